@@ -1,0 +1,87 @@
+# `make help` lists what there is. Everything is installed into .venv and nowhere else.
+
+PYTHON ?= python3
+UV     ?= uv
+ARGS   ?=
+
+# Empty means: what `recsys serve` chooses. HOST is not read from the environment, where
+# some shells and compilers keep another thing under that name: make serve HOST=0.0.0.0
+HOST   :=
+PORT   ?=
+
+BIN := .venv/bin
+RUN := .venv/.installed-run
+DEV := .venv/.installed-dev
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help serve test check lint types docs bench lock build-check smoke clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: $(RUN) ## train the built-in model if there is none, then serve it (HOST=, PORT=)
+	$(BIN)/recsys serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+test: $(DEV) ## run all tests but the slow ones (ARGS='-k name', ARGS='-m slow')
+	$(BIN)/pytest $(ARGS)
+
+check: lint types ## all that is checked without running the code
+
+lint: $(DEV) ## style, layers, spelling
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+types: $(DEV) ## mypy, strict
+	$(BIN)/mypy
+
+docs: $(DEV) ## run the examples of README and docs; compare what is generated
+	$(BIN)/pytest README.md docs $(wildcard tests/test_docs.py)
+
+bench: $(DEV) ## run every script of benchmarks/
+	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+build-check: $(DEV) ## build the wheel and see that no file of the packages is missing
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	$(BIN)/python .ci/check_wheel.py dist/*.whl
+
+smoke: build-check ## install the wheel into an empty environment and ask it one question
+	.ci/smoke dist/*.whl
+
+lock: ## write both locks again (ARGS=--upgrade for newer versions)
+	@command -v $(UV) >/dev/null || { echo "uv is missing: run  pip install uv" >&2; exit 1; }
+	$(LOCK) --extra fast --output-file requirements-run.lock $(ARGS)
+	$(LOCK) --extra fast --extra dev --constraint requirements-run.lock --output-file requirements.lock $(ARGS)
+
+LOCK = $(UV) pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 \
+       --custom-compile-command "make lock"
+
+clean: ## remove the environment, caches and built files; models in artifacts/ stay
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps: an installation is repeated when its lock or pyproject.toml is newer.
+
+$(DEV): $(RUN) requirements.lock
+	@echo "Installing the tools for tests and checks into .venv"
+	$(PIP) -r requirements.lock
+	@touch $@
+
+$(RUN): requirements-run.lock pyproject.toml | $(BIN)/python
+	@echo "Installing into .venv; the first time takes a minute or two"
+	$(PIP) -r requirements-run.lock
+	$(PIP) --no-deps --editable .
+	@touch $@
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null \
+	  || { echo "$(PYTHON) is missing: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$$($(PYTHON) --version) is too old: recsys needs 3.11 or newer; name another one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "python3-venv is missing: run  sudo apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }

@@ -1,0 +1,1 @@
+"""Everything that happens offline: fitting a model, evaluating it, publishing it."""
