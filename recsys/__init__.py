@@ -1,0 +1,1 @@
+"""A recommendation engine for viewers: what to watch next, and exactly why."""

@@ -1,0 +1,226 @@
+"""A question to the engine: what was liked, what should be different, what is allowed.
+
+The same question is asked from Python, from the command line and over HTTP; how its JSON is
+checked stands in :mod:`recsys.query_document`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from recsys.errors import QueryError
+from recsys.title import Form, Medium, PartialDate
+
+LIKE_WEIGHT = 1.0
+DISLIKE_WEIGHT = -0.5
+
+
+class Unknown(StrEnum):
+    """What a filter does with a title whose value is not known."""
+
+    KEEP = "keep"
+    DROP = "drop"
+
+
+class RelationPolicy(StrEnum):
+    """What happens to sequels, spin-offs and other versions."""
+
+    EXCLUDE = "exclude"
+    ONE = "one"
+    INCLUDE = "include"
+    ONLY = "only"
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A title to start from: its id or the name that was typed, and how much it counts.
+
+    Parameters
+    ----------
+    name : str
+        Name as typed, or an id.
+    weight : float
+        Positive for liked, negative for disliked.
+    """
+
+    name: str
+    weight: float = LIKE_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFilter:
+    """Conditions on the *set* of production countries; codes, names or regions as typed.
+
+    Parameters
+    ----------
+    all, any, none, only : tuple of str
+        Every one of these made it; at least one did; none did; no other one did.
+    """
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToneCondition:
+    """A tone that a title must have, at least so strongly (1 to 3)."""
+
+    id: str
+    at_least: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> ToneCondition:
+        """Return the condition that ``slow-burn-romance`` or ``slow-burn-romance>=2`` spells.
+
+        Parameters
+        ----------
+        text : str
+            A tone, optionally with a lowest intensity.
+
+        Returns
+        -------
+        ToneCondition
+            The condition.
+
+        Raises
+        ------
+        QueryError
+            If the intensity is not 1, 2 or 3.
+        """
+        name, sign, level = text.partition(">=")
+        if sign and level.strip() not in ("1", "2", "3"):
+            msg = f"{text[:80]!r}: an intensity is 1, 2 or 3, as in slow-burn-romance>=2"
+            raise QueryError(msg)
+        return cls(name.strip(), int(level) if sign else 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a result must fulfil; each one is named in the answer when it leaves nothing.
+
+    Parameters
+    ----------
+    countries : CountryFilter
+        Conditions on the set of production countries.
+    form : Form or None
+        Series, film, special or short.
+    medium : Medium or None
+        Live action or animation.
+    year : tuple of (int or None, int or None) or None
+        First and last year, both included; None leaves an end open.
+    genres : tuple of str
+        Every one of these genres.
+    tones : tuple of ToneCondition
+        Every one of these tones.
+    avoid : tuple of str
+        None of these tones or content warnings.
+    cast : tuple of str
+        Every one of these people is seen or heard in it.
+    released_by : PartialDate or None
+        Out on that day or before, by the catalogue's dates and never by the clock.
+    unknown : Unknown
+        What happens to a title whose value is not known.
+    """
+
+    countries: CountryFilter = CountryFilter()
+    form: Form | None = None
+    medium: Medium | None = None
+    year: tuple[int | None, int | None] | None = None
+    genres: tuple[str, ...] = ()
+    tones: tuple[ToneCondition, ...] = ()
+    avoid: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    released_by: PartialDate | None = None
+    unknown: Unknown = Unknown.KEEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Everything that one question to the engine says; all of it has a neutral default.
+
+    Parameters
+    ----------
+    like, dislike : tuple of Seed
+        Titles to be near to, and titles to be far from.
+    text : str
+        A premise in one's own words; counts as one more liked title.
+    more, less : mapping of str to float
+        Tones asked for more or less strongly, and how much (1 is a clear wish).
+    weights : mapping of str to float
+        Block weights that replace the model's own, in the unit of its manifest.
+    filters : Filters
+        What a result must fulfil.
+    escapism : float
+        -1 (grounded) to +1 (escapist); 0 asks for neither.
+    diversity : float
+        0 (by score alone) to 1 (as different from each other as possible).
+    relations : RelationPolicy
+        What happens to sequels, spin-offs and other versions.
+    k, offset : int
+        How many results, after skipping how many.
+    seed : int or None
+        Number that draws variety; None always gives the same list.
+
+    Raises
+    ------
+    QueryError
+        If a number lies outside its range or nothing is asked.
+    """
+
+    like: tuple[Seed, ...] = ()
+    dislike: tuple[Seed, ...] = ()
+    text: str = ""
+    more: Mapping[str, float] = field(default_factory=dict)
+    less: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    filters: Filters = Filters()
+    escapism: float = 0.0
+    diversity: float = 0.0
+    relations: RelationPolicy = RelationPolicy.ONE
+    k: int = 10
+    offset: int = 0
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be asked."""
+        _within("k", self.k, 1, 1000)
+        _within("offset", self.offset, 0, 100_000)
+        _within("escapism", self.escapism, -1, 1)
+        _within("diversity", self.diversity, 0, 1)
+        for name, weight in self.weights.items():
+            _within(f"weights.{name[:40]}", weight, 0, 1000)
+        for tone, amount in (*self.more.items(), *self.less.items()):
+            _within(f"amount of {tone[:40]}", amount, 0, 10)
+        if not (self.like or self.text.strip() or self.more or self.filters.tones or self.filters.cast):
+            msg = "nothing to start from: give a liked title, a text, a tone or a person"
+            raise QueryError(msg)
+
+
+def similar_to(name: str, *, k: int = 10, filters: Filters | None = None) -> Query:
+    """Return the question "what is similar to this one title?".
+
+    Parameters
+    ----------
+    name : str
+        The title's name or id.
+    k : int
+        How many results.
+    filters : Filters or None
+        What a result must fulfil; None asks for nothing.
+
+    Returns
+    -------
+    Query
+        The question.
+    """
+    return Query(like=(Seed(name),), k=k, filters=filters or Filters())
+
+
+def _within(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:  # NaN fails as well
+        msg = f"{name} is {value!r}, but must lie between {low} and {high}"
+        raise QueryError(msg)
