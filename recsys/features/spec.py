@@ -1,0 +1,133 @@
+"""What a feature block is: one field of a title, its term weighting and its length normalisation.
+
+A block is declared, not programmed: :data:`DEFAULT_BLOCKS` is the whole feature design on one
+screen. ``docs/decisions/0003-features.md`` says where the numbers come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from recsys.answer import ReasonKind
+
+
+class TermFrequency(StrEnum):
+    """How often a token occurs, as a number."""
+
+    BINARY = "binary"
+    VALUE = "value"
+    SATURATED = "saturated"
+
+
+class Idf(StrEnum):
+    """How much rarer tokens count for more; the formulas stand in :mod:`recsys.features.weighting`."""
+
+    NONE = "none"
+    SMOOTH = "smooth"
+    LOG = "log"
+    ROOT_LOG = "root-log"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockSpec:
+    """One feature block.
+
+    Parameters
+    ----------
+    name : str
+        Name of the block and of the extractor in :mod:`recsys.features.tokens`.
+    reason : ReasonKind
+        What a shared feature of the block is called when a result is explained.
+    tf : TermFrequency
+        Weight of a token within a title.
+    idf : Idf
+        Weight of a token within the catalogue.
+    pivot : float
+        0 (no length normalisation) to 1 (the plain cosine); see
+        :func:`recsys.features.weighting.pivoted_norms`.
+    min_df : int
+        Tokens of fewer titles are left out.
+    constant : float
+        What the 20 nearest titles of the block should add to a score, on average; the
+        block's weight is this constant over what they are measured to have. 0 turns the
+        block off until a query turns it on.
+    typical : float
+        That measure on catalogues seen before: what a small catalogue is drawn towards.
+    is_trait : bool
+        Whether sharing this alone is reason enough to show a title.
+    on_request : float
+        The constant of a block that is off, when a question names something in it.
+    weighs_with : str or None
+        Another block with which one weight is shared, both being measured as one.
+    """
+
+    name: str
+    reason: ReasonKind
+    tf: TermFrequency = TermFrequency.BINARY
+    idf: Idf = Idf.LOG
+    pivot: float = 0.4
+    min_df: int = 1
+    constant: float = 0.0
+    typical: float = 0.5
+    is_trait: bool = True
+    on_request: float = 0.0
+    weighs_with: str | None = None
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> BlockSpec:
+        """Return the declaration that a manifest holds.
+
+        Parameters
+        ----------
+        document : mapping
+            One entry a field, enums as their text.
+
+        Returns
+        -------
+        BlockSpec
+            The declaration.
+        """
+        enums = {"reason": ReasonKind, "tf": TermFrequency, "idf": Idf}
+        return cls(**{key: enums[key](value) if key in enums else value for key, value in document.items()})
+
+
+DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
+    BlockSpec(name="genres", reason=ReasonKind.GENRE, idf=Idf.ROOT_LOG, constant=0.17, typical=0.9),
+    BlockSpec(name="tones", reason=ReasonKind.TONE, tf=TermFrequency.VALUE, constant=0.13, typical=0.4),
+    BlockSpec(name="tags", reason=ReasonKind.TONE, constant=0.13, typical=0.4, weighs_with="tones"),
+    BlockSpec(
+        name="countries",
+        reason=ReasonKind.ORIGIN,
+        idf=Idf.ROOT_LOG,
+        constant=0.10,
+        typical=0.8,
+        is_trait=False,
+    ),
+    BlockSpec(name="cast", reason=ReasonKind.PEOPLE, constant=0.065, typical=0.16),
+    BlockSpec(name="creators", reason=ReasonKind.PEOPLE, constant=0.05, typical=0.33),
+    BlockSpec(
+        name="synopsis",
+        reason=ReasonKind.WORDS,
+        tf=TermFrequency.SATURATED,
+        min_df=2,
+        constant=0.15,
+        typical=0.11,
+    ),
+    # Off by default: no gain was measured, or the gain does not pay for what it breaks.
+    BlockSpec(name="title", reason=ReasonKind.WORDS, pivot=0.7, min_df=2, is_trait=False),
+    BlockSpec(name="studios", reason=ReasonKind.STRUCTURE),
+    BlockSpec(name="places", reason=ReasonKind.STRUCTURE, on_request=0.10),
+    BlockSpec(name="period", reason=ReasonKind.STRUCTURE, is_trait=False),
+    BlockSpec(name="source", reason=ReasonKind.STRUCTURE, is_trait=False),
+    BlockSpec(name="languages", reason=ReasonKind.ORIGIN, idf=Idf.ROOT_LOG, is_trait=False),
+    BlockSpec(name="form", reason=ReasonKind.STRUCTURE, idf=Idf.ROOT_LOG, is_trait=False),
+)
+
+YEAR_CONSTANT = 0.20
+"""The constant of the year term, in the sense of :attr:`BlockSpec.constant`."""
+
+YEAR_SPAN = 8.0
+"""Years after which the year term has fallen to 1/e."""

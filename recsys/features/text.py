@@ -1,0 +1,59 @@
+"""Words of a running text, for the synopsis block and for free-text questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recsys.names import fold_text
+
+# Function words of English: they say how a sentence is built and not what it is about.
+STOP_WORDS = frozenset(
+    """
+    a about above after again against all along already also although always am among an and another any
+    anyone anything are around as at away back be became because become becomes becoming been before began
+    begin begins behind being below between both but by came can cannot cant come comes could day days did
+    do does doing done down during each either else end ends even ever every everyone everything few find
+    finds first for from gets getting get give given gives go goes going had has have having he her here
+    hers herself him himself his how however i if in inside instead into is it its itself just keep keeps
+    know known knows last later least leave leaves less let like made make makes making many may me meanwhile
+    might more most much must my myself near never new next no nobody nor not nothing now of off often old on
+    once one only onto or other others our ours out outside over own part perhaps put rather re same see seem
+    seems set several she should since so some somehow someone something soon still such take taken takes
+    taking than that the their theirs them themselves then there these they thing things this those though
+    three through throughout thus time to together too toward towards turn turns two under until up upon us
+    use used uses using very want wants was way ways we well were what when where whether which while who
+    whole whom whose why will with within without would year years yet you your yours yourself
+    """.split()
+)
+
+_IDEOGRAPHIC = re.compile(r"[぀-ヿ㐀-鿿]+")
+
+
+def words(text: str) -> Iterator[str]:
+    """Yield the words of a text, folded, without function words and single letters.
+
+    Han and Kana are written without spaces; a run of them yields its overlapping pairs of
+    characters, as CJK analysers of search engines do.
+
+    Parameters
+    ----------
+    text : str
+        Running text in any language.
+
+    Yields
+    ------
+    str
+        Words in reading order, with repetitions.
+    """
+    for token in fold_text(text).split():
+        if _IDEOGRAPHIC.search(token):
+            yield from _pairs(token)
+        elif len(token) > 1 and token not in STOP_WORDS:
+            yield token
+
+
+def _pairs(token: str) -> Iterator[str]:
+    for run in _IDEOGRAPHIC.findall(token):
+        yield from (run[i : i + 2] for i in range(max(len(run) - 1, 1)))
+    yield from (rest for rest in _IDEOGRAPHIC.split(token) if len(rest) > 1 and rest not in STOP_WORDS)

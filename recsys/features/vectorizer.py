@@ -1,0 +1,177 @@
+"""Fitting the features: from the titles of a catalogue to the fitted space and the matrix.
+
+The only file of the library that imports scikit-learn; a running service never loads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
+from recsys.arrays import Csr
+from recsys.features.space import FeatureSpace, FittedBlock
+from recsys.features.spec import DEFAULT_BLOCKS, BlockSpec
+from recsys.features.tokens import EXTRACTORS
+from recsys.features.weighting import idf_weights, pivoted_norms, row_norms, term_weights
+from recsys.names import PeopleIndex, StringTable
+from recsys.title import Title
+
+
+class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
+    """Titles to a sparse matrix of weighted feature blocks.
+
+    Each block is weighted by tf and idf, divided by its pivoted length and scaled to mean
+    self-similarity 1, so that the product of two rows' blocks is a (pivoted) cosine. With
+    pivot 1 a block equals scikit-learn's ``TfidfVectorizer`` or a normalised one-hot matrix.
+
+    Parameters
+    ----------
+    blocks : tuple of BlockSpec
+        The blocks, in the order of their columns.
+
+    Attributes
+    ----------
+    space_ : FeatureSpace
+        Vocabulary, idf and norms of every block.
+    people_ : PeopleIndex
+        Who is who in the catalogue's credits.
+    """
+
+    def __init__(self, blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS) -> None:
+        self.blocks = blocks
+
+    def fit(self, titles: Sequence[Title], y: None = None) -> TitleVectorizer:
+        """Learn vocabulary, idf and norms of every block.
+
+        Parameters
+        ----------
+        titles : sequence of Title
+            The catalogue.
+        y : None
+            Ignored; there for scikit-learn.
+
+        Returns
+        -------
+        TitleVectorizer
+            Itself.
+        """
+        self.people_ = PeopleIndex.build(titles)
+        fitted: list[FittedBlock] = []
+        for spec in self.blocks:
+            start = fitted[-1].stop if fitted else 0
+            fitted.append(_fit_block(spec, _count(spec, titles, self.people_), start))
+        self.space_ = FeatureSpace(tuple(fitted))
+        return self
+
+    def transform(self, titles: Sequence[Title]) -> sparse.csr_matrix:
+        """Return the matrix of titles × features.
+
+        Parameters
+        ----------
+        titles : sequence of Title
+            Titles, of the catalogue or new; tokens that were not fitted are left out.
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
+            Unweighted blocks; block weights live in the query.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If it has not been fitted.
+        """
+        check_is_fitted(self, "space_")
+        pieces = []
+        for block in self.space_.blocks:
+            rows = block.weigh(_on_vocabulary(_count(block.spec, titles, self.people_), block.terms))
+            shape = (len(titles), len(block.terms))
+            pieces.append(sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape=shape))
+        return sparse.hstack(pieces, format="csr", dtype=np.float32)
+
+    def get_feature_names_out(self, input_features: None = None) -> NDArray[np.object_]:
+        """Return the name of every column, as ``block:token``.
+
+        Parameters
+        ----------
+        input_features : None
+            Ignored; there for scikit-learn.
+
+        Returns
+        -------
+        ndarray of object, shape (n_features,)
+            Names in column order.
+        """
+        check_is_fitted(self, "space_")
+        return np.array(list(self.space_.names()), dtype=object)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Token strengths of many titles; columns in code-point order of ``terms``."""
+
+    terms: list[str]
+    rows: Csr
+
+
+def _count(spec: BlockSpec, titles: Sequence[Title], people: PeopleIndex) -> _Counts:
+    extract = EXTRACTORS[spec.name]
+    codes: dict[str, int] = {}
+    lengths, columns, strengths = [0], [], []
+    for title in titles:
+        tokens = list(extract(title, people))
+        lengths.append(len(tokens))
+        columns.extend(codes.setdefault(token, len(codes)) for token, _ in tokens)
+        strengths.extend(strength for _, strength in tokens)
+    terms = sorted(codes)
+    rank = np.empty(len(codes), dtype=np.int64)
+    rank[[codes[term] for term in terms]] = np.arange(len(terms))
+    matrix = sparse.csr_matrix(
+        (np.array(strengths, np.float64), rank[np.array(columns, np.int64)], np.cumsum(lengths)),
+        shape=(len(titles), len(terms)),
+    )
+    matrix.sum_duplicates()
+    return _Counts(terms, _plain(matrix))
+
+
+def _fit_block(spec: BlockSpec, counts: _Counts, start: int) -> FittedBlock:
+    # 1. the vocabulary: tokens of enough titles
+    frequency = np.bincount(counts.rows.indices, minlength=len(counts.terms))
+    kept = frequency >= spec.min_df
+    terms = StringTable.from_strings([term for term, keep in zip(counts.terms, kept, strict=True) if keep])
+    rows = _select(counts.rows, kept)
+    # 2. idf, and the lengths before normalisation
+    idf = idf_weights(frequency[kept].astype(np.int64), n_titles=rows.n_rows, kind=spec.idf)
+    raw = term_weights(rows.data.astype(np.float64), spec.tf) * idf[rows.indices]
+    norms = row_norms(rows.indptr, raw)
+    filled = norms[norms > 0]
+    if not len(filled):
+        return FittedBlock(spec, start, terms, idf, 1.0, 1.0)
+    # 3. the scale: after division by the pivoted length, the mean of ‖x‖² becomes 1
+    mean = float(filled.mean())
+    self_similarity = (filled / pivoted_norms(filled, pivot=spec.pivot, mean=mean)) ** 2
+    return FittedBlock(spec, start, terms, idf, mean, float(1 / np.sqrt(self_similarity.mean())))
+
+
+def _select(rows: Csr, kept: NDArray[np.bool_]) -> Csr:
+    matrix = sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape=(rows.n_rows, len(kept)))
+    return _plain(matrix[:, np.flatnonzero(kept)])
+
+
+def _on_vocabulary(counts: _Counts, terms: StringTable) -> Csr:
+    places = {term: place for place, term in enumerate(terms)}
+    target = np.array([places.get(term, -1) for term in counts.terms], dtype=np.int64)
+    kept = _select(counts.rows, target >= 0)
+    # Both vocabularies are in code-point order, so the columns stay ascending.
+    return Csr(kept.indptr, target[target >= 0][kept.indices].astype(np.int32), kept.data)
+
+
+def _plain(matrix: sparse.csr_matrix) -> Csr:
+    matrix.sort_indices()
+    return Csr(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data)

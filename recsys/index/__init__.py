@@ -1,0 +1,19 @@
+"""Exact top-k search over all titles, and the filters that narrow it."""
+
+from recsys.index.facets import Facets
+from recsys.index.filters import Screen, Verdict, screen, tone_id
+from recsys.index.protocol import Hits, Index, QueryVector
+from recsys.index.scan import ScanIndex, top_k
+
+__all__ = [
+    "Facets",
+    "Hits",
+    "Index",
+    "QueryVector",
+    "ScanIndex",
+    "Screen",
+    "Verdict",
+    "screen",
+    "tone_id",
+    "top_k",
+]

@@ -1,0 +1,185 @@
+"""The facts that filters ask for, as one column or sparse column each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.arrays import Csr, prefixed, under
+from recsys.catalogue.derived import escapism, tones_of, warnings_of
+from recsys.names import StringTable
+from recsys.title import Form, Medium, Status, Title, Tone, ToneBasis, ToneState
+
+FORMS = tuple(Form)
+MEDIA = tuple(Medium)
+UNKNOWN = -1
+ABSENT = 0
+INFERRED = 10
+_SETS = ("countries", "genres", "tones")
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Columns over all titles; every one of them can say *unknown*.
+
+    Parameters
+    ----------
+    year : ndarray of int16, shape (n_titles,)
+        0 is unknown.
+    form, medium : ndarray of int8, shape (n_titles,)
+        Position in :data:`FORMS` and :data:`MEDIA`; -1 is unknown.
+    released_from, released_until : ndarray of int32, shape (n_titles,)
+        Earliest and latest day (yyyymmdd) that the first release can have been; 0 is unknown.
+    upcoming : ndarray of bool, shape (n_titles,)
+        Whether the catalogue calls it upcoming.
+    escapism : ndarray of float32, shape (n_titles,)
+        -1 (grounded) to +1 (escapist); NaN is unknown.
+    warned : ndarray of bool, shape (n_titles,)
+        Whether anybody has looked for content warnings.
+    countries, genres : Csr
+        Codes of each title; an empty row is unknown.
+    tones : Csr
+        Tones and warnings of each title; data is the intensity 1-3, plus 10 where inferred,
+        or 0 where the tone is known to be absent.
+    terms : mapping of str to StringTable
+        Vocabulary of each sparse column, sorted.
+    """
+
+    year: NDArray[np.int16]
+    form: NDArray[np.int8]
+    medium: NDArray[np.int8]
+    released_from: NDArray[np.int32]
+    released_until: NDArray[np.int32]
+    upcoming: NDArray[np.bool_]
+    escapism: NDArray[np.float32]
+    warned: NDArray[np.bool_]
+    countries: Csr
+    genres: Csr
+    tones: Csr
+    terms: Mapping[str, StringTable]
+
+    @cached_property
+    def codes(self) -> dict[str, dict[str, int]]:
+        """Column of each term, by facet; these vocabularies have at most a few hundred terms."""
+        return {name: {term: code for code, term in enumerate(table)} for name, table in self.terms.items()}
+
+    @classmethod
+    def build(cls, titles: Sequence[Title]) -> Facets:
+        """Return the facets of a catalogue.
+
+        Parameters
+        ----------
+        titles : sequence of Title
+            Titles in row order.
+
+        Returns
+        -------
+        Facets
+            One entry a title in every column.
+        """
+        terms: dict[str, StringTable] = {}
+        sets: dict[str, Csr] = {}
+        for name, values in (("countries", _countries), ("genres", _genres), ("tones", _tones)):
+            terms[name], sets[name] = _sparse([values(title) for title in titles])
+        dial = [escapism(title) for title in titles]
+        return cls(
+            year=np.array([title.year or 0 for title in titles], dtype=np.int16),
+            form=np.array([FORMS.index(t.form) if t.form else UNKNOWN for t in titles], dtype=np.int8),
+            medium=np.array([MEDIA.index(t.medium) if t.medium else UNKNOWN for t in titles], dtype=np.int8),
+            released_from=np.array([_released(title)[0] for title in titles], dtype=np.int32),
+            released_until=np.array([_released(title)[1] for title in titles], dtype=np.int32),
+            upcoming=np.array([title.status is Status.UPCOMING for title in titles], dtype=np.bool_),
+            escapism=np.array([np.nan if value is None else value for value in dial], dtype=np.float32),
+            warned=np.array([warnings_of(title) is not None for title in titles], dtype=np.bool_),
+            countries=sets["countries"],
+            genres=sets["genres"],
+            tones=sets["tones"],
+            terms=terms,
+        )
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return every array by the name that it bears in an artifact.
+
+        Returns
+        -------
+        dict of str to ndarray
+            The columns, and three arrays and a vocabulary for each sparse one.
+        """
+        named: dict[str, NDArray[Any]] = {}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, np.ndarray):
+                named[item.name] = value
+            elif isinstance(value, Csr):
+                named |= prefixed(item.name, value.arrays())
+                named |= prefixed(f"{item.name}.terms", self.terms[item.name].arrays())
+        return named
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Facets:
+        """Return the facets that :meth:`arrays` described.
+
+        Parameters
+        ----------
+        arrays : mapping of str to ndarray
+            As returned by :meth:`arrays`; may be memory-mapped.
+
+        Returns
+        -------
+        Facets
+            The same facets.
+        """
+        dense = {f.name: arrays[f.name] for f in fields(cls) if f.name not in (*_SETS, "terms")}
+        return cls(
+            **dense,
+            **{name: Csr.from_arrays(under(name, arrays)) for name in _SETS},
+            terms={name: StringTable.from_arrays(under(f"{name}.terms", arrays)) for name in _SETS},
+        )
+
+
+def _countries(title: Title) -> dict[str, int]:
+    return dict.fromkeys(title.countries, 1)
+
+
+def _genres(title: Title) -> dict[str, int]:
+    return dict.fromkeys(title.genres, 1)
+
+
+def _tones(title: Title) -> dict[str, int]:
+    known = {tone.id: _strength(tone) for tone in tones_of(title)}
+    return known | dict.fromkeys(warnings_of(title) or (), 3)
+
+
+def _strength(tone: Tone) -> int:
+    if tone.state is ToneState.NO:
+        return ABSENT
+    return tone.intensity + (INFERRED if tone.basis is ToneBasis.INFERRED else 0)
+
+
+def _released(title: Title) -> tuple[int, int]:
+    if title.releases:
+        first = min(release.date for release in title.releases)
+        return _day(first.first_day), _day(first.last_day)
+    if title.year:
+        return title.year * 10_000 + 101, title.year * 10_000 + 1231
+    return 0, 0
+
+
+def _day(iso: str) -> int:
+    return int(iso.replace("-", ""))
+
+
+def _sparse(rows: Sequence[Mapping[str, int]]) -> tuple[StringTable, Csr]:
+    terms = sorted({term for row in rows for term in row})
+    code = {term: place for place, term in enumerate(terms)}
+    indptr = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)
+    indices = np.array([code[term] for row in rows for term in sorted(row)], dtype=np.int32)
+    data = np.array([row[term] for row in rows for term in sorted(row)], dtype=np.int8)
+    return StringTable.from_strings(terms), Csr(indptr, indices, data)
+
+

@@ -1,0 +1,257 @@
+"""Filters as three-valued columns: a title passes, fails, or is unknown.
+
+Each filter keeps its name, so that an empty answer can say which one to drop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from recsys.arrays import Csr
+from recsys.catalogue.countries import expand
+from recsys.catalogue.vocabulary import WARNING_GROUP, tone_vocabulary
+from recsys.errors import QueryError
+from recsys.index.facets import ABSENT, FORMS, INFERRED, MEDIA, UNKNOWN, Facets
+from recsys.index.protocol import Mask
+from recsys.query import Filters, Unknown
+
+N_TIERS = 3
+"""Known to pass; passes by an inferred fact; unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one filter says of every title.
+
+    Parameters
+    ----------
+    name : str
+        The filter as a query writes it, such as ``countries.all`` or ``tones``.
+    passes : ndarray of bool, shape (n_titles,)
+        Known, or inferred, to fulfil it.
+    unknown : ndarray of bool, shape (n_titles,)
+        Neither known to fulfil nor known to fail it.
+    inferred : ndarray of bool or None, shape (n_titles,)
+        Those that pass by an inferred fact alone.
+    """
+
+    name: str
+    passes: Mask
+    unknown: Mask
+    inferred: Mask | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """All filters of a question together.
+
+    Parameters
+    ----------
+    verdicts : tuple of Verdict
+        One for each filter that was set.
+    keep_unknown : bool
+        Whether a title with an unknown value may be shown.
+    n_titles : int
+        Number of titles.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    keep_unknown: bool
+    n_titles: int
+
+    def allowed(self, *, without: str | None = None) -> Mask:
+        """Return which titles no filter forbids.
+
+        Parameters
+        ----------
+        without : str or None
+            Name of a filter to leave out.
+
+        Returns
+        -------
+        ndarray of bool, shape (n_titles,)
+            True where the title may be shown.
+        """
+        mask = np.ones(self.n_titles, dtype=np.bool_)
+        for verdict in self.verdicts:
+            if verdict.name != without:
+                mask &= (verdict.passes | verdict.unknown) if self.keep_unknown else verdict.passes
+        return mask
+
+    def tiers(self) -> list[Mask]:
+        """Return the allowed titles in three groups: known, by inference, with something unknown.
+
+        Returns
+        -------
+        list of ndarray of bool
+            Disjoint masks, in the order in which their titles are shown.
+        """
+        allowed = self.allowed()
+        unknown, inferred = np.zeros_like(allowed), np.zeros_like(allowed)
+        for verdict in self.verdicts:
+            unknown |= verdict.unknown
+            if verdict.inferred is not None:
+                inferred |= verdict.inferred
+        return [allowed & ~unknown & ~inferred, allowed & ~unknown & inferred, allowed & unknown]
+
+
+def screen(filters: Filters, facets: Facets, *, cast: Sequence[tuple[str, Mask]] = ()) -> Screen:
+    """Return what the filters say of every title.
+
+    Parameters
+    ----------
+    filters : Filters
+        What a result must fulfil.
+    facets : Facets
+        The facts of all titles.
+    cast : sequence of tuple of (str, ndarray of bool)
+        For each person of ``filters.cast`` the titles that credit them.
+
+    Returns
+    -------
+    Screen
+        One verdict a filter, in a fixed order.
+
+    Raises
+    ------
+    QueryError
+        If a country, tone or genre is not known to the vocabularies.
+    """
+    verdicts = [
+        *_country_verdicts(filters, facets),
+        *_code_verdicts(filters, facets),
+        *_year_verdicts(filters, facets),
+        *_genre_verdicts(filters, facets),
+        *_tone_verdicts(filters, facets),
+        *_release_verdicts(filters, facets),
+        *(Verdict(f"cast: {name}", mask, np.zeros_like(mask)) for name, mask in cast),
+    ]
+    return Screen(tuple(verdicts), filters.unknown is Unknown.KEEP, len(facets.year))
+
+
+def _country_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
+    unknown = _empty(facets.countries)
+    groups = {key: [expand(name) for name in getattr(filters.countries, key)] for key in _COUNTRY_RULES}
+    for key, rule in _COUNTRY_RULES.items():
+        if groups[key]:
+            made = [_having(facets, "countries", group) for group in groups[key]]
+            outside = _having(facets, "countries", _others(facets, groups[key]))
+            yield Verdict(f"countries.{key}", rule(np.array(made), outside) & ~unknown, unknown)
+
+
+_COUNTRY_RULES: dict[str, Callable[[Mask, Mask], Mask]] = {
+    "all": lambda made, _: made.all(axis=0),
+    "any": lambda made, _: made.any(axis=0),
+    "none": lambda made, _: ~made.any(axis=0),
+    "only": lambda made, outside: made.any(axis=0) & ~outside,
+}
+
+
+def _others(facets: Facets, groups: Sequence[Sequence[str]]) -> list[str]:
+    named = {code for group in groups for code in group}
+    return [code for code in facets.codes["countries"] if code not in named]
+
+
+def _code_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
+    if filters.form is not None:
+        yield Verdict("form", facets.form == FORMS.index(filters.form), facets.form == UNKNOWN)
+    if filters.medium is not None:
+        yield Verdict("medium", facets.medium == MEDIA.index(filters.medium), facets.medium == UNKNOWN)
+
+
+def _year_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
+    if filters.year is not None:
+        first, last = filters.year
+        known = facets.year != 0
+        within = (facets.year >= (first or 0)) & (facets.year <= (last or np.iinfo(np.int16).max))
+        yield Verdict("year", within & known, ~known)
+
+
+def _genre_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
+    unknown = _empty(facets.genres)
+    for genre in filters.genres:
+        if genre not in facets.codes["genres"]:
+            msg = f"no title of this catalogue has the genre {genre[:80]!r}"
+            raise QueryError(msg)
+        yield Verdict(f"genres: {genre}", _having(facets, "genres", [genre]), unknown)
+
+
+def _tone_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
+    for condition in filters.tones:
+        strength = _tone_strength(facets, tone_id(condition.id))
+        inferred = strength > INFERRED
+        passes = (strength % INFERRED) >= condition.at_least
+        yield Verdict(f"tones: {condition.id}", passes & (strength > 0), strength < 0, passes & inferred)
+    for name in filters.avoid:
+        strength = _tone_strength(facets, tone_id(name))
+        # That nobody wrote a tone down does not say that it is absent.
+        yield Verdict(f"avoid: {name}", strength == ABSENT, strength < 0)
+
+
+def tone_id(name: str) -> str:
+    """Return the tone that a name or synonym means.
+
+    Parameters
+    ----------
+    name : str
+        Id, name or synonym.
+
+    Returns
+    -------
+    str
+        Id in the tone vocabulary.
+
+    Raises
+    ------
+    QueryError
+        If the vocabulary has no such tone.
+    """
+    found = tone_vocabulary().by_name(name)
+    if found is None:
+        msg = f"{name[:80]!r} is no tone: the vocabulary lists them all (GET /v1/vocabulary)"
+        raise QueryError(msg)
+    return found
+
+
+def _is_warning(tone: str) -> bool:
+    entry = tone_vocabulary().get(tone)
+    return entry is not None and entry.group == WARNING_GROUP
+
+
+def _tone_strength(facets: Facets, tone: str) -> np.ndarray:
+    """Strength of one tone in every title: -1 unknown, 0 absent, 1-3, plus 10 where inferred."""
+    strength = np.full(len(facets.year), -1, dtype=np.int8)
+    code = facets.codes["tones"].get(tone)
+    if code is not None:
+        places = np.flatnonzero(facets.tones.indices == code)
+        strength[_rows_of(facets.tones, places)] = facets.tones.data[places]
+    if _is_warning(tone):
+        strength[(strength < 0) & facets.warned] = ABSENT
+    return strength
+
+
+def _release_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
+    if filters.released_by is not None:
+        day = int(filters.released_by.last_day.replace("-", ""))
+        out = (facets.released_until != 0) & (facets.released_until <= day)
+        not_yet = (facets.released_from > day) | (facets.upcoming & ~out)
+        yield Verdict("released_by", out, ~out & ~not_yet)
+
+
+def _empty(matrix: Csr) -> Mask:
+    return np.asarray(np.diff(matrix.indptr) == 0)
+
+
+def _having(facets: Facets, name: str, terms: Sequence[str]) -> Mask:
+    matrix: Csr = getattr(facets, name)
+    codes = [facets.codes[name][term] for term in terms if term in facets.codes[name]]
+    mask = np.zeros(matrix.n_rows, dtype=np.bool_)
+    mask[_rows_of(matrix, np.flatnonzero(np.isin(matrix.indices, codes)))] = True
+    return mask
+
+
+def _rows_of(matrix: Csr, places: np.ndarray) -> np.ndarray:
+    return np.searchsorted(matrix.indptr, places, side="right") - 1

@@ -1,0 +1,88 @@
+"""What a search index is asked and what it answers; every index computes the same score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.int64]
+Scores = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryVector:
+    """A question as numbers, block weights and seed weights multiplied in.
+
+    The score of title *d* is ``Σ_j coefficients_j · x_dj + Σ_i year_coefficients_i · k(y_i, y_d)
+    + escapism · e_d``; an unknown year or escapism adds 0.
+
+    Parameters
+    ----------
+    columns : ndarray of int32, shape (n,)
+        Features that the question has, ascending.
+    coefficients : ndarray of float64, shape (n,)
+        Their signed weights.
+    years : ndarray of int64, shape (m,)
+        Known years of the seeds.
+    year_coefficients : ndarray of float64, shape (m,)
+        Their signed weights.
+    escapism : float
+        Weight of the grounded-escapist dial.
+    traits : ndarray of int32
+        Those of ``columns`` of which a result must share at least one.
+    """
+
+    columns: NDArray[np.int32]
+    coefficients: NDArray[np.float64]
+    years: NDArray[np.int64]
+    year_coefficients: NDArray[np.float64]
+    escapism: float
+    traits: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Rows and their scores, best first; equal scores in the order of their rows."""
+
+    rows: Rows
+    scores: Scores
+
+
+class Index(Protocol):
+    """Exact top-k search over all titles of a model."""
+
+    def top(self, vector: QueryVector, k: int, eligible: Mask) -> Hits:
+        """Return the k best eligible titles, or all of them if they are fewer.
+
+        Parameters
+        ----------
+        vector : QueryVector
+            The question.
+        k : int
+            How many, at least 1.
+        eligible : ndarray of bool, shape (n_titles,)
+            Titles that may be returned.
+
+        Returns
+        -------
+        Hits
+            Exact scores, ties broken by row.
+        """
+
+    def sharing(self, vector: QueryVector) -> Mask:
+        """Return which titles share at least one of the question's traits.
+
+        Parameters
+        ----------
+        vector : QueryVector
+            The question.
+
+        Returns
+        -------
+        ndarray of bool, shape (n_titles,)
+            True where a trait is shared.
+        """

@@ -1,0 +1,263 @@
+"""A trained model: immutable, complete, and made of arrays that can lie on disk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.arrays import Csr, NamedArrays, SparseVector, prefixed, under
+from recsys.catalogue.row import title_from_row
+from recsys.errors import ArtifactDamaged, Choice
+from recsys.features import BlockSpec, FeatureSpace, FittedBlock
+from recsys.index import Facets, Index, ScanIndex
+from recsys.names import PeopleIndex, StringTable, TitleNames
+from recsys.ranking import RelationGraph
+from recsys.title import Title
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What a model says of itself; its manifest on disk says the same.
+
+    Parameters
+    ----------
+    fingerprint : str
+        sha256 of the catalogue's canonical rows.
+    n_titles : int
+        Number of titles.
+    weights : mapping of str to float
+        Default weight of each block and of ``year``, calibrated on the catalogue.
+    on_request : mapping of str to float
+        Weights of blocks that are off until a question names something in them.
+    nearest : mapping of str to float
+        What was measured for the weights: mean similarity of the nearest titles, by block.
+    blocks : tuple of dict
+        Declaration and constants of each block, as JSON types.
+    made_from : str
+        Digest of what it was trained from, where the trainer wants to know it again.
+    version : str
+        Name of the published version; empty for a model that was not published.
+    """
+
+    fingerprint: str
+    n_titles: int
+    weights: Mapping[str, float]
+    on_request: Mapping[str, float]
+    nearest: Mapping[str, float]
+    blocks: tuple[Mapping[str, Any], ...]
+    made_from: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that is needed to answer questions about one catalogue.
+
+    Parameters
+    ----------
+    info : ModelInfo
+        What it says of itself.
+    space : FeatureSpace
+        Vocabulary, idf and norms.
+    rows : Csr
+        Titles × features, float32, unweighted blocks.
+    postings : Csr
+        The same matrix, features × titles.
+    facets : Facets
+        Facts for filters.
+    names : TitleNames
+        Every name of every title.
+    people : PeopleIndex
+        Who is who.
+    relations : RelationGraph
+        Sequels, spin-offs, other versions.
+    documents : StringTable
+        Each title as one line of canonical JSON.
+    """
+
+    info: ModelInfo
+    space: FeatureSpace
+    rows: Csr
+    postings: Csr
+    facets: Facets
+    names: TitleNames
+    people: PeopleIndex
+    relations: RelationGraph
+    documents: StringTable
+
+    @cached_property
+    def index(self) -> Index:
+        """Exact search over the postings."""
+        return ScanIndex(self.postings, self.facets.year, self.facets.escapism)
+
+    def __len__(self) -> int:
+        """Return the number of titles."""
+        return self.info.n_titles
+
+    def __repr__(self) -> str:
+        """Return a line with the counts."""
+        return f"Model({len(self)} titles, {self.space.n_features} features, version {self.info.version or '-'})"
+
+    def title(self, row: int) -> Title:
+        """Return a title; it is decoded only now.
+
+        Parameters
+        ----------
+        row : int
+            Its row.
+
+        Returns
+        -------
+        Title
+            All its facts.
+        """
+        return title_from_row(json.loads(self.documents[row]))
+
+    def choice(self, row: int) -> Choice:
+        """Return a title as something to choose.
+
+        Parameters
+        ----------
+        row : int
+            Its row.
+
+        Returns
+        -------
+        Choice
+            Id and label.
+        """
+        title = self.title(row)
+        return Choice(title.id, title.label)
+
+    def vector(self, row: int) -> SparseVector:
+        """Return a title's features, without block weights.
+
+        Parameters
+        ----------
+        row : int
+            Its row.
+
+        Returns
+        -------
+        SparseVector
+            Columns and values.
+        """
+        return self.rows.row(row)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return every array by dotted name.
+
+        Returns
+        -------
+        dict of str to ndarray
+            All that an artifact stores, but for the manifest.
+        """
+        named = prefixed("rows", self.rows.arrays()) | prefixed("postings", self.postings.arrays())
+        named |= prefixed("facets", self.facets.arrays()) | prefixed("names", self.names.arrays())
+        named |= prefixed("people", self.people.arrays()) | prefixed("relations", self.relations.arrays())
+        named |= prefixed("documents", self.documents.arrays())
+        for block in self.space.blocks:
+            named |= prefixed(f"blocks.{block.spec.name}.terms", block.terms.arrays())
+            named[f"blocks.{block.spec.name}.idf"] = block.idf
+        return named
+
+    @classmethod
+    def from_arrays(cls, info: ModelInfo, arrays: NamedArrays) -> Model:
+        """Return the model that :meth:`arrays` described.
+
+        Parameters
+        ----------
+        info : ModelInfo
+            What the manifest says.
+        arrays : mapping of str to ndarray
+            Arrays by dotted name; may be memory-mapped.
+
+        Returns
+        -------
+        Model
+            The same model; nothing is copied.
+
+        Raises
+        ------
+        ArtifactDamaged
+            If an array is missing or contradicts another one.
+        """
+        try:
+            model = cls(
+                info=info,
+                space=_space(info, arrays),
+                rows=Csr.from_arrays(under("rows", arrays)),
+                postings=Csr.from_arrays(under("postings", arrays)),
+                facets=Facets.from_arrays(under("facets", arrays)),
+                names=TitleNames.from_arrays(under("names", arrays)),
+                people=PeopleIndex.from_arrays(under("people", arrays)),
+                relations=RelationGraph.from_arrays(under("relations", arrays)),
+                documents=StringTable.from_arrays(under("documents", arrays)),
+            )
+        except (KeyError, TypeError) as error:
+            msg = f"the model lacks {str(error)[:80]}: train it again"
+            raise ArtifactDamaged(msg) from error
+        _check(model)
+        return model
+
+
+def describe(block: FittedBlock) -> dict[str, Any]:
+    """Return a fitted block's declaration and constants as JSON types.
+
+    Parameters
+    ----------
+    block : FittedBlock
+        The block.
+
+    Returns
+    -------
+    dict
+        What a manifest stores of it, besides its arrays.
+    """
+    spec = {name: getattr(block.spec, name) for name in BlockSpec.__dataclass_fields__}
+    return {**spec, "start": block.start, "mean_norm": block.mean_norm, "scale": block.scale}
+
+
+def _space(info: ModelInfo, arrays: NamedArrays) -> FeatureSpace:
+    return FeatureSpace(tuple(_block(dict(entry), arrays) for entry in info.blocks))
+
+
+def _block(entry: dict[str, Any], arrays: NamedArrays) -> FittedBlock:
+    start, mean_norm, scale = entry.pop("start"), entry.pop("mean_norm"), entry.pop("scale")
+    spec = BlockSpec.from_json(entry)
+    own = under(f"blocks.{spec.name}", arrays)
+    return FittedBlock(spec, start, StringTable.from_arrays(under("terms", own)), own["idf"], mean_norm, scale)
+
+
+def _check(model: Model) -> None:
+    """Refuse shapes and pointers that would read past the end of an array."""
+    n_titles, n_features = len(model), model.space.n_features
+    claims = {
+        "rows": _is_csr(model.rows, n_titles, n_features),
+        "postings": _is_csr(model.postings, n_features, n_titles),
+        "relations": _is_csr(model.relations.edges, n_titles, n_titles),
+        "facets": len(model.facets.year) == len(model.facets.form) == n_titles,
+        "documents": len(model.documents) == n_titles,
+        "blocks": all(len(block.idf) == len(block.terms) for block in model.space.blocks),
+    }
+    wrong = sorted(name for name, holds in claims.items() if not holds)
+    if wrong:
+        msg = f"the model's arrays contradict each other ({', '.join(wrong)}): train it again"
+        raise ArtifactDamaged(msg)
+
+
+def _is_csr(matrix: Csr, n_rows: int, n_columns: int) -> bool:
+    indptr, indices = matrix.indptr, matrix.indices
+    return bool(
+        len(indptr) == n_rows + 1
+        and indptr[0] == 0
+        and indptr[-1] == len(indices) == len(matrix.data)
+        and np.all(indptr[1:] >= indptr[:-1])
+        and (not len(indices) or (indices.min() >= 0 and indices.max() < n_columns))
+    )

@@ -1,0 +1,39 @@
+"""From a question to a query vector, and from a score to an order and to reasons."""
+
+from recsys.ranking.compose import (
+    ESCAPISM,
+    MUTED_IN_DISLIKES,
+    YEAR,
+    Evidence,
+    column_weights,
+    compose,
+    normalise,
+    without_blocks,
+)
+from recsys.ranking.diversity import POOL, intra_list_similarity, maximal_marginal_relevance
+from recsys.ranking.explanation import ENDING, explain
+from recsys.ranking.policy import one_a_franchise, permitted
+from recsys.ranking.reasons import reasons
+from recsys.ranking.relations import SAME_FRANCHISE, RelationGraph, sentence
+
+__all__ = [
+    "ENDING",
+    "ESCAPISM",
+    "MUTED_IN_DISLIKES",
+    "POOL",
+    "SAME_FRANCHISE",
+    "YEAR",
+    "Evidence",
+    "RelationGraph",
+    "column_weights",
+    "compose",
+    "explain",
+    "intra_list_similarity",
+    "maximal_marginal_relevance",
+    "normalise",
+    "one_a_franchise",
+    "permitted",
+    "reasons",
+    "sentence",
+    "without_blocks",
+]

@@ -1,0 +1,155 @@
+"""From seeds, text and steering to one query vector: the left-hand side of the score.
+
+The score (ARCHITECTURE: *Contracts*) is ``Σ_f w_f ⟨q_f, x_fd⟩ + w_year Σ_i a_i k(y_i, y_d)/Σ|a_i|``
+with ``q_f = Σ_i a_i x_fi / Σ|a_i|`` over the seeds *i*, plus ``δ_t x_f(t)`` for each tone asked
+more or less of. Each summand of it is one :class:`Evidence`, so that search and explanation
+read the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.arrays import SparseVector
+from recsys.features import FeatureSpace
+from recsys.index import QueryVector
+
+YEAR = "year"
+ESCAPISM = "escapism"
+MUTED_IN_DISLIKES = frozenset({"genres", "countries"})
+"""Blocks that a dislike leaves alone, so that it never wipes out a genre or a country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for or against titles: a seed, a text, or a tone asked more of.
+
+    Parameters
+    ----------
+    label : str
+        Title id, ``text``, ``more``, ``less``, ``tones`` or ``cast``.
+    weight : float
+        Signed weight in the sum.
+    vector : SparseVector
+        Its features, without block weights.
+    year : int
+        Its year; 0 is unknown or none.
+    is_seed : bool
+        Whether its weight counts in ``Σ|a_i|``.
+    """
+
+    label: str
+    weight: float
+    vector: SparseVector
+    year: int = 0
+    is_seed: bool = True
+
+
+def normalise(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return the evidence with the seeds' weights divided by the sum of their sizes.
+
+    Parameters
+    ----------
+    evidence : iterable of Evidence
+        Seeds with their weights as asked, and steering.
+
+    Returns
+    -------
+    tuple of Evidence
+        The same, in the same order.
+    """
+    everything = tuple(evidence)
+    total = sum(abs(item.weight) for item in everything if item.is_seed) or 1.0
+    return tuple(replace(e, weight=e.weight / total) if e.is_seed else e for e in everything)
+
+
+def without_blocks(vector: SparseVector, space: FeatureSpace, names: Iterable[str]) -> SparseVector:
+    """Return a vector without the features of some blocks.
+
+    Parameters
+    ----------
+    vector : SparseVector
+        Features of the whole space.
+    space : FeatureSpace
+        The fitted space.
+    names : iterable of str
+        Blocks to leave out.
+
+    Returns
+    -------
+    SparseVector
+        What is left.
+    """
+    kept = np.ones(len(vector.columns), dtype=np.bool_)
+    for name in names:
+        if name in space.by_name:
+            block = space.by_name[name]
+            kept &= (vector.columns < block.start) | (vector.columns >= block.stop)
+    return SparseVector(vector.columns[kept], vector.values[kept])
+
+
+def column_weights(space: FeatureSpace, weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the weight of each block, in the order of the space's blocks.
+
+    Parameters
+    ----------
+    space : FeatureSpace
+        The fitted space.
+    weights : mapping of str to float
+        Weight by block; a block without one weighs nothing.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_blocks,)
+        The weights.
+    """
+    return np.array([weights.get(block.spec.name, 0.0) for block in space.blocks])
+
+
+def compose(
+    evidence: Sequence[Evidence],
+    space: FeatureSpace,
+    weights: Mapping[str, float],
+    *,
+    escapism: float = 0.0,
+) -> QueryVector:
+    """Return the query vector of normalised evidence.
+
+    Parameters
+    ----------
+    evidence : sequence of Evidence
+        As returned by :func:`normalise`.
+    space : FeatureSpace
+        The fitted space.
+    weights : mapping of str to float
+        Weight by block, and ``year``.
+    escapism : float
+        Weight of the dial.
+
+    Returns
+    -------
+    QueryVector
+        Signed coefficients, block weights multiplied in.
+    """
+    dense = np.zeros(space.n_features)
+    for item in evidence:
+        dense[item.vector.columns] += item.weight * item.vector.values
+    columns = np.unique(np.concatenate([np.empty(0, np.int32), *(e.vector.columns for e in evidence)]))
+    blocks = space.blocks_of(columns)
+    coefficients = dense[columns] * column_weights(space, weights)[blocks]
+    asked = coefficients != 0
+    columns, blocks, coefficients = columns[asked], blocks[asked], coefficients[asked]
+    is_trait = np.array([block.spec.is_trait for block in space.blocks], dtype=np.bool_)
+    dated = [e for e in evidence if e.year and weights.get(YEAR)]
+    return QueryVector(
+        columns=columns.astype(np.int32),
+        coefficients=coefficients,
+        years=np.array([e.year for e in dated], dtype=np.int64),
+        year_coefficients=np.array([e.weight * weights[YEAR] for e in dated]),
+        escapism=escapism,
+        traits=columns[is_trait[blocks] & (coefficients > 0)].astype(np.int32),
+    )

@@ -1,0 +1,79 @@
+"""The exact parts of a score: which feature of which seed adds how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from recsys.answer import Part
+from recsys.arrays import SparseVector
+from recsys.catalogue.vocabulary import tone_vocabulary
+from recsys.features import YEAR_SPAN, FeatureSpace, year_kernel
+from recsys.ranking.compose import ESCAPISM, YEAR, Evidence, column_weights
+
+ENDING = "ending"
+"""What a part calls a tone that would give away how a story ends."""
+
+
+def explain(
+    evidence: Sequence[Evidence],
+    space: FeatureSpace,
+    weights: Mapping[str, float],
+    vector: SparseVector,
+    *,
+    year: int,
+    escapism: float,
+) -> tuple[Part, ...]:
+    """Return the signed parts of one title's score, largest first.
+
+    Parameters
+    ----------
+    evidence : sequence of Evidence
+        As it went into the query vector.
+    space : FeatureSpace
+        The fitted space.
+    weights : mapping of str to float
+        Weight by block, and ``year``.
+    vector : SparseVector
+        The title's features.
+    year : int
+        The title's year; 0 is unknown.
+    escapism : float
+        What the dial adds for this title.
+
+    Returns
+    -------
+    tuple of Part
+        Summands of the score, in double precision.
+    """
+    parts = [part for item in evidence for part in _feature_parts(item, space, weights, vector)]
+    parts += [part for item in evidence for part in _year_parts(item, weights, year)]
+    if escapism:
+        parts.append(Part(ESCAPISM, "dial", None, escapism))
+    return tuple(sorted(parts, key=lambda part: (-abs(part.value), part.block, part.feature, part.seed or "")))
+
+
+def _feature_parts(
+    item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector
+) -> Iterator[Part]:
+    shared, ours, theirs = np.intersect1d(
+        item.vector.columns, vector.columns, assume_unique=True, return_indices=True
+    )
+    factors = item.weight * column_weights(space, weights)[space.blocks_of(shared)]
+    values = factors * item.vector.values[ours] * vector.values[theirs]
+    for column, value in zip(shared, values, strict=True):
+        if value:
+            block, token = space.feature(int(column))
+            yield Part(block, _speakable(block, token), item.label, float(value))
+
+
+def _speakable(block: str, token: str) -> str:
+    entry = tone_vocabulary().get(token) if block == "tones" else None
+    return ENDING if entry is not None and entry.spoiler else token
+
+
+def _year_parts(item: Evidence, weights: Mapping[str, float], year: int) -> Iterator[Part]:
+    if item.year and year and weights.get(YEAR):
+        nearness = year_kernel(np.array([year - item.year]), span=YEAR_SPAN)[0]
+        yield Part(YEAR, str(year), item.label, float(item.weight * weights[YEAR] * nearness))

@@ -1,0 +1,157 @@
+"""Sequels, spin-offs and other versions: the graph of relations and what is said of an edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from recsys.arrays import Csr, NamedArrays, prefixed, under
+from recsys.title import RelationKind, Title
+
+KINDS = tuple(RelationKind)
+
+# What the other title is to this one; {this} and {other} are their names.
+_SENTENCES = {
+    RelationKind.SEQUEL: "{other} is a sequel of {this}",
+    RelationKind.PREQUEL: "{this} is a sequel of {other}",
+    RelationKind.SPIN_OFF: "{other} is a spin-off of {this}",
+    RelationKind.PARENT: "{this} is a spin-off of {other}",
+    RelationKind.REMAKE: "{other} is a remake of {this}",
+    RelationKind.ORIGINAL: "{this} is a remake of {other}",
+    RelationKind.SAME_SOURCE: "{other} tells the same source as {this}",
+    RelationKind.SHARED_UNIVERSE: "{other} plays in the world of {this}",
+    RelationKind.RECAP: "{other} is a recap of {this}",
+    RelationKind.FULL_STORY: "{this} is a recap of {other}",
+    RelationKind.OTHER: "{other} is related to {this}",
+}
+SAME_FRANCHISE = "same-franchise"
+
+
+@dataclass(frozen=True, slots=True)
+class RelationGraph:
+    """Relations between rows.
+
+    Parameters
+    ----------
+    edges : Csr
+        For each row the related rows; data is the position in :data:`KINDS` of what the other
+        is to it.
+    franchise : ndarray of int32, shape (n_titles,)
+        Number of the story world; equal for all titles that relations connect.
+    """
+
+    edges: Csr
+    franchise: NDArray[np.int32]
+
+    @classmethod
+    def build(cls, titles: Sequence[Title], row_of: Mapping[str, int]) -> RelationGraph:
+        """Return the graph of a catalogue; relations to titles outside it are left out.
+
+        Parameters
+        ----------
+        titles : sequence of Title
+            Titles in row order, relations in both directions.
+        row_of : mapping of str to int
+            Row of each id.
+
+        Returns
+        -------
+        RelationGraph
+            The graph.
+        """
+        edges = [
+            sorted({(row_of[r.id], KINDS.index(r.kind)) for r in title.relations if r.id in row_of})
+            for title in titles
+        ]
+        indptr = np.cumsum([0, *(len(row) for row in edges)], dtype=np.int64)
+        indices = np.array([other for row in edges for other, _ in row], dtype=np.int32)
+        kinds = np.array([kind for row in edges for _, kind in row], dtype=np.int8)
+        binds = (kinds != KINDS.index(RelationKind.OTHER)).astype(np.int8)
+        adjacency = csr_matrix((binds, indices, indptr), shape=(len(titles), len(titles)))
+        adjacency.eliminate_zeros()
+        franchise = connected_components(adjacency, directed=False)[1]
+        return cls(Csr(indptr, indices, kinds), np.asarray(franchise, dtype=np.int32))
+
+    def of(self, row: int) -> Iterator[tuple[int, RelationKind]]:
+        """Yield the related rows and what each is to this one.
+
+        Parameters
+        ----------
+        row : int
+            A title.
+
+        Yields
+        ------
+        tuple of (int, RelationKind)
+            Other row and kind.
+        """
+        vector = self.edges.row(row)
+        for other, kind in zip(vector.columns, vector.values, strict=True):
+            yield int(other), KINDS[int(kind)]
+
+    def franchise_of(self, row: int) -> NDArray[np.int64]:
+        """Return all rows of a title's story world, itself included.
+
+        Parameters
+        ----------
+        row : int
+            A title.
+
+        Returns
+        -------
+        ndarray of int64
+            Rows, ascending.
+        """
+        return np.flatnonzero(self.franchise == self.franchise[row])
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays by name.
+
+        Returns
+        -------
+        dict of str to ndarray
+            ``edges.*`` and ``franchise``.
+        """
+        return {**prefixed("edges", self.edges.arrays()), "franchise": self.franchise}
+
+    @classmethod
+    def from_arrays(cls, arrays: NamedArrays) -> RelationGraph:
+        """Return the graph that :meth:`arrays` described.
+
+        Parameters
+        ----------
+        arrays : mapping of str to ndarray
+            As returned by :meth:`arrays`.
+
+        Returns
+        -------
+        RelationGraph
+            The same graph.
+        """
+        return cls(Csr.from_arrays(under("edges", arrays)), arrays["franchise"])
+
+
+def sentence(kind: RelationKind | None, *, this: str, other: str) -> str:
+    """Return what another title is to this one, as a sentence.
+
+    Parameters
+    ----------
+    kind : RelationKind or None
+        What the other is; None: connected through further titles.
+    this, other : str
+        Their names.
+
+    Returns
+    -------
+    str
+        Such as "Mantis is a spin-off of Kill Boksoon".
+    """
+    if kind is None:
+        return f"{other} belongs to the same story world as {this}"
+    return _SENTENCES[kind].format(this=this, other=other)
