@@ -1,0 +1,105 @@
+"""The nearest titles of every title, by the default weights."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+
+from recsys.index import top_k
+from recsys.model import Model
+from recsys.similarity import scores_between
+
+BLOCK = 256
+"""Titles scored at once: 256 × n_titles scores in double precision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The nearest titles of one title, best first.
+
+    Parameters
+    ----------
+    row : int
+        The title.
+    rows : ndarray of int64, shape (k,)
+        Its neighbours; equal scores in the order of their rows.
+    scores : ndarray of float64, shape (k,)
+        Their scores.
+    """
+
+    row: int
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+
+def all_neighbours(model: Model, *, k: int, n_jobs: int = 1) -> Iterator[Neighbours]:
+    """Yield the k nearest titles of every title, relations included.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    k : int
+        How many; fewer where the catalogue is smaller.
+    n_jobs : int
+        Threads; scipy's product releases the GIL.
+
+    Yields
+    ------
+    Neighbours
+        In row order.
+    """
+    blocks = (np.arange(start, min(start + BLOCK, len(model))) for start in range(0, len(model), BLOCK))
+    work = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
+    for block in work(delayed(_nearest)(model, rows, k) for rows in blocks):
+        yield from block
+
+
+def write_neighbours(model: Model, path: Path, *, k: int, n_jobs: int = 1) -> Iterator[int]:
+    """Write the neighbours of all titles as gzipped JSON lines, and yield how many are done.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    path : Path
+        ``….jsonl.gz``; equal models give equal bytes.
+    k : int
+        How many neighbours a title.
+    n_jobs : int
+        Threads.
+
+    Yields
+    ------
+    int
+        Number of titles written so far.
+    """
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as stream:
+        for count, found in enumerate(all_neighbours(model, k=k, n_jobs=n_jobs), start=1):
+            stream.write(_line(model, found).encode() + b"\n")
+            yield count
+
+
+def _nearest(model: Model, rows: NDArray[np.int64], k: int) -> list[Neighbours]:
+    scores = scores_between(model, rows)
+    found = []
+    for row, own in zip(rows, scores, strict=True):
+        eligible = np.ones(len(model), dtype=np.bool_)
+        eligible[row] = False
+        hits = top_k(own, k=k, eligible=eligible)
+        found.append(Neighbours(int(row), hits.rows, hits.scores))
+    return found
+
+
+def _line(model: Model, found: Neighbours) -> str:
+    ids = model.names.ids.table
+    pairs = zip(found.rows, found.scores, strict=True)
+    neighbours = [{"id": ids[int(row)], "score": round(float(score), 6)} for row, score in pairs]
+    return json.dumps({"id": ids[found.row], "neighbours": neighbours}, ensure_ascii=False)

@@ -1,0 +1,78 @@
+"""From a catalogue to a model: the offline half of the engine, step by step."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from recsys.arrays import Csr
+from recsys.catalogue import Catalogue
+from recsys.catalogue.row import row_text
+from recsys.errors import BadData
+from recsys.features import DEFAULT_BLOCKS, BlockSpec
+from recsys.features.vectorizer import TitleVectorizer
+from recsys.index import Facets
+from recsys.model import Model, ModelInfo, describe
+from recsys.names import StringTable, TitleNames
+from recsys.ranking import RelationGraph
+from training.calibration import calibrate
+
+
+def train(catalogue: Catalogue, *, blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS, made_from: str = "") -> Model:
+    """Return the model of a catalogue; equal catalogues give equal models.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The titles.
+    blocks : tuple of BlockSpec
+        Feature blocks.
+    made_from : str
+        Digest by which the trainer will know the model again.
+
+    Returns
+    -------
+    Model
+        Not yet published.
+
+    Raises
+    ------
+    BadData
+        If the catalogue has no title.
+    """
+    titles = list(catalogue)
+    if not titles:
+        msg = "the catalogue has no title that can be used: see its problems with `recsys audit`"
+        raise BadData(msg)
+    # 1. features
+    vectorizer = TitleVectorizer(blocks).fit(titles)
+    matrix = vectorizer.transform(titles)
+    # 2. facts for filters, and the weights that the catalogue gives itself
+    facets = Facets.build(titles)
+    calibration = calibrate(matrix, facets.year, vectorizer.space_)
+    # 3. names, relations and what is shown
+    info = ModelInfo(
+        fingerprint=catalogue.fingerprint,
+        n_titles=len(titles),
+        weights=calibration.weights,
+        on_request=calibration.on_request,
+        nearest=calibration.nearest,
+        blocks=tuple(describe(block) for block in vectorizer.space_.blocks),
+        made_from=made_from,
+    )
+    return Model(
+        info=info,
+        space=vectorizer.space_,
+        rows=_csr(matrix),
+        postings=_csr(matrix.T.tocsr()),
+        facets=facets,
+        names=TitleNames.build(titles),
+        people=vectorizer.people_,
+        relations=RelationGraph.build(titles, {title.id: row for row, title in enumerate(titles)}),
+        documents=StringTable.from_strings(row_text(title) for title in titles),
+    )
+
+
+def _csr(matrix: sparse.csr_matrix) -> Csr:
+    matrix.sort_indices()
+    return Csr(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.float32))
