@@ -40,7 +40,8 @@ def main() -> None:
         path = Path(scratch) / "neighbours.jsonl.gz"
         for _ in write_neighbours(model, path, k=N_NEIGHBOURS):
             pass
-        lists = {line["id"]: line["neighbours"] for line in map(json.loads, gzip.open(path, "rt"))}
+        with gzip.open(path, "rt", encoding="utf-8") as stream:
+            lists = {line["id"]: line["neighbours"] for line in map(json.loads, stream)}
     wanted: dict[str, set[str]] = defaultdict(set)
     for pair in _rows(folder / "pairs.csv.gz"):
         wanted[pair["source_id"]].add(pair["target_id"])
@@ -69,7 +70,7 @@ def _ndcg(
     if not wanted:
         return None
     left = [entry for entry in neighbours if entry["id"] not in removed]
-    order = np.lexsort((rng.random(len(left)), [-float(entry["score"]) for entry in left]))[:K]
+    order = np.lexsort((rng.random(len(left)), np.array([-float(entry["score"]) for entry in left])))[:K]
     discounts = 1 / np.log2(np.arange(2, K + 2))
     gains = np.array([left[place]["id"] in wanted for place in order], dtype=float)
     return float((gains * discounts[: len(gains)]).sum() / discounts[: min(K, len(wanted))].sum())

@@ -1,1 +1,56 @@
-"""A recommendation engine for viewers: what to watch next, and exactly why."""
+"""A recommendation engine for viewers: what to watch next, and exactly why.
+
+Everything that answers a question is here; what trains a model stands in :mod:`training`.
+"""
+
+from recsys.answer import Answer, Part, Reason, Result
+from recsys.artifact import open_model, publish
+from recsys.catalogue import Catalogue, load_builtin, read_catalogue, write_catalogue
+from recsys.errors import Ambiguous, ArtifactError, BadData, NotFound, QueryError, RecsysError
+from recsys.home import models_home
+from recsys.model import Model
+from recsys.query import (
+    CountryFilter,
+    Filters,
+    Query,
+    RelationPolicy,
+    Seed,
+    ToneCondition,
+    Unknown,
+    similar_to,
+)
+from recsys.query_document import query_from_json
+from recsys.recommender import Recommender
+from recsys.title import Title
+
+__all__ = [
+    "Ambiguous",
+    "Answer",
+    "ArtifactError",
+    "BadData",
+    "Catalogue",
+    "CountryFilter",
+    "Filters",
+    "Model",
+    "NotFound",
+    "Part",
+    "Query",
+    "QueryError",
+    "Reason",
+    "Recommender",
+    "RecsysError",
+    "RelationPolicy",
+    "Result",
+    "Seed",
+    "Title",
+    "ToneCondition",
+    "Unknown",
+    "load_builtin",
+    "models_home",
+    "open_model",
+    "publish",
+    "query_from_json",
+    "read_catalogue",
+    "similar_to",
+    "write_catalogue",
+]

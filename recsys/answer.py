@@ -58,8 +58,16 @@ class Result:
     ----------
     rank : int
         Place in the whole list, from 1.
-    id, title, year, form, medium, countries
-        Facts of the title, as in the catalogue.
+    id, title : str
+        Facts of the title, as in the catalogue; so are those that follow.
+    original_title : str or None
+        Name in its own script.
+    year : int or None
+        Year of first release.
+    form, medium : str or None
+        How it is told, and of what it is made.
+    countries : tuple of str
+        Production countries, ISO 3166 alpha-2.
     score : float
         The raw score; comparable within one answer only.
     reasons : tuple of Reason

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-
 NamedArrays = Mapping[str, NDArray[Any]]
 """Arrays by dotted name."""
 

@@ -102,7 +102,9 @@ class Model:
 
     def __repr__(self) -> str:
         """Return a line with the counts."""
-        return f"Model({len(self)} titles, {self.space.n_features} features, version {self.info.version or '-'})"
+        return (
+            f"Model({len(self)} titles, {self.space.n_features} features, version {self.info.version or '-'})"
+        )
 
     def title(self, row: int) -> Title:
         """Return a title; it is decoded only now.
@@ -232,7 +234,9 @@ def _block(entry: dict[str, Any], arrays: NamedArrays) -> FittedBlock:
     start, mean_norm, scale = entry.pop("start"), entry.pop("mean_norm"), entry.pop("scale")
     spec = BlockSpec.from_json(entry)
     own = under(f"blocks.{spec.name}", arrays)
-    return FittedBlock(spec, start, StringTable.from_arrays(under("terms", own)), own["idf"], mean_norm, scale)
+    return FittedBlock(
+        spec, start, StringTable.from_arrays(under("terms", own)), own["idf"], mean_norm, scale
+    )
 
 
 def _check(model: Model) -> None:

@@ -22,7 +22,9 @@ from recsys.title import Form, Medium, PartialDate
 
 _Name = Annotated[str, Field(min_length=1, max_length=200)]
 _Names = Annotated[list[_Name], Field(max_length=50)]
-_Amounts = Annotated[dict[_Name, Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]], Field(max_length=50)]
+_Amounts = Annotated[
+    dict[_Name, Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]], Field(max_length=50)
+]
 _Year = Annotated[int, Field(ge=1800, le=2200, strict=True)]
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from recsys.answer import ResolvedQuery, ResolvedSeed
+from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.errors import QueryError
 from recsys.features.free_text import Understood, understand
+from recsys.features.tokens import tone_tokens
 from recsys.index import QueryVector, Screen, screen, tone_id
 from recsys.index.protocol import Mask
 from recsys.model import Model
-from recsys.names import resolve
+from recsys.names import fold_text, resolve
 from recsys.query import Query
 from recsys.ranking import MUTED_IN_DISLIKES, Evidence, compose, normalise, without_blocks
 
@@ -137,9 +139,7 @@ def _seeds(model: Model, query: Query) -> tuple[tuple[ResolvedSeed, ...], tuple[
     return tuple(seeds), tuple(rows)
 
 
-def _seed_evidence(
-    model: Model, seeds: Sequence[ResolvedSeed], rows: Sequence[int]
-) -> Iterator[Evidence]:
+def _seed_evidence(model: Model, seeds: Sequence[ResolvedSeed], rows: Sequence[int]) -> Iterator[Evidence]:
     for seed, row in zip(seeds, rows, strict=True):
         vector = model.vector(row)
         if seed.weight < 0:
@@ -154,13 +154,23 @@ def _steering(
         yield Evidence("text", _FULL, model.space.encode(understood.counts))
     for sign, label, wishes in ((1, "more", query.more), (-1, "less", query.less)):
         for name, amount in wishes.items():
-            vector = model.space.encode({"tones": {tone_id(name): _FULL}})
+            vector = model.space.encode({"tones": _carried(model, name)})
             yield Evidence(label, sign * amount, vector, is_seed=False)
     if not (query.like or understood or query.more):
         # Without a seed, what is filtered for is what is asked for.
-        tones = {tone_id(condition.id): _FULL for condition in query.filters.tones}
+        tones = {token: _FULL for wish in query.filters.tones for token in _carried(model, wish.id)}
         yield Evidence("tones", _FULL, model.space.encode({"tones": tones}), is_seed=False)
         yield Evidence("cast", _FULL, model.space.encode({"cast": dict.fromkeys(cast, _FULL)}), is_seed=False)
+
+
+def _carried(model: Model, name: str) -> dict[str, float]:
+    """Tokens of a tone and of the tags that mean it, or of a free tag of this catalogue."""
+    column_of = model.space.by_name["tones"].column_of
+    tone = tone_vocabulary().by_name(name)
+    if tone is None and column_of(fold_text(name)) is not None:
+        return {fold_text(name): _FULL}
+    # Unknown tokens would be dropped all the same; without them an absent tone is seen as such.
+    return {token: _FULL for token in tone_tokens(tone_id(name)) if column_of(token) is not None}
 
 
 def _weights(model: Model, query: Query, understood: Understood | None) -> dict[str, float]:
@@ -178,7 +188,9 @@ def _person(model: Model, name: str) -> str:
     token = model.people.find(name)
     if token is None:
         bearers = [model.people.display(bearer) for bearer in model.people.bearers(name)]
-        why = f"several people are called so: {', '.join(bearers[:5])}" if bearers else "nobody is credited so"
+        why = (
+            f"several people are called so: {', '.join(bearers[:5])}" if bearers else "nobody is credited so"
+        )
         msg = f"cast {name[:80]!r}: {why}"
         raise QueryError(msg)
     return token

@@ -25,7 +25,6 @@ from recsys.ranking import (
 )
 from recsys.similarity import pairwise_cosine
 
-
 UNSURE = 2
 """The tier of titles of which some filter could not decide."""
 
@@ -182,4 +181,3 @@ def _notices(question: Question, n_found: int) -> Iterator[str]:
         yield "the filters leave nothing" if has_filters else "no title shares a trait with the question"
     elif query.offset >= n_found:
         yield f"the list ends before {query.offset}: {n_found} titles answer the question"
-

@@ -90,6 +90,8 @@ def has_no_parameters_of_its_own(kind: type) -> bool:
         return True  # its signature is that of Enum
     if issubclass(kind, pydantic.BaseModel):
         return True  # each field has a description, which is also in the JSON Schema
+    if getattr(kind, "_is_protocol", False):
+        return True  # nobody constructs it
     if dataclasses.is_dataclass(kind) and len(dataclasses.fields(kind)) <= 5:
         return True  # a small record explains its fields in its sentence
     return "__init__" not in vars(kind) and not dataclasses.is_dataclass(kind)  # inherited

@@ -47,7 +47,11 @@ def builtin_digest() -> str:
         sha256 of the package's data files and of the declared blocks.
     """
     digest = hashlib.sha256(repr(DEFAULT_BLOCKS).encode())
-    data = [entry for entry in files("recsys.catalogue.builtin").iterdir() if entry.name.endswith((".jsonl", ".json"))]
+    data = [
+        entry
+        for entry in files("recsys.catalogue.builtin").iterdir()
+        if entry.name.endswith((".jsonl", ".json"))
+    ]
     for entry in sorted(data, key=lambda entry: entry.name):
         digest.update(entry.name.encode() + entry.read_bytes())
     return digest.hexdigest()

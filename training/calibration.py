@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from recsys.features import YEAR_CONSTANT, YEAR_SPAN, FeatureSpace, FittedBlock, year_kernel
+from recsys.features import YEAR_CONSTANT, YEAR_SPAN, BlockSpec, FeatureSpace, FittedBlock, year_kernel
 from recsys.ranking import YEAR
 
 N_SAMPLED = 300
@@ -66,38 +66,29 @@ def calibrate(matrix: sparse.csr_matrix, years: NDArray[np.int16], space: Featur
     """
     n_titles = matrix.shape[0]
     rows = np.sort(np.random.default_rng(0).choice(n_titles, min(N_SAMPLED, n_titles), replace=False))
-    measured = {
-        group[0].spec.name: _nearest(_similarities(matrix, rows, group), rows) for group in _groups(space)
-    }
+    measured = {block.spec.name: _nearest(_similarities(matrix, rows, block), rows) for block in space.blocks}
     measured[YEAR] = _nearest([_year_similarity(years, chunk) for chunk in _chunks(rows)], rows)
     typical = {block.spec.name: block.spec.typical for block in space.blocks} | {YEAR: _TYPICAL_YEAR}
     believed = {
         name: (n_titles * value + PRIOR_TITLES * typical[name]) / (n_titles + PRIOR_TITLES)
         for name, value in measured.items()
     }
-    constants = {block.spec.name: block.spec.constant for block in space.blocks} | {YEAR: YEAR_CONSTANT}
+    constants = {block.spec.name: _trusted(block.spec, n_titles) for block in space.blocks}
+    constants[YEAR] = YEAR_CONSTANT
     requests = {block.spec.name: block.spec.on_request for block in space.blocks if block.spec.on_request}
-    leader = {block.spec.name: block.spec.weighs_with or block.spec.name for block in space.blocks} | {YEAR: YEAR}
     return Calibration(
-        weights=_over(constants, leader, believed),
-        on_request=_over(requests, leader, believed),
+        weights=_over(constants, believed),
+        on_request=_over(requests, believed),
         nearest={name: round(value, 4) for name, value in sorted(measured.items())},
     )
 
 
-def _over(
-    constants: Mapping[str, float], leader: Mapping[str, str], nearest: Mapping[str, float]
-) -> dict[str, float]:
-    return {name: round(c / max(nearest[leader[name]], _LEAST), 4) for name, c in sorted(constants.items())}
+def _trusted(spec: BlockSpec, n_titles: int) -> float:
+    return spec.constant * n_titles / (n_titles + spec.half_trust)
 
 
-def _groups(space: FeatureSpace) -> list[list[FittedBlock]]:
-    """Blocks that share one weight, the leading one first."""
-    leaders = [block for block in space.blocks if block.spec.weighs_with is None]
-    return [
-        [leader, *(block for block in space.blocks if block.spec.weighs_with == leader.spec.name)]
-        for leader in leaders
-    ]
+def _over(constants: Mapping[str, float], nearest: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(c / max(nearest[name], _LEAST), 4) for name, c in sorted(constants.items())}
 
 
 def _chunks(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
@@ -105,10 +96,10 @@ def _chunks(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
 
 
 def _similarities(
-    matrix: sparse.csr_matrix, rows: NDArray[np.int64], blocks: Sequence[FittedBlock]
+    matrix: sparse.csr_matrix, rows: NDArray[np.int64], block: FittedBlock
 ) -> list[NDArray[np.float32]]:
-    pieces = [matrix[:, block.start : block.stop] for block in blocks]
-    return [sum((x[chunk] @ x.T).toarray() for x in pieces) for chunk in _chunks(rows)]
+    own = matrix[:, block.start : block.stop]
+    return [(own[chunk] @ own.T).toarray() for chunk in _chunks(rows)]
 
 
 def _year_similarity(years: NDArray[np.int16], rows: NDArray[np.int64]) -> NDArray[np.float64]:

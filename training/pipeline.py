@@ -18,7 +18,9 @@ from recsys.ranking import RelationGraph
 from training.calibration import calibrate
 
 
-def train(catalogue: Catalogue, *, blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS, made_from: str = "") -> Model:
+def train(
+    catalogue: Catalogue, *, blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS, made_from: str = ""
+) -> Model:
     """Return the model of a catalogue; equal catalogues give equal models.
 
     Parameters
@@ -75,4 +77,6 @@ def train(catalogue: Catalogue, *, blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCK
 
 def _csr(matrix: sparse.csr_matrix) -> Csr:
     matrix.sort_indices()
-    return Csr(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.float32))
+    return Csr(
+        matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.float32)
+    )

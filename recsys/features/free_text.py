@@ -10,6 +10,7 @@ from recsys.catalogue.countries import country_code
 from recsys.catalogue.vocabulary import genre_ids, tone_vocabulary
 from recsys.features.space import FeatureSpace
 from recsys.features.text import words
+from recsys.features.tokens import tone_tokens
 from recsys.names import PeopleIndex, fold_text
 
 LONGEST_PHRASE = 4
@@ -60,7 +61,7 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     named: set[str] = set()
     for phrase in _phrases(text):
         for block, token in _meanings(phrase, space, people):
-            counts[block][token] = _FULL
+            counts[block].update({one: _FULL for one in _spellings(block, token) if _has(space, block, one)})
             named.update(phrase.split())
     ignored = []
     for word in words(text):
@@ -81,11 +82,15 @@ def _phrases(text: str) -> Iterator[str]:
 
 def _meanings(phrase: str, space: FeatureSpace, people: PeopleIndex) -> Iterator[tuple[str, str]]:
     found = ((block, read(phrase, people)) for block, read in _READERS.items())
-    return ((block, token) for block, token in found if token is not None and _has(space, block, token))
+    return (
+        (block, token)
+        for block, token in found
+        if token is not None and any(_has(space, block, spelling) for spelling in _spellings(block, token))
+    )
 
 
-def _tone(phrase: str, _: PeopleIndex) -> str | None:
-    return tone_vocabulary().by_name(phrase)
+def _tone_or_tag(phrase: str, _: PeopleIndex) -> str | None:
+    return tone_vocabulary().by_name(phrase) or phrase
 
 
 def _genre(phrase: str, _: PeopleIndex) -> str | None:
@@ -106,14 +111,17 @@ def _itself(phrase: str, _: PeopleIndex) -> str | None:
 
 
 _READERS: dict[str, Callable[[str, PeopleIndex], str | None]] = {
-    "tones": _tone,
+    "tones": _tone_or_tag,
     "genres": _genre,
     "countries": _country,
     "cast": _person,
     "creators": _person,
     "places": _itself,
-    "tags": _itself,
 }
+
+
+def _spellings(block: str, token: str) -> tuple[str, ...]:
+    return tone_tokens(token) if block == "tones" else (token,)
 
 
 def _numbers(word: str) -> tuple[str, ...]:

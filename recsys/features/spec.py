@@ -56,12 +56,13 @@ class BlockSpec:
         block off until a query turns it on.
     typical : float
         That measure on catalogues seen before: what a small catalogue is drawn towards.
+    half_trust : int
+        Number of titles at which the block has half of its weight: in a small catalogue the
+        words that two synopses share are mostly chance. 0 trusts it always.
     is_trait : bool
         Whether sharing this alone is reason enough to show a title.
     on_request : float
         The constant of a block that is off, when a question names something in it.
-    weighs_with : str or None
-        Another block with which one weight is shared, both being measured as one.
     """
 
     name: str
@@ -72,9 +73,9 @@ class BlockSpec:
     min_df: int = 1
     constant: float = 0.0
     typical: float = 0.5
+    half_trust: int = 0
     is_trait: bool = True
     on_request: float = 0.0
-    weighs_with: str | None = None
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> BlockSpec:
@@ -90,14 +91,17 @@ class BlockSpec:
         BlockSpec
             The declaration.
         """
-        enums = {"reason": ReasonKind, "tf": TermFrequency, "idf": Idf}
-        return cls(**{key: enums[key](value) if key in enums else value for key, value in document.items()})
+        values = dict(document)
+        values["reason"] = ReasonKind(values["reason"])
+        values["tf"] = TermFrequency(values["tf"])
+        values["idf"] = Idf(values["idf"])
+        return cls(**values)
 
 
 DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
     BlockSpec(name="genres", reason=ReasonKind.GENRE, idf=Idf.ROOT_LOG, constant=0.17, typical=0.9),
-    BlockSpec(name="tones", reason=ReasonKind.TONE, tf=TermFrequency.VALUE, constant=0.13, typical=0.4),
-    BlockSpec(name="tags", reason=ReasonKind.TONE, constant=0.13, typical=0.4, weighs_with="tones"),
+    # Two fields, one block: a tag that means a tone is that tone, any other stands for itself.
+    BlockSpec(name="tones", reason=ReasonKind.TONE, tf=TermFrequency.VALUE, constant=0.13, typical=0.35),
     BlockSpec(
         name="countries",
         reason=ReasonKind.ORIGIN,
@@ -113,8 +117,9 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         reason=ReasonKind.WORDS,
         tf=TermFrequency.SATURATED,
         min_df=2,
-        constant=0.15,
+        constant=0.165,
         typical=0.11,
+        half_trust=500,
     ),
     # Off by default: no gain was measured, or the gain does not pay for what it breaks.
     BlockSpec(name="title", reason=ReasonKind.WORDS, pivot=0.7, min_df=2, is_trait=False),

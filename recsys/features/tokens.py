@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from recsys.catalogue.derived import tones_of
+from recsys.catalogue.derived import TAG_CONFIDENCE, tones_of
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features.text import words
 from recsys.names import PeopleIndex, fold_text
@@ -19,6 +19,8 @@ Extractor = Callable[[Title, PeopleIndex], Tokens]
 
 _CREATORS = frozenset({Role.DIRECTOR, Role.WRITER, Role.CREATOR})
 _DECADE = 10
+TAG_VALUE = Tone("", confidence=TAG_CONFIDENCE).value
+"""Strength of a free tag: that of the tone that it would be believed to mean."""
 
 
 def _once(values: Iterable[str]) -> Iterator[tuple[str, float]]:
@@ -30,19 +32,54 @@ def _genres(title: Title, _: PeopleIndex) -> Tokens:
 
 
 def _tones(title: Title, _: PeopleIndex) -> Tokens:
-    return ((tone.id, tone.value) for tone in tones_of(title) if tone.value > 0 and _is_evidence(tone))
+    known = {tone.id: tone for tone in tones_of(title) if tone.basis is not ToneBasis.INFERRED}
+    yield from ((id, tone.value) for id, tone in known.items() if tone.value > 0 and not _is_source(id))
+    tags = dict.fromkeys(tag_token(tag) for tag in title.tags)
+    yield from ((tag, TAG_VALUE) for tag in tags if tag and tag not in known)
 
 
-def _is_evidence(tone: Tone) -> bool:
-    # A tone that a tag means is counted once, as the tag; and that two titles both came from
-    # novels is no likeness: the ``source`` block can be turned on for it.
-    entry = tone_vocabulary().get(tone.id)
-    is_source = entry is not None and entry.group == "source_material"
-    return tone.basis is not ToneBasis.INFERRED and not is_source
+def tag_token(tag: str) -> str:
+    """Return the token of a free tag: the tone whose own name it is, else the tag itself.
+
+    A mere synonym stays itself. Other sites' tags are finer than our tones in places: to count
+    *Reverse Harem* as *harem* lost .002 nDCG on human pairs of anime.
+
+    Parameters
+    ----------
+    tag : str
+        The tag as given.
+
+    Returns
+    -------
+    str
+        Token of the block of tones.
+    """
+    return tone_vocabulary().by_own_name(tag) or fold_text(tag)
 
 
-def _tags(title: Title, _: PeopleIndex) -> Tokens:
-    return _once(fold_text(tag) for tag in title.tags)
+def tone_tokens(tone: str) -> tuple[str, ...]:
+    """Return every token by which titles may carry a tone: its id, and the tags that mean it.
+
+    Parameters
+    ----------
+    tone : str
+        Id in the vocabulary.
+
+    Returns
+    -------
+    tuple of str
+        Tokens of the block of tones, the id first.
+    """
+    entry = tone_vocabulary().get(tone)
+    synonyms = entry.synonyms if entry is not None else ()
+    tags = (tag_token(name) for name in synonyms if tone_vocabulary().by_name(name) == tone)
+    return tuple(dict.fromkeys((tone, *tags)))
+
+
+def _is_source(tone: str) -> bool:
+    # That both came from a novel is no likeness; the ``source`` block can be turned on for it.
+    entry = tone_vocabulary().get(tone)
+    return entry is not None and entry.group == "source_material"
 
 
 def _countries(title: Title, _: PeopleIndex) -> Tokens:
@@ -95,7 +132,6 @@ def _form(title: Title, _: PeopleIndex) -> Tokens:
 EXTRACTORS: dict[str, Extractor] = {
     "genres": _genres,
     "tones": _tones,
-    "tags": _tags,
     "countries": _countries,
     "cast": _cast,
     "creators": _creators,

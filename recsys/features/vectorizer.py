@@ -46,6 +46,26 @@ class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
     def __init__(self, blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS) -> None:
         self.blocks = blocks
 
+    @classmethod
+    def of(cls, space: FeatureSpace, people: PeopleIndex) -> TitleVectorizer:
+        """Return the fitted vectorizer of a model that is there already.
+
+        Parameters
+        ----------
+        space : FeatureSpace
+            Fitted blocks.
+        people : PeopleIndex
+            Who is who.
+
+        Returns
+        -------
+        TitleVectorizer
+            It transforms as the one did that fitted the space.
+        """
+        vectorizer = cls(tuple(block.spec for block in space.blocks))
+        vectorizer.space_, vectorizer.people_ = space, people
+        return vectorizer
+
     def fit(self, titles: Sequence[Title], y: None = None) -> TitleVectorizer:
         """Learn vocabulary, idf and norms of every block.
 
@@ -93,7 +113,7 @@ class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
             rows = block.weigh(_on_vocabulary(_count(block.spec, titles, self.people_), block.terms))
             shape = (len(titles), len(block.terms))
             pieces.append(sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape=shape))
-        return sparse.hstack(pieces, format="csr", dtype=np.float32)
+        return sparse.csr_matrix(sparse.hstack(pieces, format="csr", dtype=np.float32))
 
     def get_feature_names_out(self, input_features: None = None) -> NDArray[np.object_]:
         """Return the name of every column, as ``block:token``.
@@ -123,7 +143,9 @@ class _Counts:
 def _count(spec: BlockSpec, titles: Sequence[Title], people: PeopleIndex) -> _Counts:
     extract = EXTRACTORS[spec.name]
     codes: dict[str, int] = {}
-    lengths, columns, strengths = [0], [], []
+    lengths = [0]
+    columns: list[int] = []
+    strengths: list[float] = []
     for title in titles:
         tokens = list(extract(title, people))
         lengths.append(len(tokens))

@@ -39,7 +39,8 @@ def idf_weights(document_frequency: NDArray[np.int64], *, n_titles: int, kind: I
         case Idf.NONE:
             return np.ones(len(document_frequency))
         case Idf.SMOOTH:
-            return np.log((1 + n_titles) / (1 + document_frequency)) + 1
+            smooth = np.log((1 + n_titles) / (1 + document_frequency)) + 1
+            return np.asarray(smooth, dtype=np.float64)
         case Idf.LOG:
             return np.log1p(n_titles / document_frequency)
         case Idf.ROOT_LOG:
@@ -85,8 +86,11 @@ def row_norms(indptr: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray
     ndarray of float64, shape (n_rows,)
         The lengths; 0 for an empty row.
     """
-    sums = np.concatenate(([0.0], np.cumsum(values * values)))
-    return np.sqrt(np.maximum(sums[indptr[1:]] - sums[indptr[:-1]], 0.0))
+    squares = np.zeros(len(indptr) - 1)
+    filled = indptr[1:] > indptr[:-1]
+    if filled.any():
+        squares[filled] = np.add.reduceat(values * values, indptr[:-1][filled])
+    return np.asarray(np.sqrt(squares), dtype=np.float64)
 
 
 def pivoted_norms(norms: NDArray[np.float64], *, pivot: float, mean: float) -> NDArray[np.float64]:
@@ -127,4 +131,4 @@ def year_kernel(distance: NDArray[np.int64], *, span: float) -> NDArray[np.float
     ndarray of float64
         Nearness from 0 to 1.
     """
-    return np.exp(-np.abs(distance) / span)
+    return np.asarray(np.exp(-np.abs(distance) / span), dtype=np.float64)

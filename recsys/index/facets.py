@@ -134,12 +134,12 @@ class Facets:
         Facets
             The same facets.
         """
-        dense = {f.name: arrays[f.name] for f in fields(cls) if f.name not in (*_SETS, "terms")}
-        return cls(
-            **dense,
-            **{name: Csr.from_arrays(under(name, arrays)) for name in _SETS},
-            terms={name: StringTable.from_arrays(under(f"{name}.terms", arrays)) for name in _SETS},
-        )
+        columns: dict[str, Any] = {
+            f.name: arrays[f.name] for f in fields(cls) if f.name not in (*_SETS, "terms")
+        }
+        columns |= {name: Csr.from_arrays(under(name, arrays)) for name in _SETS}
+        columns["terms"] = {name: StringTable.from_arrays(under(f"{name}.terms", arrays)) for name in _SETS}
+        return cls(**columns)
 
 
 def _countries(title: Title) -> dict[str, int]:
@@ -181,5 +181,3 @@ def _sparse(rows: Sequence[Mapping[str, int]]) -> tuple[StringTable, Csr]:
     indices = np.array([code[term] for row in rows for term in sorted(row)], dtype=np.int32)
     data = np.array([row[term] for row in rows for term in sorted(row)], dtype=np.int8)
     return StringTable.from_strings(terms), Csr(indptr, indices, data)
-
-

@@ -5,7 +5,7 @@ Each filter keeps its name, so that an empty answer can say which one to drop.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,20 +134,25 @@ def screen(filters: Filters, facets: Facets, *, cast: Sequence[tuple[str, Mask]]
 
 def _country_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     unknown = _empty(facets.countries)
-    groups = {key: [expand(name) for name in getattr(filters.countries, key)] for key in _COUNTRY_RULES}
-    for key, rule in _COUNTRY_RULES.items():
-        if groups[key]:
-            made = [_having(facets, "countries", group) for group in groups[key]]
-            outside = _having(facets, "countries", _others(facets, groups[key]))
-            yield Verdict(f"countries.{key}", rule(np.array(made), outside) & ~unknown, unknown)
+    for rule in ("all", "any", "none", "only"):
+        groups = [expand(name) for name in getattr(filters.countries, rule)]
+        if groups:
+            passes = _country_rule(rule, groups, facets)
+            yield Verdict(f"countries.{rule}", passes & ~unknown, unknown)
 
 
-_COUNTRY_RULES: dict[str, Callable[[Mask, Mask], Mask]] = {
-    "all": lambda made, _: made.all(axis=0),
-    "any": lambda made, _: made.any(axis=0),
-    "none": lambda made, _: ~made.any(axis=0),
-    "only": lambda made, outside: made.any(axis=0) & ~outside,
-}
+def _country_rule(rule: str, groups: Sequence[Sequence[str]], facets: Facets) -> Mask:
+    made = np.array([_having(facets, "countries", group) for group in groups])
+    some: Mask = np.logical_or.reduce(made, axis=0)
+    match rule:
+        case "all":
+            return np.asarray(np.logical_and.reduce(made, axis=0), dtype=np.bool_)
+        case "any":
+            return some
+        case "none":
+            return ~some
+        case _:
+            return some & ~_having(facets, "countries", _others(facets, groups))
 
 
 def _others(facets: Facets, groups: Sequence[Sequence[str]]) -> list[str]:

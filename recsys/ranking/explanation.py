@@ -51,7 +51,9 @@ def explain(
     parts += [part for item in evidence for part in _year_parts(item, weights, year)]
     if escapism:
         parts.append(Part(ESCAPISM, "dial", None, escapism))
-    return tuple(sorted(parts, key=lambda part: (-abs(part.value), part.block, part.feature, part.seed or "")))
+    return tuple(
+        sorted(parts, key=lambda part: (-abs(part.value), part.block, part.feature, part.seed or ""))
+    )
 
 
 def _feature_parts(

@@ -93,7 +93,11 @@ def _text(kind: ReasonKind, shared: Sequence[str], parts: Sequence[Part]) -> str
         case ReasonKind.GENRE:
             return f"also {listed}"
         case ReasonKind.TONE:
-            return f"the tones you asked for: {listed}" if seeds <= {"more", "tones"} else f"feels alike: {listed}"
+            return (
+                f"the tones you asked for: {listed}"
+                if seeds <= {"more", "tones"}
+                else f"feels alike: {listed}"
+            )
         case ReasonKind.WORDS:
             return f"matches your words: {listed}" if seeds == {"text"} else f"both speak of {listed}"
         case ReasonKind.PEOPLE:
@@ -101,7 +105,9 @@ def _text(kind: ReasonKind, shared: Sequence[str], parts: Sequence[Part]) -> str
         case ReasonKind.ORIGIN:
             return _origin(parts, shared)
         case ReasonKind.STRUCTURE:
-            return f"same {_list(sorted({_STRUCTURE.get(part.block, part.block) for part in parts}))}: {listed}"
+            return (
+                f"same {_list(sorted({_STRUCTURE.get(part.block, part.block) for part in parts}))}: {listed}"
+            )
 
 
 _STRUCTURE = {"studios": "studio", "places": "places", "period": "time", "source": "kind of source"}

@@ -72,9 +72,10 @@ class RelationGraph:
         indptr = np.cumsum([0, *(len(row) for row in edges)], dtype=np.int64)
         indices = np.array([other for row in edges for other, _ in row], dtype=np.int32)
         kinds = np.array([kind for row in edges for _, kind in row], dtype=np.int8)
-        binds = (kinds != KINDS.index(RelationKind.OTHER)).astype(np.int8)
-        adjacency = csr_matrix((binds, indices, indptr), shape=(len(titles), len(titles)))
-        adjacency.eliminate_zeros()
+        binds = kinds != KINDS.index(RelationKind.OTHER)
+        origins = np.repeat(np.arange(len(titles)), np.diff(indptr))
+        pairs = (np.ones(binds.sum(), np.int8), (origins[binds], indices[binds]))
+        adjacency = csr_matrix(pairs, shape=(len(titles), len(titles)))
         franchise = connected_components(adjacency, directed=False)[1]
         return cls(Csr(indptr, indices, kinds), np.asarray(franchise, dtype=np.int32))
 

@@ -1,0 +1,71 @@
+"""Languages by code and name, folded to ISO 639-1, or 639-3 where there is no shorter code."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from babel.core import Locale, get_global
+
+from recsys.names.fold import fold_text
+
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
+# What film sites write beside the standard: TMDB's "cn" is Cantonese.
+_USUAL = {"cn": "yue", "mandarin": "zh", "mandarin chinese": "zh", "farsi": "fa", "tagalog": "fil"}
+
+
+@lru_cache(maxsize=2048)
+def language_code(text: str) -> str | None:
+    """Return the language code that a text means, or None.
+
+    Parameters
+    ----------
+    text : str
+        A code (ko, kor), a tag (ko-KR) or a name in English or in the language itself.
+
+    Returns
+    -------
+    str or None
+        ISO 639-1 where there is one, else 639-3, in small letters.
+    """
+    bare = text.strip()
+    tag = _TAG.fullmatch(bare)
+    short = tag[1].casefold() if tag else ""
+    short = _USUAL.get(short) or get_global("language_aliases").get(short, short)
+    if short in _english():
+        return short
+    folded = fold_text(bare[:100])
+    return _USUAL.get(folded) or _names().get(folded)
+
+
+@lru_cache(maxsize=2048)
+def language_tag(text: str) -> str | None:
+    """Return a BCP 47 tag as it was written, the code of a language's name, or None.
+
+    Parameters
+    ----------
+    text : str
+        ``zh-Hant``, ``ko`` or ``Korean``.
+
+    Returns
+    -------
+    str or None
+        The tag, with its script and country.
+    """
+    tag = _TAG.fullmatch(text.strip())
+    return text.strip() if tag and language_code(tag[1]) else language_code(text)
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {code: name for code, name in Locale("en").languages.items() if "_" not in code}
+
+
+@cache
+def _names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for code, name in sorted(_english().items()):
+        names.setdefault(fold_text(name), code)
+    for code in "ko ja zh th vi id fr es de it pt ru tr hi ar sv da nb fi nl pl".split():
+        names.setdefault(fold_text(Locale(code).languages[code]), code)
+    return names

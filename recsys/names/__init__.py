@@ -1,0 +1,24 @@
+"""Names of people and titles: folding, one token a person, search, and resolving what was typed."""
+
+from __future__ import annotations
+
+from recsys.names.fold import fold_text, title_key
+from recsys.names.people import PeopleIndex, person_key
+from recsys.names.resolve import Resolved, resolve
+from recsys.names.search import NameHit, search
+from recsys.names.strings import HashIndex, StringTable
+from recsys.names.title_index import TitleNames
+
+__all__ = [
+    "HashIndex",
+    "NameHit",
+    "PeopleIndex",
+    "Resolved",
+    "StringTable",
+    "TitleNames",
+    "fold_text",
+    "person_key",
+    "resolve",
+    "search",
+    "title_key",
+]

@@ -1,0 +1,212 @@
+"""Many strings as a few arrays that can be memory-mapped, and exact lookup among them.
+
+A Python list of a million names takes 100 MB and a second to load in each process; two arrays
+opened with ``mmap_mode="r"`` take nothing until they are read, and all processes share them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.errors import ArtifactDamaged
+
+
+class StringTable:
+    """An immutable list of strings.
+
+    Parameters
+    ----------
+    blob : ndarray of uint8
+        All strings as UTF-8, one after the other.
+    offsets : ndarray of int64, shape (n + 1,)
+        Where each string begins in ``blob``; the last is the length of ``blob``.
+
+    Raises
+    ------
+    ArtifactDamaged
+        If the offsets do not cut the blob into strings.
+    """
+
+    __slots__ = ("blob", "offsets")
+
+    def __init__(self, blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> None:
+        if not _cuts(offsets, len(blob)):
+            msg = (
+                f"a table of strings is damaged: its {len(offsets)} offsets do not cut "
+                f"its {len(blob)} bytes; train or fetch the model again"
+            )
+            raise ArtifactDamaged(msg)
+        self.blob = blob
+        self.offsets = offsets
+
+    @classmethod
+    def from_strings(cls, strings: Iterable[str]) -> StringTable:
+        """Table of the strings in their order.
+
+        Parameters
+        ----------
+        strings : iterable of str
+            Any strings; lone surrogates, which JSON can carry, are kept too.
+
+        Returns
+        -------
+        StringTable
+            The table.
+        """
+        encoded = [_encode(string) for string in strings]
+        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
+        np.cumsum([len(piece) for piece in encoded], out=offsets[1:])
+        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets)
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> StringTable:
+        """Table over arrays that :meth:`arrays` gave.
+
+        Parameters
+        ----------
+        arrays : mapping of str to ndarray
+            With the keys ``blob`` and ``offsets``; may be memory-mapped.
+
+        Returns
+        -------
+        StringTable
+            The table; nothing is copied.
+        """
+        return cls(arrays["blob"], arrays["offsets"])
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Arrays to be stored, by name."""
+        return {"blob": self.blob, "offsets": self.offsets}
+
+    def __len__(self) -> int:
+        """Return the number of strings."""
+        return len(self.offsets) - 1
+
+    def __getitem__(self, position: int | np.integer[Any]) -> str:
+        """Return the string at a position, counted from the end if negative."""
+        at = int(position)
+        at = at + len(self) if at < 0 else at
+        if not 0 <= at < len(self):
+            msg = f"position {position} is outside a table of {len(self)} strings"
+            raise IndexError(msg)
+        piece = self.blob[int(self.offsets[at]) : int(self.offsets[at + 1])]
+        return piece.tobytes().decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the strings in order."""
+        return (self[position] for position in range(len(self)))
+
+    def __repr__(self) -> str:
+        """Tell the number of strings."""
+        return f"StringTable({len(self)} strings)"
+
+
+class HashIndex:
+    """Exact lookup in a string table by binary search over sorted hashes.
+
+    Parameters
+    ----------
+    table : StringTable
+        The strings that are looked up; they settle collisions of hashes.
+    hashes : ndarray of uint64, shape (n,)
+        Hash of each string (blake2b, 8 bytes), ascending.
+    rows : ndarray of int32, shape (n,)
+        Position in the table of the string of each hash.
+
+    Raises
+    ------
+    ArtifactDamaged
+        If the arrays and the table do not have one length, or a row is outside the table.
+    """
+
+    __slots__ = ("hashes", "rows", "table")
+
+    def __init__(self, table: StringTable, hashes: NDArray[np.uint64], rows: NDArray[np.int32]) -> None:
+        one_length = len(table) == len(hashes) == len(rows)
+        if not one_length or (len(rows) and not 0 <= int(rows.min()) <= int(rows.max()) < len(table)):
+            msg = (
+                f"an index of strings is damaged: {len(hashes)} hashes and {len(rows)} rows "
+                f"do not fit {len(table)} strings; train or fetch the model again"
+            )
+            raise ArtifactDamaged(msg)
+        self.table = table
+        self.hashes = hashes
+        self.rows = rows
+
+    @classmethod
+    def build(cls, table: StringTable) -> HashIndex:
+        """Index of every string of a table.
+
+        Parameters
+        ----------
+        table : StringTable
+            Strings; one may occur several times.
+
+        Returns
+        -------
+        HashIndex
+            The index.
+        """
+        hashes = np.fromiter((_hash(string) for string in table), dtype=np.uint64, count=len(table))
+        order = np.argsort(hashes, kind="stable").astype(np.int32)
+        return cls(table, hashes[order], order)
+
+    @classmethod
+    def from_arrays(cls, table: StringTable, arrays: Mapping[str, NDArray[Any]]) -> HashIndex:
+        """Index over arrays that :meth:`arrays` gave.
+
+        Parameters
+        ----------
+        table : StringTable
+            The table that was indexed.
+        arrays : mapping of str to ndarray
+            With the keys ``hashes`` and ``rows``.
+
+        Returns
+        -------
+        HashIndex
+            The index; nothing is copied.
+        """
+        return cls(table, arrays["hashes"], arrays["rows"])
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Arrays to be stored, by name; the table is stored apart."""
+        return {"hashes": self.hashes, "rows": self.rows}
+
+    def find(self, key: str) -> list[int]:
+        """Positions of the strings that equal the key, ascending.
+
+        Parameters
+        ----------
+        key : str
+            Compared letter by letter.
+
+        Returns
+        -------
+        list of int
+            Positions in the table; empty if no string equals the key.
+        """
+        wanted = np.uint64(_hash(key))
+        first = int(np.searchsorted(self.hashes, wanted, side="left"))
+        last = int(np.searchsorted(self.hashes, wanted, side="right"))
+        return [int(row) for row in self.rows[first:last] if self.table[row] == key]
+
+
+def _encode(string: str) -> bytes:
+    return string.encode("utf-8", "surrogatepass")
+
+
+def _hash(string: str) -> int:
+    return int.from_bytes(blake2b(_encode(string), digest_size=8).digest(), "little")
+
+
+def _cuts(offsets: NDArray[np.int64], n_bytes: int) -> bool:
+    """Whether the offsets begin at 0, end at the number of bytes, and never step back."""
+    if len(offsets) == 0 or offsets[0] != 0 or offsets[-1] != n_bytes:
+        return False
+    return bool(np.all(offsets[1:] >= offsets[:-1]))

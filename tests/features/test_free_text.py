@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from recsys.features.free_text import understand
+from recsys.title import Place
+from tests.builders import model_of, title
+
+MODEL = model_of(
+    title(
+        "harbour",
+        genres=("romance",),
+        tones=("slow-burn-romance",),
+        countries=("KR",),
+        cast=("Ahn Example",),
+        setting_places=(Place("Busan", "KR"),),
+        synopsis="A detective keeps a lighthouse.",
+    ),
+    title("other", genres=("crime",), synopsis="One more detective and his lighthouse."),
+)
+
+
+def _read(text: str) -> dict[str, set[str]]:
+    understood = understand(text, MODEL.space, MODEL.people)
+    return {block: set(tokens) for block, tokens in understood.counts.items()}
+
+
+def test_a_phrase_is_read_as_the_tone_that_it_names() -> None:
+    assert _read("some slow burn romance, please")["tones"] == {"slow-burn-romance"}
+
+
+def test_genres_countries_places_and_people_are_recognised() -> None:
+    read = _read("a Korean romance in Busan with Ahn Example")
+    assert read["genres"] == {"romance"}
+    assert read["countries"] == {"KR"}
+    assert read["places"] == {"busan"}
+    assert read["cast"] == {"ahnexample"} or len(read["cast"]) == 1
+
+
+def test_a_plural_finds_the_singular_of_the_synopses() -> None:
+    assert _read("two detectives")["synopsis"] == {"detective"}
+
+
+def test_small_words_are_no_country_codes() -> None:
+    assert "countries" not in _read("it is in us to be")
+
+
+def test_words_that_no_title_has_are_reported() -> None:
+    assert understand("a zeppelin detective", MODEL.space, MODEL.people).ignored == ("zeppelin",)
+
+
+def test_a_text_of_unknown_words_is_understood_as_nothing() -> None:
+    assert not understand("xyzzy plugh", MODEL.space, MODEL.people).counts

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from recsys.features.text import words
+
+
+def test_function_words_and_single_letters_say_nothing() -> None:
+    assert list(words("A chef and the critic who is in a kitchen")) == ["chef", "critic", "kitchen"]
+
+
+def test_accents_and_case_do_not_tell_words_apart() -> None:
+    assert list(words("CAFÉ cafe Café")) == ["cafe", "cafe", "cafe"]
+
+
+def test_japanese_without_spaces_becomes_pairs_of_characters() -> None:
+    assert list(words("東京都庁")) == ["東京", "京都", "都庁"]
+
+
+def test_korean_words_stay_whole() -> None:
+    assert list(words("서울의 형사")) == ["서울의", "형사"]
+
+
+def test_no_text_has_no_words() -> None:
+    assert list(words("")) == []

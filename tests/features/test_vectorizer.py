@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import MultiLabelBinarizer, normalize
+
+from recsys.answer import ReasonKind
+from recsys.features import DEFAULT_BLOCKS, BlockSpec, Idf, TermFrequency
+from recsys.features.text import words
+from recsys.features.tokens import EXTRACTORS
+from recsys.features.vectorizer import TitleVectorizer
+from recsys.title import Title
+from tests.builders import title
+
+TITLES = [
+    title("a", genres=("romance", "comedy"), synopsis="A chef falls for a critic. The critic falls too."),
+    title("b", genres=("romance",), synopsis="A critic meets a chef in Busan, and the chef cooks."),
+    title("c", genres=("crime", "thriller"), synopsis="A detective follows a killer."),
+    title("d"),
+]
+
+
+def _block(name: str, **settings: object) -> BlockSpec:
+    return replace(BlockSpec(name=name, reason=ReasonKind.GENRE), **settings)  # type: ignore[arg-type]
+
+
+def test_genres_with_pivot_one_equal_the_normalised_one_hot_matrix_of_scikit_learn() -> None:
+    ours = TitleVectorizer((_block("genres", idf=Idf.NONE, pivot=1.0),)).fit_transform(TITLES)
+    theirs = normalize(MultiLabelBinarizer().fit_transform([list(t.genres) for t in TITLES]).astype(float))
+    np.testing.assert_allclose(ours.toarray(), theirs, atol=1e-6)
+
+
+def test_words_with_pivot_one_equal_scikit_learns_tf_idf() -> None:
+    spec = _block("synopsis", tf=TermFrequency.VALUE, idf=Idf.SMOOTH, pivot=1.0)
+    ours = TitleVectorizer((spec,)).fit_transform(TITLES)
+    theirs = TfidfVectorizer(analyzer=lambda text: list(words(text))).fit_transform(
+        [t.synopsis for t in TITLES]
+    )
+    np.testing.assert_allclose(ours.toarray(), theirs.toarray(), atol=1e-6)
+
+
+@pytest.mark.parametrize("spec", DEFAULT_BLOCKS, ids=lambda spec: spec.name)
+def test_the_mean_self_similarity_of_every_block_is_one(spec: BlockSpec, described: list[Title]) -> None:
+    matrix = TitleVectorizer((replace(spec, min_df=1),)).fit_transform(described)
+    own = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
+    assert own[own > 0].mean() == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("name", sorted(EXTRACTORS))
+def test_a_title_without_any_fact_has_no_feature_in_any_block(name: str) -> None:
+    bare = [Title(id="x", title="")]
+    assert TitleVectorizer((_block(name),)).fit(TITLES).transform(bare).nnz == 0
+
+
+@pytest.mark.parametrize("name", sorted(EXTRACTORS))
+def test_every_block_declares_where_its_tokens_come_from(name: str) -> None:
+    assert name in {spec.name for spec in DEFAULT_BLOCKS}
+
+
+def test_a_lower_pivot_lets_a_title_with_more_known_genres_keep_more_weight() -> None:
+    plain = TitleVectorizer((_block("genres", idf=Idf.NONE, pivot=1.0),)).fit_transform(TITLES)
+    pivoted = TitleVectorizer((_block("genres", idf=Idf.NONE, pivot=0.4),)).fit_transform(TITLES)
+    two_genres, one_genre = 0, 1
+    ratio_plain = plain[two_genres].max() / plain[one_genre].max()
+    ratio_pivoted = pivoted[two_genres].max() / pivoted[one_genre].max()
+    assert ratio_pivoted > ratio_plain
+
+
+def test_a_single_title_is_encoded_as_it_stands_in_the_matrix() -> None:
+    vectorizer = TitleVectorizer().fit(TITLES)
+    whole = vectorizer.transform(TITLES)
+    for row, one in enumerate(TITLES):
+        np.testing.assert_array_equal(vectorizer.transform([one]).toarray(), whole[row].toarray())
+
+
+def test_tokens_that_were_not_fitted_are_left_out() -> None:
+    vectorizer = TitleVectorizer().fit(TITLES)
+    assert vectorizer.transform([title("new", genres=("western",))]).nnz == 0
+
+
+def test_a_tag_that_means_a_tone_meets_the_stated_tone_and_is_counted_once() -> None:
+    titles = [title("x", tags=("Slow Burn",)), title("y", tones=("slow-burn",))]
+    vectorizer = TitleVectorizer().fit(titles)
+    slow = [name for name in vectorizer.get_feature_names_out() if "slow" in name]
+    assert slow == ["tones:slow-burn"]
+    tagged, stated = vectorizer.transform(titles)
+    assert (tagged @ stated.T).sum() > 0
+
+
+def test_a_tag_that_means_no_tone_stands_for_itself() -> None:
+    names = TitleVectorizer().fit([title("x", tags=("Shounen Battle",))]).get_feature_names_out()
+    assert "tones:shounen battle" in names
+
+
+def test_it_clones_like_any_estimator() -> None:
+    vectorizer = TitleVectorizer((_block("genres"),))
+    copy = clone(vectorizer)
+    assert copy.get_params() == vectorizer.get_params()
+    assert copy.set_params(blocks=DEFAULT_BLOCKS).blocks == DEFAULT_BLOCKS
+
+
+def test_it_refuses_to_transform_before_it_was_fitted() -> None:
+    with pytest.raises(NotFittedError):
+        TitleVectorizer().transform(TITLES)
+
+
+def test_feature_names_tell_block_and_token_in_the_order_of_the_columns() -> None:
+    vectorizer = TitleVectorizer((_block("genres"),)).fit(TITLES)
+    assert vectorizer.get_feature_names_out().tolist() == [
+        "genres:comedy",
+        "genres:crime",
+        "genres:romance",
+        "genres:thriller",
+    ]

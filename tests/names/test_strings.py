@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recsys.errors import ArtifactDamaged
+from recsys.names.strings import HashIndex, StringTable
+
+
+@given(st.lists(st.text()))
+def test_a_table_gives_back_its_strings(strings: list[str]) -> None:
+    table = StringTable.from_strings(strings)
+    assert list(table) == strings
+    assert [table[-position] for position in range(len(table), 0, -1)] == strings
+
+
+def test_lone_surrogates_of_json_are_kept() -> None:
+    assert StringTable.from_strings(["a\ud800"])[0] == "a\ud800"
+
+
+def test_a_position_outside_the_table_is_an_error() -> None:
+    with pytest.raises(IndexError, match="outside a table of 1"):
+        StringTable.from_strings(["one"])[1]
+
+
+def test_a_table_works_on_read_only_memory_maps(tmp_path: Path) -> None:
+    for name, array in StringTable.from_strings(["기생충", "", "Her"]).arrays().items():
+        np.save(tmp_path / f"{name}.npy", array)
+    mapped = {name: np.load(tmp_path / f"{name}.npy", mmap_mode="r") for name in ("blob", "offsets")}
+    assert list(StringTable.from_arrays(mapped)) == ["기생충", "", "Her"]
+
+
+@pytest.mark.parametrize("offsets", [[], [1, 3], [0, 2], [0, 3, 1, 3]])
+def test_offsets_that_do_not_cut_the_bytes_are_refused(offsets: list[int]) -> None:
+    with pytest.raises(ArtifactDamaged, match="train or fetch"):
+        StringTable(np.frombuffer(b"abc", dtype=np.uint8), np.array(offsets, dtype=np.int64))
+
+
+@given(st.lists(st.text(max_size=3)), st.text(max_size=3))
+def test_the_index_finds_every_place_of_a_key_and_no_other(strings: list[str], key: str) -> None:
+    index = HashIndex.build(StringTable.from_strings(strings))
+    assert index.find(key) == [place for place, string in enumerate(strings) if string == key]
+
+
+def test_a_collision_of_hashes_is_settled_by_the_strings() -> None:
+    built = HashIndex.build(StringTable.from_strings(["one"]))
+    forged = HashIndex(StringTable.from_strings(["other"]), built.hashes, built.rows)
+    assert forged.find("one") == []
+
+
+def test_an_index_with_rows_outside_its_table_is_refused() -> None:
+    table = StringTable.from_strings(["one"])
+    with pytest.raises(ArtifactDamaged, match="do not fit"):
+        HashIndex(table, np.zeros(1, dtype=np.uint64), np.array([7], dtype=np.int32))

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from recsys.catalogue import Catalogue
+from recsys.query import RelationPolicy
+from recsys.ranking import RelationGraph, one_a_franchise, permitted, sentence
+from recsys.title import Relation, RelationKind
+from tests.builders import title
+
+CATALOGUE = Catalogue(
+    [
+        title("a", relations=(Relation(RelationKind.SEQUEL, "b"), Relation(RelationKind.REMAKE, "d"))),
+        title("b", relations=(Relation(RelationKind.SEQUEL, "c"),)),
+        title("c"),
+        title("d"),
+        title("e", relations=(Relation(RelationKind.OTHER, "a"), Relation(RelationKind.SEQUEL, "gone"))),
+    ]
+)
+A, B, C, D, E = range(5)
+GRAPH = RelationGraph.build(list(CATALOGUE), {one.id: row for row, one in enumerate(CATALOGUE)})
+
+
+def _permitted(policy: RelationPolicy) -> list[int]:
+    return np.flatnonzero(permitted(policy, GRAPH, [A], len(CATALOGUE))).tolist()
+
+
+def test_an_edge_is_told_from_both_sides() -> None:
+    assert (B, RelationKind.SEQUEL) in set(GRAPH.of(A))
+    assert (A, RelationKind.PREQUEL) in set(GRAPH.of(B))
+
+
+def test_a_sequel_of_a_sequel_belongs_to_the_same_story_world() -> None:
+    assert GRAPH.franchise_of(A).tolist() == [A, B, C, D]
+
+
+def test_a_loose_relation_does_not_join_story_worlds() -> None:
+    assert E not in GRAPH.franchise_of(A)
+
+
+@pytest.mark.parametrize(
+    ("policy", "rows"),
+    [
+        (RelationPolicy.EXCLUDE, []),
+        (RelationPolicy.ONLY, [B, C, D, E]),
+        (RelationPolicy.ONE, [B, C, E]),
+        (RelationPolicy.INCLUDE, [B, C, D, E]),
+    ],
+)
+def test_each_policy_permits_what_it_says(policy: RelationPolicy, rows: list[int]) -> None:
+    assert _permitted(policy) == rows
+
+
+def test_the_best_title_of_a_story_world_stands_for_it() -> None:
+    rows = np.array([C, E, A, B])
+    assert rows[one_a_franchise(rows, GRAPH)].tolist() == [C, E]
+
+
+def test_the_graph_survives_its_arrays() -> None:
+    again = RelationGraph.from_arrays(GRAPH.arrays())
+    assert [list(again.of(row)) for row in range(5)] == [list(GRAPH.of(row)) for row in range(5)]
+
+
+@pytest.mark.parametrize("kind", list(RelationKind))
+def test_every_relation_can_be_told_and_names_both_titles(kind: RelationKind) -> None:
+    told = sentence(kind, this="This One", other="That One")
+    assert "This One" in told
+    assert "That One" in told
+
+
+@pytest.mark.parametrize("kind", list(RelationKind))
+def test_the_inverse_of_the_inverse_is_the_relation_itself(kind: RelationKind) -> None:
+    assert kind.inverse.inverse is kind
+
+
+def test_both_directions_are_told_with_the_same_sentence() -> None:
+    from_child = sentence(RelationKind.PARENT, this="Child", other="Parent")
+    from_parent = sentence(RelationKind.SPIN_OFF, this="Parent", other="Child")
+    assert from_child == from_parent == "Child is a spin-off of Parent"

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recsys import Recommender, similar_to
+from recsys.artifact import MANIFEST, POINTER, open_model, publish
+from recsys.errors import ArtifactDamaged, ArtifactFormat, ArtifactMissing
+from recsys.model import Model
+from tests.builders import model_of, title
+
+TITLES = [
+    title("a", genres=("drama",), tones=("grounded",), cast=("Ahn Example",), countries=("KR",), year=2020),
+    title("b", genres=("drama", "crime"), tones=("grounded",), cast=("Ahn Example",), year=2021),
+    title("c", genres=("comedy",), synopsis="A cook keeps a lighthouse."),
+]
+
+
+@pytest.fixture
+def model() -> Model:
+    return model_of(*TITLES)
+
+
+def _version(folder: Path) -> Path:
+    return folder / (folder / POINTER).read_text().split()[0]
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in _version(folder).iterdir()}
+
+
+def test_a_published_model_answers_as_the_one_in_memory(model: Model, tmp_path: Path) -> None:
+    published = publish(model, tmp_path)
+    ours = Recommender(model).recommend(similar_to("a"))
+    theirs = Recommender(published).recommend(similar_to("a"))
+    assert theirs.results == ours.results
+    assert theirs.results
+
+
+def test_two_trainings_give_identical_bytes_whatever_the_order_of_the_titles(tmp_path: Path) -> None:
+    publish(model_of(*TITLES), tmp_path / "one")
+    publish(model_of(*reversed(TITLES)), tmp_path / "two")
+    assert _bytes(tmp_path / "one") == _bytes(tmp_path / "two")
+
+
+def test_arrays_are_memory_mapped_and_cannot_be_written(model: Model, tmp_path: Path) -> None:
+    published = publish(model, tmp_path)
+    assert isinstance(published.rows.data, np.memmap)
+    with pytest.raises(ValueError, match="read-only"):
+        published.rows.data[0] = 1.0
+
+
+def test_a_folder_without_a_model_says_how_to_train_one(tmp_path: Path) -> None:
+    with pytest.raises(ArtifactMissing, match="recsys train"):
+        open_model(tmp_path)
+
+
+def test_every_flipped_byte_is_noticed(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    rng = np.random.default_rng(0)
+    for path in sorted(_version(tmp_path).iterdir()):
+        whole = path.read_bytes()
+        place = int(rng.integers(len(whole)))
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(ArtifactDamaged):
+            open_model(tmp_path)
+        path.write_bytes(whole)
+    assert len(open_model(tmp_path)) == 3
+
+
+def test_sizes_are_verified_even_in_a_hurry(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    path = next(path for path in _version(tmp_path).iterdir() if path.name == "rows.data.npy")
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(ArtifactDamaged):
+        open_model(tmp_path, verify="sizes")
+
+
+@pytest.mark.parametrize("damage", ["missing", "extra"])
+def test_a_missing_or_an_extra_file_is_refused(model: Model, tmp_path: Path, damage: str) -> None:
+    publish(model, tmp_path)
+    folder = _version(tmp_path)
+    if damage == "missing":
+        (folder / "rows.data.npy").unlink()
+    else:
+        (folder / "stranger.npy").write_bytes(b"")
+    with pytest.raises(ArtifactDamaged):
+        open_model(tmp_path)
+
+
+def test_a_pickle_in_disguise_is_refused_even_with_a_valid_manifest(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    folder = _version(tmp_path)
+    array = np.array([{"never": "unpickled"}], dtype=object)
+    np.save(folder / "rows.data.npy", array, allow_pickle=True)
+    _sign(tmp_path)
+    with pytest.raises(ArtifactDamaged, match="not a plain array"):
+        open_model(tmp_path)
+
+
+def test_arrays_that_point_outside_each_other_are_refused_even_with_a_valid_manifest(
+    model: Model, tmp_path: Path
+) -> None:
+    publish(model, tmp_path)
+    folder = _version(tmp_path)
+    indices = np.load(folder / "postings.indices.npy")
+    indices[0] = 1_000
+    np.save(folder / "postings.indices.npy", indices)
+    _sign(tmp_path)
+    with pytest.raises(ArtifactDamaged, match="postings"):
+        open_model(tmp_path)
+
+
+def test_another_format_version_is_named(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    manifest = _version(tmp_path) / MANIFEST
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "schema": 99}))
+    _sign(tmp_path)
+    with pytest.raises(ArtifactFormat, match="format 99"):
+        open_model(tmp_path)
+
+
+def test_a_manifest_cannot_name_files_elsewhere(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    manifest = _version(tmp_path) / MANIFEST
+    document = json.loads(manifest.read_text())
+    document["files"]["../outside.npy"] = {"bytes": 0, "sha256": ""}
+    manifest.write_text(json.dumps(document))
+    _sign(tmp_path, hash_files=False)
+    with pytest.raises(ArtifactDamaged):
+        open_model(tmp_path)
+
+
+@pytest.mark.parametrize("pointer", ["", "../../etc 00", "x" * 500])
+def test_a_pointer_that_names_no_version_is_refused(model: Model, tmp_path: Path, pointer: str) -> None:
+    publish(model, tmp_path)
+    (tmp_path / POINTER).write_text(pointer)
+    with pytest.raises(ArtifactDamaged):
+        open_model(tmp_path)
+
+
+def test_the_last_version_stays_when_a_new_one_is_published(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    old = _version(tmp_path)
+    publish(model_of(*TITLES, title("d", genres=("drama",))), tmp_path)
+    assert _version(tmp_path) != old
+    assert len(open_model(old)) == 3
+    assert len(open_model(tmp_path)) == 4
+
+
+def test_publishing_over_a_damaged_copy_of_the_same_version_mends_it(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    (_version(tmp_path) / "rows.data.npy").write_bytes(b"damaged")
+    assert len(publish(model, tmp_path)) == 3
+
+
+def test_a_failed_write_leaves_the_current_model_alone(
+    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(model, tmp_path)
+
+    def fail(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("recsys.artifact._sync", fail)
+    with pytest.raises(OSError, match="No space"):
+        publish(model_of(*TITLES, title("d")), tmp_path)
+    assert len(open_model(tmp_path)) == 3
+    assert not list(tmp_path.glob(".writing-*"))
+
+
+def test_no_path_of_this_machine_and_no_time_stands_in_the_manifest(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    text = (_version(tmp_path) / MANIFEST).read_text()
+    assert str(tmp_path) not in text
+    assert set(json.loads(text)) == {"schema", "model", "files"}
+
+
+def _sign(folder: Path, *, hash_files: bool = True) -> None:
+    """Make sizes and hashes valid again, as somebody would who wants to do harm."""
+    version = _version(folder)
+    document = json.loads((version / MANIFEST).read_text())
+    if hash_files:
+        for name in document["files"]:
+            raw = (version / name).read_bytes()
+            document["files"][name] = {"bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+    raw = json.dumps(document).encode()
+    (version / MANIFEST).write_bytes(raw)
+    (folder / POINTER).write_text(f"{version.name} {hashlib.sha256(raw).hexdigest()}\n")

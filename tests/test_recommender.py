@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recsys import Answer, Model, NotFound, Query, QueryError, Recommender, query_from_json, similar_to
+from recsys.title import Medium, Relation, RelationKind, Status, Title
+from tests.builders import model_of, title
+
+TITLES = [
+    title(
+        "harbour", genres=("romance", "drama"), tones=("slow-burn", "grounded"), countries=("KR",), year=2020
+    ),
+    title("lighthouse", genres=("romance",), tones=("slow-burn",), countries=("JP", "KR"), year=2019),
+    title("dragons", genres=("fantasy", "romance"), tones=("high-fantasy",), countries=("JP",), year=2018),
+    title("court", genres=("drama", "legal"), tones=("grounded",), countries=("KR",), cast=("Ahn Example",)),
+    title("trial", genres=("legal",), tones=("suspenseful",), cast=("Ahn Example",), status=Status.UPCOMING),
+    title("same-year", countries=("KR",), year=2020),
+]
+MODEL = model_of(*TITLES)
+
+
+def _ask(document: dict[str, Any], model: Model = MODEL) -> Answer:
+    return Recommender(model).recommend(query_from_json(document))
+
+
+def _ids(answer: Answer) -> list[str]:
+    return [result.id for result in answer.results]
+
+
+def test_the_nearest_title_comes_first() -> None:
+    assert _ids(_ask({"like": ["harbour"]}))[0] == "lighthouse"
+
+
+def test_a_seed_never_recommends_itself() -> None:
+    assert "harbour" not in _ids(_ask({"like": ["harbour"]}))
+
+
+def test_country_and_year_alone_are_no_shared_trait() -> None:
+    assert "same-year" not in _ids(_ask({"like": ["harbour"]}))
+
+
+def test_an_unknown_name_is_an_error_with_the_nearest_names() -> None:
+    with pytest.raises(NotFound) as caught:
+        _ask({"like": ["harbuor of xyz"]})
+    assert caught.value.choices
+
+
+def test_a_title_cannot_be_liked_and_disliked_at_once() -> None:
+    with pytest.raises(QueryError, match="twice"):
+        _ask({"like": ["harbour"], "dislike": ["harbour"]})
+
+
+def test_an_unknown_block_is_named_with_those_that_there_are() -> None:
+    with pytest.raises(QueryError, match="genres"):
+        _ask({"like": ["harbour"], "weights": {"colour": 1}})
+
+
+QUERIES = st.fixed_dictionaries(
+    {"like": st.lists(st.sampled_from(["harbour", "dragons", "trial"]), unique=True, min_size=1)},
+    optional={
+        "dislike": st.lists(st.sampled_from(["court", "lighthouse"]), unique=True),
+        "text": st.sampled_from(["", "a slow burn romance from Japan"]),
+        "more": st.dictionaries(st.sampled_from(["grounded", "high-fantasy"]), st.floats(0, 3)),
+        "less": st.dictionaries(st.sampled_from(["slow-burn"]), st.floats(0, 3)),
+        "escapism": st.floats(-1, 1),
+        "diversity": st.floats(0, 1),
+        "weights": st.dictionaries(st.sampled_from(["genres", "year", "form"]), st.floats(0, 5)),
+        "relations": st.sampled_from(["exclude", "one", "include"]),
+    },
+)
+
+
+@given(QUERIES)
+def test_the_parts_of_every_score_sum_to_it(document: dict[str, Any]) -> None:
+    for result in _ask(document).results:
+        assert sum(part.value for part in result.parts) == pytest.approx(result.score, abs=1e-6)
+
+
+@given(QUERIES)
+def test_without_diversity_scores_never_rise_down_the_list(document: dict[str, Any]) -> None:
+    scores = [result.score for result in _ask({**document, "diversity": 0}).results]
+    assert scores == sorted(scores, reverse=True)
+
+
+@given(QUERIES, st.integers(1, 4))
+def test_pages_put_together_are_the_whole_list(document: dict[str, Any], k: int) -> None:
+    whole = _ids(_ask({**document, "k": 20}))
+    pages = [_ids(_ask({**document, "k": k, "offset": offset})) for offset in range(0, 20, k)]
+    assert [id for page in pages for id in page] == whole
+
+
+@given(QUERIES)
+def test_a_filter_only_takes_away(document: dict[str, Any]) -> None:
+    everything = {result.id: result.score for result in _ask({**document, "k": 20}).results}
+    filtered = _ask({**document, "k": 20, "filters": {"countries": {"any": ["JP"]}, "unknown": "drop"}})
+    assert {result.id: result.score for result in filtered.results}.items() <= everything.items()
+
+
+@given(QUERIES)
+def test_the_order_of_the_catalogue_changes_nothing(document: dict[str, Any]) -> None:
+    assert _ask(document, REVERSED).results == _ask(document).results
+
+
+REVERSED = model_of(*reversed(TITLES))
+
+
+def test_more_of_a_tone_shows_as_a_positive_part_and_less_as_a_negative_one() -> None:
+    answer = _ask({"like": ["harbour"], "more": {"slow-burn": 1}, "less": {"grounded": 1}})
+    values = {(r.id, p.seed): p.value for r in answer.results for p in r.parts if p.seed in ("more", "less")}
+    assert values["lighthouse", "more"] > 0
+    assert values["court", "less"] < 0
+
+
+def test_a_disliked_title_never_counts_against_a_genre() -> None:
+    parts = [p for r in _ask({"like": ["harbour"], "dislike": ["dragons"]}).results for p in r.parts]
+    assert not [p for p in parts if p.seed == "dragons" and p.block in ("genres", "countries")]
+    assert [p for p in parts if p.seed == "dragons" and p.value < 0]
+
+
+def test_the_dial_towards_escapism_lifts_the_escapist_title_and_says_by_how_much() -> None:
+    flat = {result.id: result.score for result in _ask({"like": ["harbour"]}).results}
+    lifted = _ask({"like": ["harbour"], "escapism": 1})
+    dragons = next(result for result in lifted.results if result.id == "dragons")
+    (dial,) = [part for part in dragons.parts if part.block == "escapism"]
+    assert dragons.score == pytest.approx(flat["dragons"] + dial.value)
+    assert dial.value > 0
+
+
+def test_tones_without_a_seed_rank_by_how_strongly_titles_carry_them() -> None:
+    assert set(_ids(_ask({"filters": {"tones": ["grounded"]}}))) == {"harbour", "court"}
+
+
+def test_a_person_without_a_seed_lists_what_they_are_in() -> None:
+    assert set(_ids(_ask({"filters": {"cast": ["EXAMPLE AHN"]}}))) == {"court", "trial"}
+
+
+def test_a_text_is_answered_with_the_words_that_were_not_understood() -> None:
+    answer = _ask({"text": "a suspenseful zeppelin"})
+    assert _ids(answer) == ["trial"]
+    assert answer.query.ignored == ("zeppelin",)
+
+
+def test_an_empty_answer_names_the_one_filter_to_drop() -> None:
+    answer = _ask(
+        {"like": ["harbour"], "filters": {"medium": "animation", "year": [2018, 2019], "unknown": "drop"}}
+    )
+    assert not answer.results
+    assert [(drop.drop, drop.results) for drop in answer.relaxations] == [("medium", 2)]
+
+
+def test_an_upcoming_title_says_so() -> None:
+    trial = next(r for r in _ask({"like": ["court"]}).results if r.id == "trial")
+    assert any("not yet released" in note for note in trial.notes)
+
+
+def test_a_title_of_which_a_filter_knows_nothing_comes_last_and_says_so() -> None:
+    answer = _ask({"like": ["court"], "filters": {"countries": {"any": ["KR"]}}})
+    assert _ids(answer)[-1] == "trial"
+    assert any("not known: countries" in note for note in answer.results[-1].notes)
+
+
+def _family() -> Model:
+    parent = title("parent", genres=("crime",), relations=(Relation(RelationKind.SPIN_OFF, "child"),))
+    child = title("child", genres=("crime",))
+    version = title("version", genres=("crime",), relations=(Relation(RelationKind.ORIGINAL, "parent"),))
+    return model_of(parent, child, version, title("stranger", genres=("crime",)))
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("exclude", {"stranger"}),
+        ("one", {"child", "stranger"}),
+        ("include", {"child", "version", "stranger"}),
+        ("only", {"child", "version"}),
+    ],
+)
+def test_relations_follow_the_policy(policy: str, expected: set[str]) -> None:
+    assert set(_ids(_ask({"like": ["parent"], "relations": policy}, _family()))) == expected
+
+
+def test_related_titles_stand_apart_and_say_what_they_are() -> None:
+    related = {one.id: one.text for one in _ask({"like": ["child"]}, _family()).related}
+    assert related["parent"] == "Child is a spin-off of Parent"
+    assert "version" in related
+
+
+def test_excluded_relations_are_nowhere() -> None:
+    answer = _ask({"like": ["parent"], "relations": "exclude"}, _family())
+    assert not answer.related
+
+
+def test_an_ending_is_never_named_and_its_part_still_counts() -> None:
+    sad = [title(name, genres=("drama",), tones=("tragic",)) for name in ("first", "second")]
+    (result,) = Recommender(model_of(*sad)).recommend(similar_to("first")).results
+    assert "tragic" not in str(result)
+    assert any(part.feature == "ending" and part.value > 0 for part in result.parts)
+
+
+def test_a_catalogue_of_one_title_answers_with_nothing() -> None:
+    answer = Recommender(model_of(title("alone", genres=("drama",)))).recommend(similar_to("alone"))
+    assert not answer.results
+    assert answer.notices
+
+
+def test_a_title_with_nothing_known_can_be_asked_about() -> None:
+    model = model_of(Title(id="bare", title="Bare"), *TITLES)
+    assert not _ask({"like": ["bare"]}, model).results
+
+
+def test_popularity_weighs_nothing() -> None:
+    famous = [title(t.id, **{**_facts(t), "popularity": number * 1e6}) for number, t in enumerate(TITLES)]
+    plain = [(r.id, r.score) for r in _ask({"like": ["harbour"]}).results]
+    assert [(r.id, r.score) for r in _ask({"like": ["harbour"]}, model_of(*famous)).results] == plain
+
+
+def _facts(one: Title) -> dict[str, Any]:
+    names = ("genres", "tones", "countries", "year", "credits", "status")
+    return {name: getattr(one, name) for name in names}
+
+
+def test_the_answer_is_json_with_six_digits() -> None:
+    document = _ask({"like": ["harbour"]}).to_dict()
+    assert list(document) == ["query", "model", "results", "related", "relaxations", "notices"]
+    score = document["results"][0]["score"]
+    assert score == round(score, 6)
+
+
+@pytest.mark.parametrize("medium", list(Medium))
+def test_the_form_is_no_trait(medium: Medium) -> None:
+    model = model_of(
+        title("x", medium=medium, genres=("drama",)), title("y", medium=medium, genres=("crime",))
+    )
+    assert not _ids(_ask({"like": ["x"]}, model))
+
+
+@pytest.mark.parametrize("number", [float("nan"), -1.5, 2000])
+def test_a_question_with_an_impossible_number_is_refused(number: float) -> None:
+    with pytest.raises(QueryError):
+        Query(text="x", escapism=number)

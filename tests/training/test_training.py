@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+
+from recsys.artifact import POINTER, current_manifest
+from recsys.catalogue import Catalogue
+from recsys.errors import BadData
+from recsys.features import DEFAULT_BLOCKS
+from recsys.similarity import scores_between
+from recsys.title import Relation, RelationKind
+from tests.builders import model_of, title
+from training.builtin import NAME, builtin_model
+from training.estimator import ContentRecommender
+from training.neighbours import all_neighbours, write_neighbours
+from training.pipeline import train
+
+TITLES = [
+    title("a", genres=("drama",), tones=("grounded",), year=2020),
+    title("b", genres=("drama",), year=2021, relations=(Relation(RelationKind.SEQUEL, "a"),)),
+    title("c", genres=("comedy",), countries=("KR",)),
+    title("d", countries=("KR",)),
+]
+
+
+def test_an_empty_catalogue_is_refused_with_what_to_do() -> None:
+    with pytest.raises(BadData, match="recsys audit"):
+        train(Catalogue([]))
+
+
+def test_every_block_has_a_weight_and_those_that_are_off_weigh_nothing() -> None:
+    info = model_of(*TITLES).info
+    assert set(info.weights) == {spec.name for spec in DEFAULT_BLOCKS} | {"year"}
+    assert info.weights["title"] == 0
+    assert info.weights["genres"] > 0
+
+
+def test_a_block_whose_titles_hardly_meet_weighs_more() -> None:
+    often = [title(f"t{n}", genres=("drama",), tones=("grounded",)) for n in range(2000)]
+    seldom = [title(f"t{n}", genres=("drama",), tones=("grounded",) if n < 2 else ()) for n in range(2000)]
+    assert model_of(*seldom).info.weights["tones"] > 2 * model_of(*often).info.weights["tones"]
+
+
+def test_a_small_catalogue_stays_near_the_weights_of_those_seen_before() -> None:
+    for spec in DEFAULT_BLOCKS:
+        if spec.constant and not spec.half_trust:
+            weight = model_of(*TITLES).info.weights[spec.name]
+            assert weight == pytest.approx(spec.constant / spec.typical, rel=0.1)
+
+
+def test_neighbours_are_the_best_of_the_reference_scores_relations_included() -> None:
+    model = model_of(*TITLES)
+    scores = scores_between(model, np.arange(len(model)))
+    for found in all_neighbours(model, k=2):
+        brute = sorted((-scores[found.row, other], other) for other in range(4) if other != found.row)[:2]
+        assert found.rows.tolist() == [other for _, other in brute]
+    assert next(iter(all_neighbours(model, k=2))).rows[0] == 1
+
+
+def test_neighbours_do_not_depend_on_the_number_of_threads() -> None:
+    model = model_of(*(title(f"t{n:03d}", genres=("drama",), year=1900 + n % 120) for n in range(600)))
+    one = [found.rows.tolist() for found in all_neighbours(model, k=5)]
+    assert [found.rows.tolist() for found in all_neighbours(model, k=5, n_jobs=2)] == one
+
+
+def test_the_file_of_neighbours_has_a_line_a_title_and_equal_bytes_each_time(tmp_path: Path) -> None:
+    model = model_of(*TITLES)
+    for name in ("one", "two"):
+        assert list(write_neighbours(model, tmp_path / f"{name}.jsonl.gz", k=3)) == [1, 2, 3, 4]
+    assert (tmp_path / "one.jsonl.gz").read_bytes() == (tmp_path / "two.jsonl.gz").read_bytes()
+    with gzip.open(tmp_path / "one.jsonl.gz", "rt", encoding="utf-8") as stream:
+        lines = [json.loads(line) for line in stream]
+    assert [line["id"] for line in lines] == ["a", "b", "c", "d"]
+    assert [entry["id"] for entry in lines[0]["neighbours"]][0] == "b"
+    scores = [entry["score"] for entry in lines[0]["neighbours"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_built_in_model_is_trained_once(tmp_path: Path) -> None:
+    first = builtin_model(tmp_path)
+    pointer = (tmp_path / NAME / POINTER).stat().st_mtime_ns
+    second = builtin_model(tmp_path)
+    assert first.info == second.info
+    assert (tmp_path / NAME / POINTER).stat().st_mtime_ns == pointer
+
+
+def test_a_damaged_built_in_model_is_trained_again(tmp_path: Path) -> None:
+    version = builtin_model(tmp_path).info.version
+    (tmp_path / NAME / POINTER).write_text("nonsense")
+    assert builtin_model(tmp_path).info.version == version
+    assert current_manifest(tmp_path / NAME)
+
+
+def test_the_model_is_an_estimator_like_any_other() -> None:
+    estimator = ContentRecommender()
+    assert clone(estimator).get_params() == estimator.get_params()
+    scores, rows = estimator.fit(TITLES).kneighbors(2)
+    assert rows[0, 0] == 1
+    assert (np.diff(scores, axis=1) <= 0).all()
+
+
+def test_the_weighted_space_of_the_estimator_gives_the_score_without_the_year() -> None:
+    estimator = ContentRecommender().fit(TITLES)
+    weighted = estimator.transform(TITLES)
+    model = estimator.model_
+    years = np.array([2020, 2021])
+    year_term = model.info.weights["year"] * np.exp(-abs(years[0] - years[1]) / 8)
+    expected = scores_between(model, np.array([0]))[0, 1] - year_term
+    assert (weighted[0] @ weighted[1].T).sum() == pytest.approx(expected, abs=1e-6)
+    assert len(estimator.get_feature_names_out()) == weighted.shape[1]
