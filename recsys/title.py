@@ -7,212 +7,50 @@ four different facts and live in four different fields.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-
-class Form(StrEnum):
-    """How a title is told: the shape of the work, independent of its medium."""
-
-    SERIES = "series"
-    FILM = "film"
-    SPECIAL = "special"
-    SHORT = "short"
-
-
-class Medium(StrEnum):
-    """What a title is made of: filmed people or drawn pictures."""
-
-    LIVE_ACTION = "live-action"
-    ANIMATION = "animation"
-
-
-class Status(StrEnum):
-    """Where a title stands in its life."""
-
-    RELEASED = "released"
-    AIRING = "airing"
-    UPCOMING = "upcoming"
-    CANCELLED = "cancelled"
-
-
-class AliasKind(StrEnum):
-    """Why a title has another name."""
-
-    NATIVE = "native"
-    ROMANISED = "romanised"
-    TRANSLATED = "translated"
-    WORKING = "working"
-    SHORT = "short"
-    OTHER = "other"
-
-
-class Role(StrEnum):
-    """What a credited person did."""
-
-    ACTOR = "actor"
-    VOICE = "voice"
-    DIRECTOR = "director"
-    WRITER = "writer"
-    CREATOR = "creator"
-    COMPOSER = "composer"
-    PRODUCER = "producer"
-
-    @property
-    def is_cast(self) -> bool:
-        """Whether the person is seen or heard in the title."""
-        return self in (Role.ACTOR, Role.VOICE)
-
-
-class RelationKind(StrEnum):
-    """What the *other* title is to the one that bears the relation."""
-
-    SEQUEL = "sequel"
-    PREQUEL = "prequel"
-    SPIN_OFF = "spin-off"
-    PARENT = "parent"
-    REMAKE = "remake"
-    ORIGINAL = "original"
-    SAME_SOURCE = "same-source"
-    SHARED_UNIVERSE = "shared-universe"
-    RECAP = "recap"
-    FULL_STORY = "full-story"
-    OTHER = "other"
-
-    @property
-    def inverse(self) -> RelationKind:
-        """The same relation as told from the other title."""
-        return _INVERSE.get(self, self)
-
-    @property
-    def is_same_story(self) -> bool:
-        """Whether the two titles tell one story again rather than carry it on."""
-        return self in (RelationKind.REMAKE, RelationKind.ORIGINAL, RelationKind.SAME_SOURCE)
-
-
-_INVERSE = {
-    RelationKind.SEQUEL: RelationKind.PREQUEL,
-    RelationKind.PREQUEL: RelationKind.SEQUEL,
-    RelationKind.SPIN_OFF: RelationKind.PARENT,
-    RelationKind.PARENT: RelationKind.SPIN_OFF,
-    RelationKind.REMAKE: RelationKind.ORIGINAL,
-    RelationKind.ORIGINAL: RelationKind.REMAKE,
-    RelationKind.RECAP: RelationKind.FULL_STORY,
-    RelationKind.FULL_STORY: RelationKind.RECAP,
-}
-
-
-class SourceKind(StrEnum):
-    """What a story was before it was filmed."""
-
-    ORIGINAL = "original"
-    NOVEL = "novel"
-    WEB_NOVEL = "web-novel"
-    MANGA = "manga"
-    WEBTOON = "webtoon"
-    COMIC = "comic"
-    FILM = "film"
-    SERIES = "series"
-    SHORT_FILM = "short-film"
-    GAME = "game"
-    PLAY = "play"
-    TRUE_STORY = "true-story"
-    OTHER = "other"
-
-
-class ToneState(StrEnum):
-    """Whether a tone is there or is known to be absent; unknown is no entry at all."""
-
-    YES = "yes"
-    NO = "no"
-
-
-class ToneBasis(StrEnum):
-    """How a tone came to be known."""
-
-    STATED = "stated"
-    INFERRED = "inferred"
-    COMPUTED = "computed"
-
-
-class DatePrecision(StrEnum):
-    """How much of a date is known."""
-
-    DAY = "day"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-_DATE = re.compile(
-    r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?))?"
+from recsys.dates import DatePrecision, PartialDate
+from recsys.kinds import (
+    AliasKind,
+    Form,
+    Medium,
+    RelationKind,
+    Role,
+    SourceKind,
+    Status,
+    ToneBasis,
+    ToneState,
 )
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class PartialDate:
-    """A date known to the day, month, quarter or year: ``2019-12-14``, ``2025-Q2``, ``2026``.
-
-    Parameters
-    ----------
-    text : str
-        The date as written; its shape is its precision.
-
-    Raises
-    ------
-    ValueError
-        If the text has none of the four shapes.
-    """
-
-    text: str
-
-    def __post_init__(self) -> None:
-        """Refuse what is not a date."""
-        if _DATE.fullmatch(self.text) is None:
-            msg = f"{self.text[:40]!r} is not a date: write 2019-12-14, 2019-12, 2025-Q2 or 2026"
-            raise ValueError(msg)
-
-    @property
-    def precision(self) -> DatePrecision:
-        """How much of the date is known."""
-        if "Q" in self.text:
-            return DatePrecision.QUARTER
-        return {4: DatePrecision.YEAR, 7: DatePrecision.MONTH}.get(len(self.text), DatePrecision.DAY)
-
-    @property
-    def year(self) -> int:
-        """The year."""
-        return int(self.text[:4])
-
-    @property
-    def first_day(self) -> str:
-        """The earliest day that it can mean, as ISO text; days compare as text."""
-        match self.precision:
-            case DatePrecision.DAY:
-                return self.text
-            case DatePrecision.MONTH:
-                return f"{self.text}-01"
-            case DatePrecision.QUARTER:
-                return f"{self.text[:4]}-{int(self.text[-1]) * 3 - 2:02d}-01"
-            case DatePrecision.YEAR:
-                return f"{self.text}-01-01"
-
-    @property
-    def last_day(self) -> str:
-        """The latest day that it can mean, as ISO text; days compare as text."""
-        match self.precision:
-            case DatePrecision.DAY:
-                return self.text
-            case DatePrecision.MONTH:
-                return f"{self.text}-31"
-            case DatePrecision.QUARTER:
-                return f"{self.text[:4]}-{int(self.text[-1]) * 3:02d}-31"
-            case DatePrecision.YEAR:
-                return f"{self.text}-12-31"
+__all__ = [
+    "Alias",
+    "AliasKind",
+    "Availability",
+    "Credit",
+    "DatePrecision",
+    "Fact",
+    "Form",
+    "Medium",
+    "PartialDate",
+    "Period",
+    "Place",
+    "Rank",
+    "Relation",
+    "RelationKind",
+    "Release",
+    "Role",
+    "Source",
+    "SourceKind",
+    "Status",
+    "Studio",
+    "Title",
+    "Tone",
+    "ToneBasis",
+    "ToneState",
+]
 
 
 @dataclass(frozen=True, slots=True)

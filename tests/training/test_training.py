@@ -76,7 +76,7 @@ def test_the_file_of_neighbours_has_a_line_a_title_and_equal_bytes_each_time(tmp
     with gzip.open(tmp_path / "one.jsonl.gz", "rt", encoding="utf-8") as stream:
         lines = [json.loads(line) for line in stream]
     assert [line["id"] for line in lines] == ["a", "b", "c", "d"]
-    assert [entry["id"] for entry in lines[0]["neighbours"]][0] == "b"
+    assert lines[0]["neighbours"][0]["id"] == "b"
     scores = [entry["score"] for entry in lines[0]["neighbours"]]
     assert scores == sorted(scores, reverse=True)
 
