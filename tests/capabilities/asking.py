@@ -1,0 +1,64 @@
+"""How these tests ask: the documented JSON of a question, put to a model through the one door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from recsys import Answer, Model, Recommender, Result, query_from_json
+from recsys.names import search
+
+MISSION_TITLES = (
+    "romantics-anonymous-2025",
+    "i-want-to-eat-your-pancreas-2017",
+    "the-handmaiden-2016",
+    "parasite-2019",
+    "squid-game-2021",
+    "what-comes-after-love-2024",
+    "connect-2022",
+    "soul-mate-2025",
+    "road-2026",
+    "kidnap-game-2026",
+    "lost-in-starlight-2025",
+    "revelations-2025",
+    "her-2013",
+    "wall-to-wall-2025",
+    "unlocked-2023",
+    "love-untangled-2025",
+    "mantis-2025",
+    "kill-boksoon-2023",
+    "good-news-2025",
+    "the-great-flood-2025",
+    "your-name-2016",
+    "toradora-2008",
+)
+"""The 22 titles of the articles that started this project, in their order."""
+
+HIGH = 10
+"""A title that must stand high is among so many."""
+
+
+def ask(model: Model, **query: Any) -> Answer:
+    """Return the answer to a question, by default with as many results as one may ask for."""
+    return Recommender(model).recommend(query_from_json({"k": 100, **query}))
+
+
+def ids(answer: Answer) -> list[str]:
+    """Return the ids of the results, best first."""
+    return [result.id for result in answer.results]
+
+
+def result_of(answer: Answer, id: str) -> Result:
+    """Return the result of one title; that it is among them is part of the test."""
+    assert id in ids(answer), f"{id} is not among the results"
+    return next(result for result in answer.results if result.id == id)
+
+
+def stands_above(answer: Answer, higher: str, lower: str) -> bool:
+    """Whether one title comes before another, which may also have been left out."""
+    order = ids(answer)
+    return higher in order and (lower not in order or order.index(higher) < order.index(lower))
+
+
+def found_by(model: Model, text: str) -> dict[str, str]:
+    """Return how each title that a search finds was matched, the likeliest first."""
+    return {model.title(hit.row).id: hit.matched_by for hit in search(model.names, text)}

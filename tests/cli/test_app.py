@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from recsys.cli.app import COMMANDS
+from tests.cli.conftest import Run
+
+ROOT = Path(__file__).resolve().parents[2]
+LOADED = """
+import sys
+from recsys.cli import app
+try:
+    app(sys.argv[1:])
+except SystemExit as end:
+    heavy = {"sklearn", "fastapi", "uvicorn"} & set(sys.modules)
+    sys.exit(f"loaded {sorted(heavy)}" if heavy else end.code)
+"""
+
+
+def command(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python on its own, as a user does."""
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+    )
+
+
+def test_package_runs_as_a_program(model: Path) -> None:
+    ended = command("-m", "recsys", "similar", "The Lantern", "--model", model)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Harbour Letters" in ended.stdout
+
+
+def test_named_model_is_asked_without_loading_scikit_learn_or_the_service(model: Path) -> None:
+    ended = command("-c", LOADED, "similar", "The Lantern", "--model", model)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.xfail(
+    strict=True, reason="training/builtin.py imports the pipeline, and so scikit-learn, at its head"
+)
+def test_built_in_model_is_asked_without_loading_scikit_learn_or_the_service(run: Run) -> None:
+    assert run("search", "lantern").exit_code in (0, 5)  # trains it where there is none
+    ended = command("-c", LOADED, "similar", "Crash Landing on You")
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_built_in_model_is_trained_when_it_is_first_asked(run: Run, tmp_path: Path) -> None:
+    home = {"RECSYS_HOME": str(tmp_path / "home")}
+    first, second = (run("similar", "Crash Landing on You", "--json", env=home) for _ in range(2))
+    assert "Training the built-in model" in first.stderr
+    assert second.stderr == ""
+    assert first.stdout == second.stdout
+
+
+def test_reader_that_leaves_early_is_no_error(model: Path) -> None:
+    script = f"'{sys.executable}' -m recsys similar Loud --model '{model}' --parts --json | true"
+    ended = command(
+        "-c", f"import subprocess, sys; sys.exit(subprocess.run(['sh', '-c', {script!r}]).returncode)"
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("form", [("--json",), ()])
+def test_output_that_knows_only_ascii_is_no_error(model: Path, form: tuple[str, ...]) -> None:
+    ended = command(
+        "-m", "recsys", "similar", "The Lantern", "--model", model, *form, PYTHONIOENCODING="ascii"
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Harbour Letters" in ended.stdout
+
+
+def test_version_is_told(run: Run) -> None:
+    result = run("--version")
+    assert (result.exit_code, result.stdout.split()[0]) == (0, "recsys")
+
+
+@pytest.mark.parametrize("name", [command.__name__ for command in COMMANDS])
+def test_every_command_has_help(run: Run, name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.stdout

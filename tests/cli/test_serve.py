@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from recsys.artifact import open_model
+from recsys.cli.serve import examples
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The settings with which the service was started; it is not really started here."""
+    started: list[Any] = []
+    run, settings = ModuleType("service.run"), ModuleType("service.settings")
+    vars(run)["run"] = started.append
+    vars(settings)["Settings"] = SimpleNamespace
+    monkeypatch.setitem(sys.modules, "service.run", run)
+    monkeypatch.setitem(sys.modules, "service.settings", settings)
+    return started
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield int(listener.getsockname()[1])
+
+
+def test_address_is_told_and_the_service_started_there(
+    run: Run, model: Path, port: int, served: list[Any]
+) -> None:
+    result = run("serve", "--model", model, "--port", port)
+    assert f"http://127.0.0.1:{port}" in result.stdout
+    assert vars(served[0]) == {"host": "127.0.0.1", "port": port, "model": model}
+
+
+def test_taken_port_is_told_before_any_work_and_ends_with_code_2(
+    run: Run, tmp_path: Path, taken_port: int, served: list[Any]
+) -> None:
+    result = run("serve", "--model", tmp_path / "nowhere", "--port", taken_port)
+    assert (result.exit_code, served) == (2, [])
+    assert f"port {taken_port}" in result.stderr
+
+
+def test_address_of_another_machine_ends_with_code_2(run: Run, model: Path, served: list[Any]) -> None:
+    result = run("serve", "--model", model, "--host", "192.0.2.1")
+    assert (result.exit_code, served) == (2, [])
+
+
+def test_three_examples_with_reasons_are_shown_for_the_built_in_model(
+    run: Run, port: int, served: list[Any]
+) -> None:
+    shown = run("serve", "--port", port).stdout
+    assert shown.count("$ recsys ") == 3
+    assert shown.count("██████████") >= 3
+    assert shown.count("\n  3 ") == 3
+    assert shown.count("    genre ") >= 6
+    assert served[0].model.name == "builtin"
+
+
+def test_examples_that_a_catalogue_does_not_know_are_left_out(model: Path) -> None:
+    assert all("Crash Landing" not in command for command, _ in examples(open_model(model)))

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from recsys import Recommender, Result, query_from_json, similar_to
+from recsys.model import Model
+from recsys.title import Credit, Place, Role, Studio
+from tests.builders import model_of, title
+
+
+def _reasons(model: Model, seed: str = "one") -> dict[str, str]:
+    (result,) = Recommender(model).recommend(similar_to(seed)).results
+    return {reason.kind: reason.text for reason in result.reasons}
+
+
+def test_reasons_are_told_in_a_fixed_order() -> None:
+    facts = {
+        "genres": ("drama",),
+        "tones": ("grounded",),
+        "countries": ("JP", "KR"),
+        "cast": ("Ahn Example",),
+        "synopsis": "A lighthouse keeper.",
+    }
+    kinds = list(_reasons(model_of(title("one", **facts), title("two", **facts))))  # type: ignore[arg-type]
+    assert kinds == ["genre", "tone", "words", "people", "origin"]
+
+
+def test_two_countries_are_told_as_together() -> None:
+    model = model_of(*(title(name, genres=("drama",), countries=("JP", "KR")) for name in ("one", "two")))
+    assert "Japan and South Korea together" in _reasons(model)["origin"]
+
+
+def test_a_shared_person_is_named_as_they_are_spelled_most() -> None:
+    model = model_of(title("one", cast=("Ahn Example",)), title("two", cast=("EXAMPLE AHN",)))
+    assert _reasons(model)["people"] in ("shares Ahn Example", "shares EXAMPLE AHN")
+
+
+def test_a_director_counts_as_a_person() -> None:
+    credit = Credit("Ahn Example", Role.DIRECTOR)
+    model = model_of(*(title(name, credits=(credit,)) for name in ("one", "two")))
+    assert _reasons(model)["people"] == "shares Ahn Example"
+
+
+def test_an_inferred_tone_is_marked() -> None:
+    model = model_of(title("one", tones=("slow-burn",)), title("two", tags=("slow burn",)))
+    assert "slow burn (inferred)" in _reasons(model)["tone"]
+
+
+def _only(model: Model, document: dict[str, object]) -> Result:
+    (result,) = Recommender(model).recommend(query_from_json(document)).results
+    return result
+
+
+def test_a_block_that_was_turned_on_gives_a_reason_of_its_own() -> None:
+    model = model_of(
+        *(title(n, genres=("drama",), studios=(Studio("Example Works"),)) for n in ("one", "two"))
+    )
+    texts = [reason.text for reason in _only(model, {"like": ["one"], "weights": {"studios": 0.5}}).reasons]
+    assert "same studio: example works" in texts
+
+
+def test_words_of_a_question_are_told_apart_from_words_of_a_synopsis() -> None:
+    model = model_of(
+        title("one", synopsis="A lighthouse keeper."), title("two", synopsis="The lighthouse."), title("three")
+    )
+    results = Recommender(model).recommend(query_from_json({"text": "lighthouse"})).results
+    assert {reason.text for result in results for reason in result.reasons} == {
+        "matches your words: lighthouse"
+    }
+
+
+def test_a_place_in_a_question_is_a_reason() -> None:
+    model = model_of(title("one", setting_places=(Place("Busan", "KR"),)), title("two"))
+    assert [reason.text for reason in _only(model, {"text": "busan"}).reasons] == ["same places: busan"]
+
+
+def test_what_speaks_against_a_title_comes_last() -> None:
+    model = model_of(
+        title("one", genres=("drama",), tones=("grounded",)),
+        title("two", genres=("drama",), tones=("melodramatic",)),
+    )
+    reasons = _only(model, {"like": ["one"], "less": {"melodramatic": 1}}).reasons
+    assert reasons[-1].text.startswith("speaks against it: melodramatic")
+    assert reasons[-1].value < 0
+
+
+def test_the_value_of_a_reason_is_the_sum_of_its_parts() -> None:
+    model = model_of(*(title(n, genres=("drama", "crime"), year=2020) for n in ("one", "two")))
+    result = _only(model, {"like": ["one"]})
+    genre = next(reason for reason in result.reasons if reason.kind == "genre")
+    assert abs(genre.value - sum(part.value for part in result.parts if part.block == "genres")) < 1e-12
