@@ -202,7 +202,7 @@ class Model:
                 relations=RelationGraph.from_arrays(under("relations", arrays)),
                 documents=StringTable.from_arrays(under("documents", arrays)),
             )
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             msg = f"the model lacks {str(error)[:80]}: train it again"
             raise ArtifactDamaged(msg) from error
         _check(model)

@@ -79,10 +79,15 @@ class Presenter:
         for seed, seed_row in zip(self.question.seeds, self.question.rows, strict=True):
             if seed_row in kinds:
                 yield sentence(kinds[seed_row], this=seed.title, other=title.title)
-        if title.status is Status.UPCOMING:
+        if title.status is Status.UPCOMING and not self._is_out(title):
             yield "not yet released, by the catalogue's date"
         if is_unsure:
             yield f"not known: {', '.join(self._unknown(title))}"
+
+    def _is_out(self, title: Title) -> bool:
+        """Whether a title is certainly out on the day that was asked about."""
+        day = self.question.query.filters.released_by
+        return day is not None and any(release.date.last_day <= day.last_day for release in title.releases)
 
     def _unknown(self, title: Title) -> Iterator[str]:
         filters = self.question.query.filters

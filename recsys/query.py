@@ -195,9 +195,15 @@ class Query:
             _within(f"weights.{name[:40]}", weight, 0, 1000)
         for tone, amount in (*self.more.items(), *self.less.items()):
             _within(f"amount of {tone[:40]}", amount, 0, 10)
-        if not (self.like or self.text.strip() or self.more or self.filters.tones or self.filters.cast):
-            msg = "nothing to start from: give a liked title, a text, a tone or a person"
+        if not self.is_directed and self.filters == Filters(unknown=self.filters.unknown):
+            msg = "nothing to start from: give a liked title, a text, a tone, a person or a filter"
             raise QueryError(msg)
+
+    @property
+    def is_directed(self) -> bool:
+        """Whether anything is asked for that titles can share, filters by mere fact apart."""
+        wishes = (self.like, self.text.strip(), self.more, self.filters.tones, self.filters.cast)
+        return any(bool(wish) for wish in wishes)
 
 
 def similar_to(name: str, *, k: int = 10, filters: Filters | None = None) -> Query:

@@ -20,7 +20,7 @@ from recsys.query import (
 )
 from recsys.title import Form, Medium, PartialDate
 
-_Name = Annotated[str, Field(min_length=1, max_length=200)]
+_Name = Annotated[str, Field(min_length=1, max_length=500)]  # as long as an id may be
 _Names = Annotated[list[_Name], Field(max_length=50)]
 _Amounts = Annotated[
     dict[_Name, Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]], Field(max_length=50)

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.answer import Answer, ModelName, RelatedTitle, Relaxation
-from recsys.index import Hits, Screen
+from recsys.index import Hits
 from recsys.index.protocol import Mask
 from recsys.model import Model
 from recsys.presentation import Presenter
-from recsys.query import Filters, Query, RelationPolicy
+from recsys.query import Query, RelationPolicy
 from recsys.question import Question, ask
 from recsys.ranking import (
     POOL,
@@ -74,7 +74,7 @@ class Recommender:
         question = ask(self.model, query)
         candidates = self._candidates(question)
         ranking = self._rank(question, candidates)
-        n_found = int((question.screen.allowed() & candidates).sum())
+        n_found = self._count(question, question.screen.allowed() & candidates)
         presenter = Presenter(self.model, question)
         page = slice(query.offset, query.offset + query.k)
         found = zip(ranking.hits.rows[page], ranking.hits.scores[page], ranking.tiers[page], strict=True)
@@ -86,7 +86,7 @@ class Recommender:
                 for rank, (row, score, tier) in enumerate(found, start=query.offset + 1)
             ),
             related=tuple(self._related(question)),
-            relaxations=() if n_found else _relaxations(question.screen, candidates),
+            relaxations=() if n_found else self._relaxations(question, candidates),
             notices=tuple(_notices(question, n_found)),
         )
 
@@ -94,9 +94,10 @@ class Recommender:
         """Titles that share a trait and that the relation policy permits."""
         policy = question.query.relations
         permitted_rows = permitted(policy, self.model.relations, question.rows, len(self.model))
-        # A relation is reason enough: "only" shows every related title.
-        sharing = policy is RelationPolicy.ONLY or self.model.index.sharing(question.vector)
-        return permitted_rows & sharing
+        # A relation is reason enough, and where nothing is asked there is nothing to share.
+        if policy is RelationPolicy.ONLY or not question.query.is_directed:
+            return permitted_rows
+        return permitted_rows & self.model.index.sharing(question.vector)
 
     def _rank(self, question: Question, candidates: Mask) -> _Ranking:
         """Search deep enough that the policies leave the page that was asked for."""
@@ -139,6 +140,20 @@ class Recommender:
         behind = np.arange(min(POOL, len(hits.rows)), len(hits.rows))
         return _pick(ranking, np.concatenate([*order, behind]))
 
+    def _count(self, question: Question, mask: Mask) -> int:
+        """How long the list of these titles would be."""
+        if question.query.relations is RelationPolicy.ONE:
+            return len(np.unique(self.model.relations.franchise[mask]))
+        return int(mask.sum())
+
+    def _relaxations(self, question: Question, candidates: Mask) -> tuple[Relaxation, ...]:
+        counts = {
+            verdict.name: self._count(question, question.screen.allowed(without=verdict.name) & candidates)
+            for verdict in question.screen.verdicts
+        }
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(Relaxation(name, count) for name, count in ordered if count)
+
     def _related(self, question: Question) -> Iterator[RelatedTitle]:
         """Titles of the liked seeds' story worlds, direct relations first."""
         if question.query.relations is RelationPolicy.EXCLUDE:
@@ -160,15 +175,6 @@ def _pick(ranking: _Ranking, places: NDArray[np.int64]) -> _Ranking:
     return _Ranking(Hits(hits.rows[places], hits.scores[places]), ranking.tiers[places])
 
 
-def _relaxations(screen: Screen, candidates: Mask) -> tuple[Relaxation, ...]:
-    counts = {
-        verdict.name: int((screen.allowed(without=verdict.name) & candidates).sum())
-        for verdict in screen.verdicts
-    }
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Relaxation(name, count) for name, count in ordered if count)
-
-
 def _notices(question: Question, n_found: int) -> Iterator[str]:
     query, understood = question.query, question.understood
     if understood is not None and understood.ignored:
@@ -176,8 +182,10 @@ def _notices(question: Question, n_found: int) -> Iterator[str]:
     for item in question.evidence:
         if item.label in ("more", "less", "tones") and not len(item.vector.columns) and query.like:
             yield f"no title of this catalogue carries a tone that was asked {item.label} of"
+    if not query.is_directed:
+        yield "nothing to compare with was given: the titles stand in the order of their ids"
     if not n_found:
-        has_filters = query.filters != Filters(unknown=query.filters.unknown)
+        has_filters = bool(question.screen.verdicts)
         yield "the filters leave nothing" if has_filters else "no title shares a trait with the question"
     elif query.offset >= n_found:
         yield f"the list ends before {query.offset}: {n_found} titles answer the question"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from recsys.features import YEAR_SPAN, year_kernel
 from recsys.model import Model
 from recsys.ranking import YEAR, column_weights
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 
 def weighted_rows(model: Model, rows: NDArray[np.int64]) -> sparse.csr_matrix:
@@ -45,6 +49,8 @@ def matrix(model: Model) -> sparse.csr_matrix:
     scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
         Unweighted blocks.
     """
+    from scipy import sparse  # a tenth of a second, which plain questions need not wait for
+
     rows = model.rows
     shape = (rows.n_rows, model.space.n_features)
     return sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape=shape, copy=False)

@@ -63,7 +63,7 @@ def test_every_part_of_a_question_is_read() -> None:
         ({"like": ["a"], "weights": {"cast": math.inf}}, "weights"),
         ({"like": ["a"], "filters": {"tones": ["slow-burn>=9"]}}, "intensity"),
         ({"like": ["a"], "filters": {"released_by": "tomorrow"}}, "not a date"),
-        ({"like": ["x" * 201]}, "like"),
+        ({"like": ["x" * 501]}, "like"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_and_the_field_is_named(document: object, named: str) -> None:
@@ -80,10 +80,15 @@ JSON = st.recursive(
 
 @given(JSON | st.dictionaries(st.sampled_from(["like", "dislike", "text", "filters", "k", "more"]), JSON))
 def test_any_json_gives_a_question_or_a_short_refusal(document: object) -> None:
+    assert len(_refusal(document)) < 600
+
+
+def _refusal(document: object) -> str:
     try:
         query_from_json(document)
     except QueryError as error:
-        assert len(str(error)) < 600
+        return str(error)
+    return ""
 
 
 def test_a_refusal_does_not_grow_with_its_input() -> None:

@@ -14,7 +14,7 @@ TITLES = [
     title(
         "harbour", genres=("romance", "drama"), tones=("slow-burn", "grounded"), countries=("KR",), year=2020
     ),
-    title("lighthouse", genres=("romance",), tones=("slow-burn",), countries=("JP", "KR"), year=2019),
+    title("lighthouse", genres=("romance", "drama"), tones=("slow-burn",), countries=("JP", "KR"), year=2019),
     title("dragons", genres=("fantasy", "romance"), tones=("high-fantasy",), countries=("JP",), year=2018),
     title("court", genres=("drama", "legal"), tones=("grounded",), countries=("KR",), cast=("Ahn Example",)),
     title("trial", genres=("legal",), tones=("suspenseful",), cast=("Ahn Example",), status=Status.UPCOMING),

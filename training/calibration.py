@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from recsys.features import YEAR_CONSTANT, YEAR_SPAN, BlockSpec, FeatureSpace, FittedBlock, year_kernel
+from recsys.features import YEAR_CONSTANT, YEAR_HALF_TRUST, YEAR_SPAN, FeatureSpace, FittedBlock, year_kernel
 from recsys.ranking import YEAR
 
 N_SAMPLED = 300
@@ -69,12 +69,13 @@ def calibrate(matrix: sparse.csr_matrix, years: NDArray[np.int16], space: Featur
     measured = {block.spec.name: _nearest(_similarities(matrix, rows, block), rows) for block in space.blocks}
     measured[YEAR] = _nearest([_year_similarity(years, chunk) for chunk in _chunks(rows)], rows)
     typical = {block.spec.name: block.spec.typical for block in space.blocks} | {YEAR: _TYPICAL_YEAR}
-    believed = {
-        name: (n_titles * value + PRIOR_TITLES * typical[name]) / (n_titles + PRIOR_TITLES)
-        for name, value in measured.items()
+    trust = _trust(n_titles, PRIOR_TITLES)
+    believed = {name: trust * value + (1 - trust) * typical[name] for name, value in measured.items()}
+    constants = {
+        block.spec.name: block.spec.constant * _trust(n_titles, block.spec.half_trust)
+        for block in space.blocks
     }
-    constants = {block.spec.name: _trusted(block.spec, n_titles) for block in space.blocks}
-    constants[YEAR] = YEAR_CONSTANT
+    constants[YEAR] = YEAR_CONSTANT * _trust(n_titles, YEAR_HALF_TRUST)
     requests = {block.spec.name: block.spec.on_request for block in space.blocks if block.spec.on_request}
     return Calibration(
         weights=_over(constants, believed),
@@ -83,8 +84,9 @@ def calibrate(matrix: sparse.csr_matrix, years: NDArray[np.int16], space: Featur
     )
 
 
-def _trusted(spec: BlockSpec, n_titles: int) -> float:
-    return spec.constant * n_titles / (n_titles + spec.half_trust)
+def _trust(n_titles: int, half_trust: int) -> float:
+    """From 0 to 1: how far a catalogue of this size is believed."""
+    return n_titles / (n_titles + half_trust)
 
 
 def _over(constants: Mapping[str, float], nearest: Mapping[str, float]) -> dict[str, float]:

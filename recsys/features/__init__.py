@@ -1,12 +1,21 @@
 """Feature blocks: what they are, how a title becomes a vector, and what a token weighs."""
 
 from recsys.features.space import FeatureSpace, FittedBlock
-from recsys.features.spec import DEFAULT_BLOCKS, YEAR_CONSTANT, YEAR_SPAN, BlockSpec, Idf, TermFrequency
+from recsys.features.spec import (
+    DEFAULT_BLOCKS,
+    YEAR_CONSTANT,
+    YEAR_HALF_TRUST,
+    YEAR_SPAN,
+    BlockSpec,
+    Idf,
+    TermFrequency,
+)
 from recsys.features.weighting import year_kernel
 
 __all__ = [
     "DEFAULT_BLOCKS",
     "YEAR_CONSTANT",
+    "YEAR_HALF_TRUST",
     "YEAR_SPAN",
     "BlockSpec",
     "FeatureSpace",

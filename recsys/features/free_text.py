@@ -41,7 +41,7 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     """Return what a text says in terms of the catalogue.
 
     Phrases of up to four words are looked up as tones, genres, countries, places, people and
-    tags; every word counts besides as a word of a synopsis, in singular and plural.
+    tags; every word counts besides as a word of a synopsis.
 
     Parameters
     ----------
@@ -62,13 +62,12 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     for phrase in _phrases(text):
         for block, token in _meanings(phrase, space, people):
             counts[block].update({one: _FULL for one in _spellings(block, token) if _has(space, block, one)})
-            named.update(phrase.split())
+            named.update(words(phrase))
     ignored = []
     for word in words(text):
-        forms = [form for form in _numbers(word) if _has(space, "synopsis", form)]
-        for form in forms:
-            counts["synopsis"][form] = counts["synopsis"].get(form, 0.0) + _FULL
-        if not forms and word not in named:
+        if _has(space, "synopsis", word):
+            counts["synopsis"][word] = counts["synopsis"].get(word, 0.0) + _FULL
+        elif word not in named:
             ignored.append(word)
     known = (f"{block}: {token}" for block in sorted(counts) for token in sorted(counts[block]))
     return Understood(dict(counts), tuple(known), tuple(dict.fromkeys(ignored)))
@@ -122,13 +121,6 @@ _READERS: dict[str, Callable[[str, PeopleIndex], str | None]] = {
 
 def _spellings(block: str, token: str) -> tuple[str, ...]:
     return tone_tokens(token) if block == "tones" else (token,)
-
-
-def _numbers(word: str) -> tuple[str, ...]:
-    """Return a word with its plural or singular, as English mostly forms them."""
-    if word.isascii() and word.endswith("s"):
-        return word, word[:-1]
-    return (word, f"{word}s") if word.isascii() else (word,)
 
 
 def _has(space: FeatureSpace, block: str, token: str) -> bool:

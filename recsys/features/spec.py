@@ -116,7 +116,6 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         name="synopsis",
         reason=ReasonKind.WORDS,
         tf=TermFrequency.SATURATED,
-        min_df=2,
         constant=0.165,
         typical=0.11,
         half_trust=500,
@@ -131,8 +130,11 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
     BlockSpec(name="form", reason=ReasonKind.STRUCTURE, idf=Idf.ROOT_LOG, is_trait=False),
 )
 
-YEAR_CONSTANT = 0.20
+YEAR_CONSTANT = 0.225
 """The constant of the year term, in the sense of :attr:`BlockSpec.constant`."""
+
+YEAR_HALF_TRUST = 500
+"""Number of titles at which the year term has half of its weight; see :attr:`BlockSpec.half_trust`."""
 
 YEAR_SPAN = 8.0
 """Years after which the year term has fallen to 1/e."""

@@ -31,9 +31,10 @@ _IDEOGRAPHIC = re.compile(r"[぀-ヿ㐀-鿿]+")
 
 
 def words(text: str) -> Iterator[str]:
-    """Yield the words of a text, folded, without function words and single letters.
+    """Yield the words of a text, folded, in the singular, without function words and single letters.
 
-    Han and Kana are written without spaces; a run of them yields its overlapping pairs of
+    A plain English plural loses its s, so that *detectives* finds *detective*; further stemming
+    gained nothing. Han and Kana are written without spaces; a run of them yields its overlapping pairs of
     characters, as CJK analysers of search engines do.
 
     Parameters
@@ -50,7 +51,24 @@ def words(text: str) -> Iterator[str]:
         if _IDEOGRAPHIC.search(token):
             yield from _pairs(token)
         elif len(token) > 1 and token not in STOP_WORDS:
-            yield token
+            yield singular(token)
+
+
+def singular(word: str) -> str:
+    """Return a folded word without the s of a plain English plural.
+
+    Parameters
+    ----------
+    word : str
+        A folded word.
+
+    Returns
+    -------
+    str
+        The word itself where it does not look like a plural (*glass*, *virus*, *tennis*).
+    """
+    is_plural = len(word) > 3 and word.isascii() and word.endswith("s") and word[-2] not in "siu"
+    return word[:-1] if is_plural else word
 
 
 def _pairs(token: str) -> Iterator[str]:

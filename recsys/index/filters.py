@@ -12,7 +12,7 @@ import numpy as np
 
 from recsys.arrays import Csr
 from recsys.catalogue.countries import expand
-from recsys.catalogue.vocabulary import WARNING_GROUP, tone_vocabulary
+from recsys.catalogue.vocabulary import WARNING_GROUP, genre_ids, tone_vocabulary
 from recsys.errors import QueryError
 from recsys.index.facets import ABSENT, FORMS, INFERRED, MEDIA, UNKNOWN, Facets
 from recsys.index.protocol import Mask
@@ -177,11 +177,13 @@ def _year_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
 
 def _genre_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     unknown = _empty(facets.genres)
-    for genre in filters.genres:
-        if genre not in facets.codes["genres"]:
-            msg = f"no title of this catalogue has the genre {genre[:80]!r}"
-            raise QueryError(msg)
-        yield Verdict(f"genres: {genre}", _having(facets, "genres", [genre]), unknown)
+    for name in filters.genres:
+        for genre in genre_ids(name) or (name,):
+            if genre not in facets.codes["genres"]:
+                known = ", ".join(sorted(facets.codes["genres"])[:40])
+                msg = f"no title of this catalogue has the genre {name[:80]!r}; it has {known}"
+                raise QueryError(msg)
+            yield Verdict(f"genres: {genre}", _having(facets, "genres", [genre]), unknown)
 
 
 def _tone_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:

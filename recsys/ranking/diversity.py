@@ -16,15 +16,15 @@ def maximal_marginal_relevance(
 
     Greedy MMR (Carbonell and Goldstein 1998): the next title has the highest
     ``(1 − λ)·relevance − λ·max similarity to those chosen``. Relevance is the score over the
-    best score, similarity the cosine of the weighted vectors, so that both are at most 1. The
-    first title is the best one whatever the diversity.
+    best score, and similarity is taken over that of the most similar pair: both reach 1, so
+    that λ means the same in every catalogue. The first title is the best one whatever λ.
 
     Parameters
     ----------
     scores : ndarray of float64, shape (n,)
         Scores, best first.
     similarity : ndarray of float64, shape (n, n)
-        Pairwise similarity of the titles, at most 1.
+        Pairwise similarity of the titles, symmetric.
     diversity : float
         λ, from 0 (by score alone) to 1.
 
@@ -36,7 +36,9 @@ def maximal_marginal_relevance(
     if not len(scores):
         return np.empty(0, dtype=np.int64)
     relevance = scores / (np.abs(scores).max() or 1.0)
-    order, nearest = [0], similarity[0].copy()
+    pairs = similarity[np.triu_indices(len(scores), 1)]
+    likeness = similarity / (pairs.max(initial=0.0) or 1.0)
+    order, nearest = [0], likeness[0].copy()
     open_ = np.ones(len(scores), dtype=np.bool_)
     open_[0] = False
     while open_.any():
@@ -44,7 +46,7 @@ def maximal_marginal_relevance(
         chosen = int(np.argmax(value))
         order.append(chosen)
         open_[chosen] = False
-        np.maximum(nearest, similarity[chosen], out=nearest)
+        np.maximum(nearest, likeness[chosen], out=nearest)
     return np.array(order, dtype=np.int64)
 
 

@@ -15,6 +15,7 @@ from recsys.ranking.explanation import ENDING
 
 MOST_NAMED = 4
 _PRODUCTION = "production"
+_ASKED = frozenset({"more", "less", "tones", "cast"})
 _UNNAMED = frozenset({YEAR, "title", "escapism"})
 
 
@@ -37,16 +38,17 @@ def reasons(
     Returns
     -------
     tuple of Reason
-        Genre first, then tone, words, people, origin, structure; what speaks against it last.
+        Genre first, then tone, words, people, origin, structure; within them what was asked
+        for first; what speaks against it last.
     """
-    grouped: dict[tuple[bool, ReasonKind], list[Part]] = defaultdict(list)
+    grouped: dict[tuple[bool, ReasonKind, bool], list[Part]] = defaultdict(list)
     for part in parts:
         if part.block not in _UNNAMED and part.feature != ENDING:
-            grouped[part.value < 0, _kind(part, space)].append(part)
+            grouped[part.value < 0, _kind(part, space), part.seed not in _ASKED].append(part)
     order = list(ReasonKind)
     return tuple(
-        _reason(kind, grouped[against, kind], people, inferred, against=against)
-        for against, kind in sorted(grouped, key=lambda key: (key[0], order.index(key[1])))
+        _reason(key[1], grouped[key], people, inferred, against=key[0])
+        for key in sorted(grouped, key=lambda key: (key[0], order.index(key[1]), key[2]))
     )
 
 
@@ -93,11 +95,7 @@ def _text(kind: ReasonKind, shared: Sequence[str], parts: Sequence[Part]) -> str
         case ReasonKind.GENRE:
             return f"also {listed}"
         case ReasonKind.TONE:
-            return (
-                f"the tones you asked for: {listed}"
-                if seeds <= {"more", "tones"}
-                else f"feels alike: {listed}"
-            )
+            return f"the tones you asked for: {listed}" if seeds <= _ASKED else f"feels alike: {listed}"
         case ReasonKind.WORDS:
             return f"matches your words: {listed}" if seeds == {"text"} else f"both speak of {listed}"
         case ReasonKind.PEOPLE:

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from recsys.arrays import Csr, NamedArrays, prefixed, under
 from recsys.title import RelationKind, Title
@@ -65,6 +63,10 @@ class RelationGraph:
         RelationGraph
             The graph.
         """
+        # Only training builds; a service that opens a model never waits for scipy.
+        from scipy.sparse import csr_matrix
+        from scipy.sparse.csgraph import connected_components
+
         edges = [
             sorted({(row_of[r.id], KINDS.index(r.kind)) for r in title.relations if r.id in row_of})
             for title in titles

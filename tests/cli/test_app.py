@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -62,21 +63,27 @@ def test_built_in_model_is_trained_when_it_is_first_asked(run: Run, tmp_path: Pa
     assert first.stdout == second.stdout
 
 
-def test_reader_that_leaves_early_is_no_error(model: Path) -> None:
-    script = f"'{sys.executable}' -m recsys similar Loud --model '{model}' --parts --json | true"
-    ended = command(
-        "-c", f"import subprocess, sys; sys.exit(subprocess.run(['sh', '-c', {script!r}]).returncode)"
-    )
-    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+@pytest.mark.parametrize(
+    "asked", ["search Lantern --json", "similar 'The Lantern' --json", "similar 'The Lantern'"]
+)
+def test_reader_that_leaves_early_is_no_error(model: Path, asked: str) -> None:
+    line = f"'{sys.executable}' -m recsys {asked} --model '{model}' | true"
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    ended = subprocess.run(["sh", "-c", line], capture_output=True, check=False, cwd=ROOT, env=buffered)  # noqa: S607
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
 
 
-@pytest.mark.parametrize("form", [("--json",), ()])
-def test_output_that_knows_only_ascii_is_no_error(model: Path, form: tuple[str, ...]) -> None:
-    ended = command(
-        "-m", "recsys", "similar", "The Lantern", "--model", model, *form, PYTHONIOENCODING="ascii"
-    )
+def test_text_that_an_output_cannot_hold_is_replaced(model: Path) -> None:
+    asked = ("-m", "recsys", "similar", "Harbour Letters", "--model", model)
+    ended = command(*asked, PYTHONIOENCODING="ascii")
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert "Harbour Letters" in ended.stdout
+    assert "1 ########## The Lantern  ??  (2018" in ended.stdout
+
+
+def test_json_that_an_output_cannot_hold_is_escaped(model: Path) -> None:
+    asked = ("-m", "recsys", "similar", "Harbour Letters", "--model", model, "--json")
+    ended = command(*asked, PYTHONIOENCODING="ascii")
+    assert json.loads(ended.stdout)["results"][0]["original_title"] == "등불"
 
 
 def test_version_is_told(run: Run) -> None:

@@ -21,3 +21,11 @@ def test_korean_words_stay_whole() -> None:
 
 def test_no_text_has_no_words() -> None:
     assert list(words("")) == []
+
+
+def test_a_plural_is_the_same_word() -> None:
+    assert list(words("detectives detective")) == ["detective", "detective"]
+
+
+def test_a_word_that_merely_ends_in_s_stays_as_it_is() -> None:
+    assert list(words("glass virus tennis gas")) == ["glass", "virus", "tennis", "gas"]

@@ -63,6 +63,10 @@ def test_years_are_included_and_an_end_may_stay_open(
     assert _passing(Filters(year=year, unknown=Unknown.DROP)) == expected
 
 
+def test_a_genre_may_be_written_as_people_write_it() -> None:
+    assert _passing(Filters(genres=("Drama",), unknown=Unknown.DROP)) == ["both", "singaporean"]
+
+
 TONED = [
     title("strong", tones=[Tone("slow-burn", 3)]),
     title("trace", tones=[Tone("slow-burn", 1)]),

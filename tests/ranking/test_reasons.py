@@ -58,9 +58,7 @@ def test_a_block_that_was_turned_on_gives_a_reason_of_its_own() -> None:
 
 
 def test_words_of_a_question_are_told_apart_from_words_of_a_synopsis() -> None:
-    model = model_of(
-        title("one", synopsis="A lighthouse keeper."), title("two", synopsis="The lighthouse."), title("three")
-    )
+    model = model_of(*(title(name, synopsis="The lighthouse.") for name in ("one", "two")))
     results = Recommender(model).recommend(query_from_json({"text": "lighthouse"})).results
     assert {reason.text for result in results for reason in result.reasons} == {
         "matches your words: lighthouse"

@@ -11,6 +11,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from service.limits import LoadLimit, SizeLimit
+from service.openapi import ERRORS
 
 
 class Recorder:
@@ -70,7 +71,7 @@ def test_streamed_body_is_counted_whatever_it_declares() -> None:
     sent = talk(limited(app), chunks(b"01234", b"567890"), headers=[(b"content-length", b"3")])
     assert status(sent) == 413
     assert app.bodies == []
-    assert json.loads(sent[1]["body"])["status"] == 413
+    assert json.loads(sent[1]["body"])["title"] == ERRORS[413][1]["title"] == "Content Too Large"
 
 
 def test_endless_body_is_not_read_to_its_end() -> None:

@@ -1,0 +1,131 @@
+"""`recsys recommend`: titles for a whole question, from options or from a JSON document."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from recsys.cli.chosen_model import JsonOption, ModelOption, chosen_model
+from recsys.cli.failure import tells_failures
+from recsys.cli.options import QuestionOptions, takes_question_options
+from recsys.cli.similar import PartsOption, show
+from recsys.errors import QueryError
+from recsys.query_document import query_from_json
+from recsys.recommender import Recommender
+
+LONGEST_DOCUMENT = 2**20
+
+_QUESTION = "What is asked for"
+
+
+@tells_failures
+@takes_question_options
+def recommend(
+    options: QuestionOptions,
+    like: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TITLE", help="A title to be near to; may be repeated.", rich_help_panel=_QUESTION
+        ),
+    ] = None,
+    dislike: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TITLE", help="A title to be far from; may be repeated.", rich_help_panel=_QUESTION
+        ),
+    ] = None,
+    text: Annotated[
+        str, typer.Option(metavar="TEXT", help="A premise in your own words.", rich_help_panel=_QUESTION)
+    ] = "",
+    more: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TONE[:AMOUNT]",
+            help="A tone to have more of, by how much (1 is a clear wish); may be repeated.",
+            rich_help_panel=_QUESTION,
+        ),
+    ] = None,
+    less: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TONE[:AMOUNT]",
+            help="A tone to have less of; may be repeated.",
+            rich_help_panel=_QUESTION,
+        ),
+    ] = None,
+    weight: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="BLOCK=VALUE",
+            help="A feature block's weight instead of the model's own, as cast=0.2; may be repeated.",
+            rich_help_panel=_QUESTION,
+        ),
+    ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|-",
+            help="The whole question as JSON, from a file or from standard input; instead of all "
+            "other options of the question.",
+            rich_help_panel=_QUESTION,
+        ),
+    ] = None,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+    parts: PartsOption = False,
+) -> None:
+    """Titles for likes, dislikes, tones, a text and filters, each with its reasons."""
+    spelled: dict[str, Any] = {
+        "like": [{"title": name} for name in like or ()],
+        "dislike": [{"title": name} for name in dislike or ()],
+        "text": text,
+        "more": dict(_amount("--more", item) for item in more or ()),
+        "less": dict(_amount("--less", item) for item in less or ()),
+        "weights": dict(_weight(item) for item in weight or ()),
+    }
+    document = {name: value for name, value in spelled.items() if value} | options.document()
+    if query is not None and document:
+        msg = f"--query holds the whole question: leave out {', '.join(sorted(document))}, or write it there"
+        raise QueryError(msg)
+    asked = query_from_json(document if query is None else _read(query))
+    show(Recommender(chosen_model(model)).recommend(asked), as_json=as_json, with_parts=parts)
+
+
+def _amount(option: str, text: str) -> tuple[str, float]:
+    """Read ``tone`` or ``tone:amount``."""
+    tone, sign, amount = text.partition(":")
+    return tone.strip(), _number(option, text, amount, "slow-burn-romance:2") if sign else 1.0
+
+
+def _weight(text: str) -> tuple[str, float]:
+    block, _, value = text.partition("=")
+    return block.strip(), _number("--weight", text, value, "cast=0.2")
+
+
+def _number(option: str, text: str, value: str, example: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        msg = f"{option} {text[:80]!r}: expected a number at its end, as in {example}"
+        raise QueryError(msg) from None
+
+
+def _read(place: str) -> object:
+    """Decode the JSON of a file, or of standard input."""
+    if place == "-":
+        raw = sys.stdin.buffer.read(LONGEST_DOCUMENT + 1)
+    else:
+        with Path(place).open("rb") as stream:
+            raw = stream.read(LONGEST_DOCUMENT + 1)
+    if len(raw) > LONGEST_DOCUMENT:
+        msg = f"--query {place[:80]!r} is longer than {LONGEST_DOCUMENT} bytes, too long for a question"
+        raise QueryError(msg)
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        msg = f"--query {place[:80]!r} is not JSON ({str(error)[:80]}): expected a question such as "
+        raise QueryError(msg + '{"like": ["Crash Landing on You"]}') from None

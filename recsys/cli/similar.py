@@ -1,0 +1,58 @@
+"""`recsys similar TITLE`: what is similar to one title."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from recsys.answer import Answer
+from recsys.cli.chosen_model import JsonOption, ModelOption, chosen_model
+from recsys.cli.failure import ExitCode, tells_failures
+from recsys.cli.options import QuestionOptions, takes_question_options
+from recsys.cli.render import render_answer
+from recsys.cli.terminal import stdout, write_json
+from recsys.query_document import query_from_json
+from recsys.recommender import Recommender
+
+PartsOption = Annotated[bool, typer.Option("--parts", help="Unfold the exact signed parts of each score.")]
+
+
+@tells_failures
+@takes_question_options
+def similar(
+    title: Annotated[
+        str,
+        typer.Argument(
+            metavar="TITLE", help="Name or id; a year or form at its end tells titles of one name apart."
+        ),
+    ],
+    options: QuestionOptions,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+    parts: PartsOption = False,
+) -> None:
+    """Titles similar to one title, each with its reasons."""
+    document: dict[str, Any] = {"like": [{"title": title}], **options.document()}
+    query = query_from_json(document)
+    show(Recommender(chosen_model(model)).recommend(query), as_json=as_json, with_parts=parts)
+
+
+def show(answer: Answer, *, as_json: bool, with_parts: bool) -> None:
+    """Write an answer, and end with the code of an empty one if it is empty.
+
+    Parameters
+    ----------
+    answer : Answer
+        The answer.
+    as_json : bool
+        As JSON, which always has all parts.
+    with_parts : bool
+        Whether people want the parts too.
+    """
+    if as_json:
+        write_json(answer.to_dict())
+    else:
+        render_answer(stdout(), answer, with_parts=with_parts)
+    if not answer.results:
+        raise typer.Exit(ExitCode.EMPTY)

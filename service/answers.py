@@ -1,0 +1,165 @@
+"""The answer to a question, as the documentation describes it.
+
+What is sent is :meth:`recsys.answer.Answer.to_dict` itself; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+from starlette.responses import JSONResponse
+
+from recsys.answer import ReasonKind
+from recsys.model import Model
+from recsys.query import Query
+from recsys.recommender import Recommender
+from recsys.title import Form, Medium
+from service.schemas import Document, ModelName, RelatedTitle, example
+
+
+class ResolvedSeedDocument(Document):
+    """A title of the question, as it was understood."""
+
+    id: str
+    title: str
+    weight: float = Field(description="Positive for liked, negative for disliked.")
+    matched_by: str = Field(description="`id`, the kind of the name, `beginning`, `word` or `spelling`.")
+
+
+class ResolvedQueryDocument(Document):
+    """The question as it was understood."""
+
+    seeds: list[ResolvedSeedDocument]
+    text: str
+    understood: list[str] = Field(description="Words of the text that the catalogue knows.")
+    ignored: list[str] = Field(description="Words of the text that no title knows.")
+    weights: dict[str, float] = Field(description="Block weights that were used.")
+
+
+class ReasonDocument(Document):
+    """Why a title is shown."""
+
+    kind: ReasonKind
+    text: str
+    shared: list[str] = Field(description="The traits that are shared.")
+    value: float = Field(description="What they add to the score.")
+
+
+class PartDocument(Document):
+    """One signed summand of a score."""
+
+    block: str = Field(description="Feature block, or the name of an added term such as `escapism`.")
+    feature: str
+    seed: str | None = Field(description="Title, `text`, `more` or `less` that brought it.")
+    value: float
+
+
+class ResultDocument(Document):
+    """One recommended title."""
+
+    rank: int = Field(description="Place in the whole list, from 1.")
+    id: str
+    title: str
+    original_title: str | None
+    year: int | None
+    form: Form | None
+    medium: Medium | None
+    countries: list[str]
+    score: float = Field(description="Comparable within one answer only.")
+    reasons: list[ReasonDocument]
+    parts: list[PartDocument] = Field(description="They sum to the score, apart from rounding.")
+    notes: list[str] = Field(description="What one should know, such as what is not known.")
+
+
+class RelaxationDocument(Document):
+    """A filter whose removal alone would give results."""
+
+    drop: str
+    results: int = Field(description="How many.")
+
+
+class AnswerDocument(Document):
+    """Ranked, explained titles, or none with the filters that left none."""
+
+    model_config = example(
+        {
+            "query": {
+                "seeds": [
+                    {
+                        "id": "kill-boksoon-2023",
+                        "title": "Kill Boksoon",
+                        "weight": 1.0,
+                        "matched_by": "title",
+                    }
+                ],
+                "text": "",
+                "understood": [],
+                "ignored": [],
+                "weights": {"genres": 0.2036, "tones": 0.3225, "year": 0.2048},
+            },
+            "model": {"version": "c8095e958c3d42c7", "fingerprint": "5b1e" * 16},
+            "results": [
+                {
+                    "rank": 1,
+                    "id": "my-name-2021",
+                    "title": "My Name",
+                    "original_title": "마이 네임",
+                    "year": 2021,
+                    "form": "series",
+                    "medium": "live-action",
+                    "countries": ["KR"],
+                    "score": 0.3,
+                    "reasons": [
+                        {"kind": "genre", "text": "action", "shared": ["action"], "value": 0.14},
+                    ],
+                    "parts": [
+                        {
+                            "block": "genres",
+                            "feature": "action",
+                            "seed": "kill-boksoon-2023",
+                            "value": 0.14,
+                        },
+                        {"block": "year", "feature": "2021", "seed": "kill-boksoon-2023", "value": 0.16},
+                    ],
+                    "notes": [],
+                }
+            ],
+            "related": [
+                {
+                    "id": "mantis-2025",
+                    "title": "Mantis",
+                    "year": 2025,
+                    "kind": "spin-off",
+                    "text": "Mantis is a spin-off of Kill Boksoon",
+                }
+            ],
+            "relaxations": [],
+            "notices": [],
+        }
+    )
+
+    query: ResolvedQueryDocument
+    model: ModelName
+    results: list[ResultDocument] = Field(description="Best first.")
+    related: list[RelatedTitle] = Field(description="Sequels, spin-offs and other versions of the seeds.")
+    relaxations: list[RelaxationDocument] = Field(
+        description="When nothing is left: which single filter to drop."
+    )
+    notices: list[str] = Field(description="What else one should know about this answer.")
+
+
+def answer(model: Model, query: Query) -> JSONResponse:
+    """Return a model's answer to a question as a response.
+
+    Parameters
+    ----------
+    model : Model
+        The model of the request.
+    query : Query
+        The question.
+
+    Returns
+    -------
+    JSONResponse
+        The answer's own JSON.
+    """
+    return JSONResponse(Recommender(model).recommend(query).to_dict())

@@ -1,0 +1,76 @@
+"""The HTTP service, put together: routes, limits, errors, and the pointer to the model."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from service.errors import add_error_handlers
+from service.headers import SecurityHeaders
+from service.limits import LoadLimit, SizeLimit
+from service.openapi import Service, operation_id
+from service.routes import ROUTERS
+from service.settings import Settings
+from service.store import ModelStore
+
+API_VERSION = "1"
+_DESCRIPTION = """Recommends films and series similar to those one likes, and says why.
+
+Errors are problem documents (RFC 9457). A name that may mean several titles is answered with
+409 and the titles, an unknown one with 404 and the nearest names. Filters that leave nothing
+give an empty list, and say which one to drop."""
+_TAGS = [
+    {"name": "recommendations", "description": "What to watch next, and why."},
+    {"name": "titles", "description": "The catalogue."},
+    {"name": "model", "description": "What answers, and in which words it can be asked."},
+    {"name": "health", "description": "For whoever runs the service."},
+]
+
+
+def create_app(model: Path | ModelStore, settings: Settings | None = None) -> FastAPI:
+    """Return the service; it opens its model when it is started, not now.
+
+    Parameters
+    ----------
+    model : Path or ModelStore
+        Folder of the model, or a store of one's own.
+    settings : Settings or None
+        Limits; None reads the environment.
+
+    Returns
+    -------
+    FastAPI
+        The application. Without a model it starts too, and says so at ``/readyz``.
+    """
+    settings = settings or Settings()
+    store = model if isinstance(model, ModelStore) else ModelStore(model)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if store.model is None:
+            store.reload()
+        yield
+
+    app = Service(
+        title="recsys",
+        version=API_VERSION,
+        description=_DESCRIPTION,
+        openapi_tags=_TAGS,
+        lifespan=lifespan,
+        docs_url=None,  # FastAPI's pages load their scripts from a foreign server
+        redoc_url=None,
+        redirect_slashes=False,  # a redirect would repeat the Host header of the request
+        generate_unique_id_function=operation_id,
+    )
+    app.state.store = store
+    for router in ROUTERS:
+        app.include_router(router)
+    add_error_handlers(app)
+    # The last one added is the outermost. A body is read before a place is taken.
+    app.add_middleware(LoadLimit, most=settings.concurrency)
+    app.add_middleware(SizeLimit, max_body=settings.max_body_bytes, max_target=settings.max_target_bytes)
+    app.add_middleware(SecurityHeaders)
+    return app

@@ -1,0 +1,47 @@
+"""Any question, as a JSON document."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+from fastapi.openapi.models import Example
+from starlette.responses import JSONResponse
+
+from recsys.query_document import QueryDocument
+from service.answers import AnswerDocument, answer
+from service.openapi import problems
+from service.store import CurrentModel
+
+router = APIRouter(tags=["recommendations"])
+
+EXAMPLES: dict[str, Example] = {
+    "one title": {"value": {"like": ["Crash Landing on You"]}},
+    "steered": {
+        "value": {
+            "like": [{"id": "crash-landing-on-you-2019"}, {"title": "Goblin", "weight": 0.5}],
+            "more": {"tearjerker": 1},
+            "less": {"love-triangle": 0.5},
+            "filters": {"countries": {"any": ["JP", "KR"]}, "form": "series", "year": [2015, None]},
+            "k": 5,
+        }
+    },
+    "a premise": {"value": {"text": "two detectives, one case in Seoul and Tokyo"}},
+}
+
+
+@router.post(
+    "/v1/recommend",
+    summary="Recommend",
+    response_model=AnswerDocument,
+    responses=problems(400, 404, 409, 413, 414, 415, 422, 500, 503),
+)
+def recommend(
+    model: CurrentModel, document: Annotated[QueryDocument, Body(openapi_examples=EXAMPLES)]
+) -> JSONResponse:
+    """Titles that answer a question: liked and disliked titles, a premise, wishes and filters.
+
+    Each result comes with its reasons and with the parts of its score. Filters that leave
+    nothing give an empty list and, in `relaxations`, which one to drop.
+    """
+    return answer(model, document.to_query())

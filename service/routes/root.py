@@ -1,0 +1,32 @@
+"""GET /: what this is, and where to go on."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from service.openapi import problems
+from service.schemas import ModelName, RootDocument
+from service.store import ModelStore
+
+router = APIRouter(tags=["model"])
+
+LINKS = {
+    "openapi": "/openapi.json",
+    "search": "/v1/titles?q={name}",
+    "title": "/v1/titles/{id}",
+    "similar": "/v1/similar?title={name}",
+    "recommend": "/v1/recommend",
+    "vocabulary": "/v1/vocabulary",
+    "model": "/v1/model",
+    "ready": "/readyz",
+}
+
+
+# No CPU work: answered on the event loop, also while all threads are busy.
+@router.get("/", summary="Overview", responses=problems(414, 500, 503))
+async def root(request: Request) -> RootDocument:
+    """What this service is, which model it serves, and its pages."""
+    store: ModelStore = request.app.state.store
+    model = store.model
+    named = model and ModelName(version=model.info.version, fingerprint=model.info.fingerprint)
+    return RootDocument(name="recsys", model=named, links=LINKS)

@@ -1,0 +1,153 @@
+"""The catalogue: search, one title, and what is similar to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from starlette.responses import JSONResponse
+
+from recsys.catalogue import tone_vocabulary, tones_of, warnings_of
+from recsys.errors import NotFound
+from recsys.model import Model
+from recsys.names import NameHit, search
+from recsys.names.search import nearest
+from recsys.ranking import SAME_FRANCHISE, sentence
+from recsys.title import RelationKind, Tone
+from service.answers import AnswerDocument, answer
+from service.openapi import problems
+from service.parameters import SimilarParameters
+from service.schemas import (
+    ModelName,
+    RelatedTitle,
+    SearchDocument,
+    TitleDocument,
+    TitleHit,
+    ToneDocument,
+)
+from service.store import CurrentModel
+
+router = APIRouter(prefix="/v1/titles", tags=["titles"])
+
+TitleId = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=500,
+        description="Identifier of a title; a search gives it.",
+        examples=["crash-landing-on-you-2019"],
+    ),
+]
+_NEAREST = 3
+
+
+@router.get("", summary="Search", responses=problems(414, 422, 500, 503))
+def search_titles(
+    model: CurrentModel,
+    q: Annotated[
+        str,
+        Query(
+            min_length=1,
+            max_length=200,
+            description="A name or part of it, in any script; a year may follow.",
+            examples=["84 Square Meters"],
+        ),
+    ],
+    limit: Annotated[int, Query(ge=1, le=50, description="Most titles to give.", examples=[5])] = 10,
+) -> SearchDocument:
+    """Titles that a typed name may mean: exact names, then beginnings, words, near spellings."""
+    hits = search(model.names, q, limit)
+    return SearchDocument(model=_name(model), results=[_hit(model, hit) for hit in hits])
+
+
+# Before the title itself: an id may hold slashes, and this ending is never part of one.
+@router.get(
+    "/{id:path}/similar",
+    summary="Similar to a title, by id",
+    response_model=AnswerDocument,
+    responses=problems(404, 414, 422, 500, 503),
+    tags=["recommendations"],
+)
+def similar_to_title(
+    model: CurrentModel, id: TitleId, parameters: Annotated[SimilarParameters, Query()]
+) -> JSONResponse:
+    """Titles similar to the one of an id, with reasons."""
+    _row_of(model, id)
+    return answer(model, parameters.to_query(id))
+
+
+@router.get("/{id:path}", summary="A title", responses=problems(404, 414, 422, 500, 503))
+def get_title(model: CurrentModel, id: TitleId) -> TitleDocument:
+    """All that is known of one title: its row, its tones with their basis, its relations."""
+    row = _row_of(model, id)
+    title = model.title(row)
+    warnings = warnings_of(title)
+    return TitleDocument(
+        model=_name(model),
+        label=title.label,
+        row=json.loads(model.documents[row]),
+        tones=[_tone(tone) for tone in tones_of(title)],
+        content_warnings=None if warnings is None else list(warnings),
+        related=list(_related(model, row, title.title)),
+    )
+
+
+def _row_of(model: Model, id: str) -> int:
+    row = model.names.row_of_id(id)
+    if row is None:
+        choices = [model.choice(other) for other in nearest(model.names, id, _NEAREST)]
+        msg = f"no title has the id {id[:80]!r}: search for it with GET /v1/titles?q="
+        raise NotFound(msg, choices)
+    return row
+
+
+def _name(model: Model) -> ModelName:
+    return ModelName(version=model.info.version, fingerprint=model.info.fingerprint)
+
+
+def _hit(model: Model, hit: NameHit) -> TitleHit:
+    title = model.title(hit.row)
+    return TitleHit(
+        id=title.id,
+        title=title.title,
+        original_title=title.original_title,
+        year=title.year,
+        form=title.form,
+        medium=title.medium,
+        countries=list(title.countries),
+        name=hit.name,
+        matched_by=hit.matched_by,
+    )
+
+
+def _tone(tone: Tone) -> ToneDocument:
+    entry = tone_vocabulary().get(tone.id)
+    return ToneDocument(
+        id=tone.id,
+        name=entry.name if entry else tone.id,
+        group=entry.group if entry else "",
+        spoiler=entry.spoiler if entry else False,
+        intensity=tone.intensity,
+        state=tone.state,
+        basis=tone.basis,
+        confidence=tone.confidence,
+    )
+
+
+def _related(model: Model, row: int, name: str) -> Iterator[RelatedTitle]:
+    """Yield direct relations, then the other titles of the story world."""
+    kinds: dict[int, RelationKind | None] = dict(model.relations.of(row))
+    for other in model.relations.franchise_of(row):
+        kinds.setdefault(int(other), None)
+    kinds.pop(row, None)
+    for other, kind in kinds.items():
+        title = model.title(other)
+        yield RelatedTitle(
+            id=title.id,
+            title=title.title,
+            year=title.year,
+            kind=kind or SAME_FRANCHISE,
+            text=sentence(kind, this=name, other=title.title),
+        )

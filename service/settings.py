@@ -1,0 +1,29 @@
+"""What an operator may set, by environment variable or by argument."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from recsys.home import models_home
+
+
+class Settings(BaseSettings):
+    """Settings of the service; each may be given as ``RECSYS_<NAME>`` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="RECSYS_", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 is all of this machine's.")
+    port: int = Field(8000, ge=0, le=65_535, description="Port to listen on; 0 lets the system choose.")
+    model: Path | None = Field(None, description="Folder of the model; the built-in one if left out.")
+    max_body_bytes: int = Field(64 * 1024, ge=1024, description="Longest body that is read.")
+    max_target_bytes: int = Field(8 * 1024, ge=256, description="Longest path and query string together.")
+    # 40 is the number of threads that starlette answers with: more would only wait.
+    concurrency: int = Field(40, ge=1, description="Requests answered at once; further ones get a 503.")
+
+    @property
+    def model_folder(self) -> Path:
+        """The folder of the model, as given or that of the built-in one."""
+        return self.model or models_home() / "builtin"
