@@ -28,6 +28,10 @@ _Amounts = Annotated[
 _Year = Annotated[int, Field(ge=1800, le=2200, strict=True)]
 
 
+_ALTERNATIVES = frozenset({"SeedDocument", "constrained-str", "str"})
+"""What pydantic puts into the place of an error where a value may have several shapes."""
+
+
 class _Document(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -184,7 +188,7 @@ def query_from_json(document: object) -> Query:
         return QueryDocument.model_validate(document).to_query()
     except ValidationError as error:
         first: Any = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        place = ".".join(str(step)[:40] for step in first["loc"][:6])
+        place = ".".join(str(step)[:40] for step in first["loc"][:6] if str(step) not in _ALTERNATIVES)
         raise QueryError(f"{place or 'query'}: {first['msg'][:200]}") from None
 
 

@@ -63,7 +63,8 @@ def test_every_part_of_a_question_is_read() -> None:
         ({"like": ["a"], "weights": {"cast": math.inf}}, "weights"),
         ({"like": ["a"], "filters": {"tones": ["slow-burn>=9"]}}, "intensity"),
         ({"like": ["a"], "filters": {"released_by": "tomorrow"}}, "not a date"),
-        ({"like": ["x" * 501]}, "like"),
+        ({"like": ["x" * 501]}, r"^like\.0: "),
+        ({"like": [{"id": 3}]}, r"^like\.0\.id: "),
     ],
 )
 def test_what_cannot_be_asked_is_refused_and_the_field_is_named(document: object, named: str) -> None:

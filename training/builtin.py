@@ -11,7 +11,6 @@ from recsys.catalogue.builtin import load_builtin
 from recsys.errors import ArtifactError
 from recsys.features import DEFAULT_BLOCKS
 from recsys.model import Model
-from training.pipeline import train
 
 NAME = "builtin"
 
@@ -35,6 +34,8 @@ def builtin_model(home: Path) -> Model:
             return open_model(folder, verify="sizes")
     except (ArtifactError, KeyError):
         pass  # trained below; the last good version stays until then
+    from training.pipeline import train  # loads scikit-learn, which a model that is there does not need
+
     return publish(train(load_builtin(), made_from=digest), folder)
 
 

@@ -10,20 +10,22 @@ from recsys.names import fold_text
 # Function words of English: they say how a sentence is built and not what it is about.
 STOP_WORDS = frozenset(
     """
-    a about above after again against all along already also although always am among an and another any
-    anyone anything are around as at away back be became because become becomes becoming been before began
-    begin begins behind being below between both but by came can cannot cant come comes could day days did
-    do does doing done down during each either else end ends even ever every everyone everything few find
-    finds first for from gets getting get give given gives go goes going had has have having he her here
-    hers herself him himself his how however i if in inside instead into is it its itself just keep keeps
-    know known knows last later least leave leaves less let like made make makes making many may me meanwhile
-    might more most much must my myself near never new next no nobody nor not nothing now of off often old on
-    once one only onto or other others our ours out outside over own part perhaps put rather re same see seem
-    seems set several she should since so some somehow someone something soon still such take taken takes
-    taking than that the their theirs them themselves then there these they thing things this those though
-    three through throughout thus time to together too toward towards turn turns two under until up upon us
-    use used uses using very want wants was way ways we well were what when where whether which while who
-    whole whom whose why will with within without would year years yet you your yours yourself
+    a about above after again against all along already also although always am among an and another
+    any anyone anything are around as at away back be became because become becomes becoming been
+    before began begin begins behind being below between both but by came can cannot cant come comes
+    could day days did do does doing done down during each eight either else end ends even ever
+    every everyone everything few find finds first five for four from get gets getting give given
+    gives go goes going had has have having he her here hers herself him himself his how however i
+    if in inside instead into is it its itself just keep keeps know known knows last later least
+    leave leaves less let like made make makes making many may me meanwhile might more most much
+    must my myself near never new next nine no nobody nor not nothing now of off often old on once
+    one only onto or other others our ours out outside over own part perhaps put rather re same see
+    seem seems set seven several she should since six so some somehow someone something soon still
+    such take taken takes taking ten than that the their theirs them themselves then there these
+    they thing things this those though three through throughout thus time to together too toward
+    towards turn turns two under until up upon us use used uses using very want wants was way ways
+    we well were what when where whether which while who whole whom whose why will with within
+    without would year years yet you your yours yourself
     """.split()
 )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import numpy as np
 
@@ -218,7 +219,10 @@ def tone_id(name: str) -> str:
     """
     found = tone_vocabulary().by_name(name)
     if found is None:
-        msg = f"{name[:80]!r} is no tone: the vocabulary lists them all (GET /v1/vocabulary)"
+        ids = [tone.id for tone in tone_vocabulary()]
+        near = get_close_matches(name[:80].lower().replace(" ", "-"), ids, n=3)
+        hint = f"; near it are {', '.join(near)}" if near else "; see the tones of the vocabulary"
+        msg = f"{name[:80]!r} is no tone{hint}"
         raise QueryError(msg)
     return found
 

@@ -46,9 +46,6 @@ def test_named_model_is_asked_without_loading_scikit_learn_or_the_service(model:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="training/builtin.py imports the pipeline, and so scikit-learn, at its head"
-)
 def test_built_in_model_is_asked_without_loading_scikit_learn_or_the_service(run: Run) -> None:
     assert run("search", "lantern").exit_code in (0, 5)  # trains it where there is none
     ended = command("-c", LOADED, "similar", "Crash Landing on You")

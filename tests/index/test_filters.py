@@ -148,6 +148,11 @@ def test_what_the_vocabulary_does_not_know_is_an_error_and_no_empty_list(filters
         screen(filters, Facets.build(TITLES))
 
 
+def test_a_mistyped_tone_is_answered_with_the_nearest_ones() -> None:
+    with pytest.raises(QueryError, match="slow-burn-romance"):
+        screen(Filters(tones=(ToneCondition("slow burn romanc"),)), Facets.build(TITLES))
+
+
 def test_facets_survive_their_arrays() -> None:
     facets = Facets.build([*TITLES, *TONED])
     again = Facets.from_arrays(facets.arrays())

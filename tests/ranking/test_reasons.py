@@ -19,7 +19,7 @@ def test_reasons_are_told_in_a_fixed_order() -> None:
         "cast": ("Ahn Example",),
         "synopsis": "A lighthouse keeper.",
     }
-    kinds = list(_reasons(model_of(title("one", **facts), title("two", **facts))))  # type: ignore[arg-type]
+    kinds = list(_reasons(model_of(title("one", **facts), title("two", **facts))))
     assert kinds == ["genre", "tone", "words", "people", "origin"]
 
 
