@@ -4,11 +4,12 @@ Everything that answers a question is here; what trains a model stands in :mod:`
 """
 
 from recsys.answer import Answer, Part, Reason, Result
-from recsys.artifact import open_model, publish
+from recsys.artifact import open_model
 from recsys.catalogue import Catalogue, load_builtin, read_catalogue, write_catalogue
 from recsys.errors import Ambiguous, ArtifactError, BadData, NotFound, QueryError, RecsysError
 from recsys.home import models_home
 from recsys.model import Model
+from recsys.publication import publish
 from recsys.query import (
     CountryFilter,
     Filters,

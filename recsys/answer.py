@@ -168,7 +168,9 @@ class Answer:
     notices: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as JSON types, scores and parts rounded to six decimals.
+        """Return the answer as JSON types, scores with six decimals and parts with nine.
+
+        Parts that are rounded finer than their sum still sum to it within 1e-6.
 
         Returns
         -------
@@ -179,5 +181,5 @@ class Answer:
         for result in document["results"]:
             result["score"] = round(result["score"], 6)
             for piece in (*result["parts"], *result["reasons"]):
-                piece["value"] = round(piece["value"], 6)
+                piece["value"] = round(piece["value"], 9)
         return document

@@ -1,4 +1,4 @@
-"""Models on disk: written aside, published by one rename, verified before they are served.
+"""Models on disk: what they are made of, and how they are verified before they are served.
 
 ::
 
@@ -16,56 +16,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.errors import ArtifactDamaged, ArtifactFormat, ArtifactMissing
+from recsys.errors import ArtifactDamaged, ArtifactError, ArtifactFormat, ArtifactMissing
+from recsys.integrity import check_arrays
 from recsys.model import Model, ModelInfo
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
 POINTER = "CURRENT"
-_VERSION_LETTERS = 16
+VERSION_LETTERS = 16
 _FILE_NAME = re.compile(r"[a-z0-9_.-]{1,100}\.npy")
 _POINTER = re.compile(r"([0-9a-f]{16}) ([0-9a-f]{64})\n")
 
 Verify = Literal["full", "sizes"]
-
-
-def publish(model: Model, folder: Path) -> Model:
-    """Write a model and make it the current one; readers see the old one until then.
-
-    Parameters
-    ----------
-    model : Model
-        The model.
-    folder : Path
-        ``artifacts/NAME``; made if absent.
-
-    Returns
-    -------
-    Model
-        The model as it was published, opened from disk and verified.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
-    try:
-        digest = _write(model, aside)
-        version = digest[:_VERSION_LETTERS]
-        _put_in_place(aside, folder / version, digest)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    _replace_text(folder / POINTER, f"{version} {digest}\n")
-    return open_model(folder)
 
 
 def open_model(folder: Path, *, verify: Verify = "full") -> Model:
@@ -97,8 +67,37 @@ def open_model(folder: Path, *, verify: Verify = "full") -> Model:
     manifest = _parse_manifest(raw, version_folder)
     files = _checked_files(manifest, version_folder, verify)
     arrays = {name.removesuffix(".npy"): _load(version_folder / name) for name in files}
-    version = hashlib.sha256(raw).hexdigest()[:_VERSION_LETTERS]
-    return Model.from_arrays(replace(_info(manifest["model"]), version=version), arrays)
+    try:
+        version = hashlib.sha256(raw).hexdigest()[:VERSION_LETTERS]
+        info = ModelInfo.from_json(manifest["model"], version=version)
+        check_arrays(info, arrays)
+        return Model.from_arrays(info, arrays)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        msg = f"{version_folder} is no model ({str(error)[:80]}): train it again"
+        raise ArtifactDamaged(msg) from error
+
+
+def is_whole(version_folder: Path, digest: str) -> bool:
+    """Return whether a version is on disk as it was published.
+
+    Parameters
+    ----------
+    version_folder : Path
+        Folder of one version.
+    digest : str
+        sha256 of its manifest.
+
+    Returns
+    -------
+    bool
+        True if every byte is as the manifest says.
+    """
+    try:
+        manifest = _parse_manifest(_read_manifest(version_folder, digest), version_folder)
+        _checked_files(manifest, version_folder, "full")
+    except ArtifactError:
+        return False
+    return True
 
 
 def current_manifest(folder: Path) -> dict[str, Any]:
@@ -121,69 +120,6 @@ def current_manifest(folder: Path) -> dict[str, Any]:
     """
     version_folder, expected = _current(folder)
     return _parse_manifest(_read_manifest(version_folder, expected), version_folder)
-
-
-# Writing
-
-
-def _write(model: Model, folder: Path) -> str:
-    files = {}
-    for name, array in sorted(model.arrays().items()):
-        path = folder / f"{name}.npy"
-        with path.open("wb") as stream:
-            np.lib.format.write_array(stream, np.ascontiguousarray(array), version=(1, 0), allow_pickle=False)
-            _sync(stream.fileno())
-        files[path.name] = {"bytes": path.stat().st_size, "sha256": _sha256(path)}
-    info = {key: value for key, value in asdict(model.info).items() if key != "version"}
-    manifest = json.dumps({"schema": SCHEMA, "model": info, "files": files}, indent=1, sort_keys=True)
-    raw = (manifest + "\n").encode()
-    with (folder / MANIFEST).open("wb") as stream:
-        stream.write(raw)
-        stream.flush()
-        _sync(stream.fileno())
-    _sync_folder(folder)
-    return hashlib.sha256(raw).hexdigest()
-
-
-def _put_in_place(aside: Path, target: Path, digest: str) -> None:
-    """Give the written folder its name; an equal version that is whole already may stay."""
-    if target.exists():
-        try:
-            raw = _read_manifest(target, digest)
-            _checked_files(_parse_manifest(raw, target), target, "full")
-        except (ArtifactDamaged, ArtifactMissing):
-            target.rename(Path(tempfile.mkdtemp(prefix=".damaged-", dir=target.parent)) / target.name)
-        else:
-            return
-    aside.chmod(0o755)
-    aside.rename(target)
-    _sync_folder(target.parent)
-
-
-def _replace_text(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(text)
-        stream.flush()
-        _sync(stream.fileno())
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync(descriptor: int) -> None:
-    os.fsync(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        _sync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-# Reading
 
 
 def _current(folder: Path) -> tuple[Path, str | None]:
@@ -242,11 +178,17 @@ def _checked_files(manifest: Mapping[str, Any], folder: Path, verify: Verify) ->
         raise ArtifactDamaged(msg)
     for name, claim in listed.items():
         path = folder / name
-        same_size = path.is_file() and not path.is_symlink() and path.stat().st_size == claim["bytes"]
-        if not same_size or (verify == "full" and _sha256(path) != claim["sha256"]):
+        if not _is_as_claimed(path, claim, verify):
             msg = f"{path} is not the file that was published: train the model again"
             raise ArtifactDamaged(msg)
     return tuple(sorted(listed))
+
+
+def _is_as_claimed(path: Path, claim: object, verify: Verify) -> bool:
+    if not isinstance(claim, dict) or path.is_symlink() or not path.is_file():
+        return False
+    same_size = path.stat().st_size == claim.get("bytes")
+    return same_size and (verify == "sizes" or file_sha256(path) == claim.get("sha256"))
 
 
 def _load(path: Path) -> NDArray[Any]:
@@ -258,14 +200,18 @@ def _load(path: Path) -> NDArray[Any]:
     return array
 
 
-def _info(document: Mapping[str, Any]) -> ModelInfo:
-    try:
-        return ModelInfo(**{**document, "blocks": tuple(document["blocks"])})
-    except (KeyError, TypeError) as error:
-        msg = f"the manifest's description of the model is not complete ({str(error)[:80]}): train it again"
-        raise ArtifactDamaged(msg) from error
+def file_sha256(path: Path) -> str:
+    """Return the sha256 of a file.
 
+    Parameters
+    ----------
+    path : Path
+        The file.
 
-def _sha256(path: Path) -> str:
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

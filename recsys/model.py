@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr, NamedArrays, SparseVector, prefixed, under
-from recsys.catalogue.row import title_from_row
+from recsys.catalogue.problems import RowReport
+from recsys.catalogue.row import read_row
 from recsys.errors import ArtifactDamaged, Choice
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
 from recsys.index import Facets, Index, ScanIndex
@@ -53,6 +53,24 @@ class ModelInfo:
     blocks: tuple[Mapping[str, Any], ...]
     made_from: str = ""
     version: str = ""
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any], *, version: str) -> ModelInfo:
+        """Return what a manifest says.
+
+        Parameters
+        ----------
+        document : mapping
+            One entry a field.
+        version : str
+            The published version.
+
+        Returns
+        -------
+        ModelInfo
+            The same.
+        """
+        return cls(**{**document, "blocks": tuple(document["blocks"]), "version": version})
 
 
 @dataclass(frozen=True)
@@ -119,7 +137,12 @@ class Model:
         Title
             All its facts.
         """
-        return title_from_row(json.loads(self.documents[row]))
+        # What was good enough to train on is shown, also where a newer vocabulary knows better.
+        title = read_row(json.loads(self.documents[row]), RowReport())
+        if title is None:
+            msg = f"row {row} of the model holds no title: train it again"
+            raise ArtifactDamaged(msg)
+        return title
 
     def choice(self, row: int) -> Choice:
         """Return a title as something to choose.
@@ -184,29 +207,18 @@ class Model:
         -------
         Model
             The same model; nothing is copied.
-
-        Raises
-        ------
-        ArtifactDamaged
-            If an array is missing or contradicts another one.
         """
-        try:
-            model = cls(
-                info=info,
-                space=_space(info, arrays),
-                rows=Csr.from_arrays(under("rows", arrays)),
-                postings=Csr.from_arrays(under("postings", arrays)),
-                facets=Facets.from_arrays(under("facets", arrays)),
-                names=TitleNames.from_arrays(under("names", arrays)),
-                people=PeopleIndex.from_arrays(under("people", arrays)),
-                relations=RelationGraph.from_arrays(under("relations", arrays)),
-                documents=StringTable.from_arrays(under("documents", arrays)),
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            msg = f"the model lacks {str(error)[:80]}: train it again"
-            raise ArtifactDamaged(msg) from error
-        _check(model)
-        return model
+        return cls(
+            info=info,
+            space=_space(info, arrays),
+            rows=Csr.from_arrays(under("rows", arrays)),
+            postings=Csr.from_arrays(under("postings", arrays)),
+            facets=Facets.from_arrays(under("facets", arrays)),
+            names=TitleNames.from_arrays(under("names", arrays)),
+            people=PeopleIndex.from_arrays(under("people", arrays)),
+            relations=RelationGraph.from_arrays(under("relations", arrays)),
+            documents=StringTable.from_arrays(under("documents", arrays)),
+        )
 
 
 def describe(block: FittedBlock) -> dict[str, Any]:
@@ -236,32 +248,4 @@ def _block(entry: dict[str, Any], arrays: NamedArrays) -> FittedBlock:
     own = under(f"blocks.{spec.name}", arrays)
     return FittedBlock(
         spec, start, StringTable.from_arrays(under("terms", own)), own["idf"], mean_norm, scale
-    )
-
-
-def _check(model: Model) -> None:
-    """Refuse shapes and pointers that would read past the end of an array."""
-    n_titles, n_features = len(model), model.space.n_features
-    claims = {
-        "rows": _is_csr(model.rows, n_titles, n_features),
-        "postings": _is_csr(model.postings, n_features, n_titles),
-        "relations": _is_csr(model.relations.edges, n_titles, n_titles),
-        "facets": len(model.facets.year) == len(model.facets.form) == n_titles,
-        "documents": len(model.documents) == n_titles,
-        "blocks": all(len(block.idf) == len(block.terms) for block in model.space.blocks),
-    }
-    wrong = sorted(name for name, holds in claims.items() if not holds)
-    if wrong:
-        msg = f"the model's arrays contradict each other ({', '.join(wrong)}): train it again"
-        raise ArtifactDamaged(msg)
-
-
-def _is_csr(matrix: Csr, n_rows: int, n_columns: int) -> bool:
-    indptr, indices = matrix.indptr, matrix.indices
-    return bool(
-        len(indptr) == n_rows + 1
-        and indptr[0] == 0
-        and indptr[-1] == len(indices) == len(matrix.data)
-        and np.all(indptr[1:] >= indptr[:-1])
-        and (not len(indices) or (indices.min() >= 0 and indices.max() < n_columns))
     )

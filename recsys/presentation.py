@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from recsys.answer import Result
-from recsys.catalogue.derived import tones_of, warnings_of
-from recsys.index import tone_id
+from recsys.answer import RelatedTitle, Result
+from recsys.catalogue.derived import tones_of
 from recsys.model import Model
 from recsys.question import Question
-from recsys.ranking import explain, reasons, sentence
-from recsys.title import Status, Title, ToneBasis
+from recsys.ranking import SAME_FRANCHISE, explain, reasons, sentence
+from recsys.title import RelationKind, Status, Title, ToneBasis
 
 
 class Presenter:
@@ -82,24 +81,37 @@ class Presenter:
         if title.status is Status.UPCOMING and not self._is_out(title):
             yield "not yet released, by the catalogue's date"
         if is_unsure:
-            yield f"not known: {', '.join(self._unknown(title))}"
+            verdicts = self.question.screen.verdicts
+            unknown = [verdict.name.split(": ")[-1] for verdict in verdicts if verdict.unknown[row]]
+            yield f"not known: {', '.join(unknown)}"
 
     def _is_out(self, title: Title) -> bool:
         """Whether a title is certainly out on the day that was asked about."""
         day = self.question.query.filters.released_by
         return day is not None and any(release.date.last_day <= day.last_day for release in title.releases)
 
-    def _unknown(self, title: Title) -> Iterator[str]:
-        filters = self.question.query.filters
-        known = {tone.id for tone in tones_of(title)} | set(warnings_of(title) or ())
-        wanted = [condition.id for condition in filters.tones] + list(filters.avoid)
-        yield from (name for name in wanted if tone_id(name) not in known)
-        facts = {
-            "countries": filters.countries != type(filters.countries)() and not title.countries,
-            "form": filters.form is not None and title.form is None,
-            "medium": filters.medium is not None and title.medium is None,
-            "year": filters.year is not None and title.year is None,
-            "genres": bool(filters.genres) and not title.genres,
-            "release date": filters.released_by is not None,
-        }
-        yield from (name for name, is_missing in facts.items() if is_missing)
+
+def related_titles(model: Model, row: int) -> Iterator[RelatedTitle]:
+    """Yield direct relations of a title, then the other titles of its story world.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    row : int
+        The title.
+
+    Yields
+    ------
+    RelatedTitle
+        Each other title once.
+    """
+    this = model.title(row).title
+    kinds: dict[int, RelationKind | None] = dict(model.relations.of(row))
+    for other in model.relations.franchise_of(row):
+        kinds.setdefault(int(other), None)
+    kinds.pop(row, None)
+    for other, kind in kinds.items():
+        title = model.title(other)
+        text = sentence(kind, this=this, other=title.title)
+        yield RelatedTitle(title.id, title.title, title.year, kind or SAME_FRANCHISE, text)

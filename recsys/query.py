@@ -14,7 +14,7 @@ from recsys.errors import QueryError
 from recsys.title import Form, Medium, PartialDate
 
 LIKE_WEIGHT = 1.0
-DISLIKE_WEIGHT = -0.5
+DISLIKE_WEIGHT = 0.5
 
 
 class Unknown(StrEnum):
@@ -41,12 +41,16 @@ class Seed:
     ----------
     name : str
         Name as typed, or an id.
-    weight : float
-        Positive for liked, negative for disliked.
+    weight : float or None
+        Size from 0 to 10; its sign is that of the list it stands in. None is 1 for a liked
+        title and 0.5 for a disliked one.
+    is_id : bool
+        Whether the name must be an id; else a name that is one is taken as such.
     """
 
     name: str
-    weight: float = LIKE_WEIGHT
+    weight: float | None = None
+    is_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +161,15 @@ class Query:
     escapism : float
         -1 (grounded) to +1 (escapist); 0 asks for neither.
     diversity : float
-        0 (by score alone) to 1 (as different from each other as possible).
+        0 (by score alone) to 1 (as different from each other as possible, by the model's own
+        weights).
     relations : RelationPolicy
         What happens to sequels, spin-offs and other versions.
     k, offset : int
         How many results, after skipping how many.
     seed : int or None
-        Number that draws variety; None always gives the same list.
+        Number by which half of the best titles are drawn, for another list each time; the
+        same number gives the same list. None draws nothing.
 
     Raises
     ------
@@ -187,8 +193,14 @@ class Query:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be asked."""
-        _within("k", self.k, 1, 1000)
-        _within("offset", self.offset, 0, 100_000)
+        _whole("k", self.k, 1, 1000)
+        _whole("offset", self.offset, 0, 100_000)
+        for seed in (*self.like, *self.dislike):
+            _within(f"weight of {seed.name[:40]}", LIKE_WEIGHT if seed.weight is None else seed.weight, 0, 10)
+        first, last = self.filters.year or (None, None)
+        if first is not None and last is not None and first > last:
+            msg = f"year {first} to {last} is no span: write the earlier year first"
+            raise QueryError(msg)
         _within("escapism", self.escapism, -1, 1)
         _within("diversity", self.diversity, 0, 1)
         for name, weight in self.weights.items():
@@ -224,6 +236,13 @@ def similar_to(name: str, *, k: int = 10, filters: Filters | None = None) -> Que
         The question.
     """
     return Query(like=(Seed(name),), k=k, filters=filters or Filters())
+
+
+def _whole(name: str, value: object, low: int, high: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        msg = f"{name} is {str(value)[:40]!r}, but must be a whole number"
+        raise QueryError(msg)
+    _within(name, value, low, high)
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:

@@ -8,8 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from recsys.errors import QueryError
 from recsys.query import (
-    DISLIKE_WEIGHT,
-    LIKE_WEIGHT,
     CountryFilter,
     Filters,
     Query,
@@ -22,9 +20,7 @@ from recsys.title import Form, Medium, PartialDate
 
 _Name = Annotated[str, Field(min_length=1, max_length=500)]  # as long as an id may be
 _Names = Annotated[list[_Name], Field(max_length=50)]
-_Amounts = Annotated[
-    dict[_Name, Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]], Field(max_length=50)
-]
+_Amounts = Annotated[dict[_Name, Annotated[float, Field(ge=0, le=10, strict=True)]], Field(max_length=50)]
 _Year = Annotated[int, Field(ge=1800, le=2200, strict=True)]
 
 
@@ -41,15 +37,10 @@ class SeedDocument(_Document):
 
     id: _Name | None = None
     title: _Name | None = None
-    weight: float | None = Field(None, ge=-10, le=10)
+    weight: float | None = Field(None, ge=0, le=10, strict=True)
 
-    def to_seed(self, default: float) -> Seed:
-        """Return the seed; its weight takes the sign of the list that it stands in.
-
-        Parameters
-        ----------
-        default : float
-            Weight where none is given; its sign is that of the list.
+    def to_seed(self) -> Seed:
+        """Return the seed.
 
         Returns
         -------
@@ -64,8 +55,7 @@ class SeedDocument(_Document):
         if (self.id is None) == (self.title is None):
             msg = "a seed has either an id or a title"
             raise QueryError(msg)
-        size = abs(default if self.weight is None else self.weight)
-        return Seed(self.id or self.title or "", size if default > 0 else -size)
+        return Seed(self.id or self.title or "", self.weight, is_id=self.id is not None)
 
 
 class CountriesDocument(_Document):
@@ -88,7 +78,7 @@ class FiltersDocument(_Document):
     tones: _Names = Field([], examples=[["slow-burn-romance>=2"]])
     avoid: _Names = []
     cast: _Names = []
-    released_by: str | None = Field(None, max_length=10, examples=["2025-10-28"])
+    released_by: str | None = Field(None, min_length=4, max_length=10, examples=["2025-10-28"])
     unknown: Unknown = Unknown.KEEP
 
     def to_filters(self) -> Filters:
@@ -127,10 +117,10 @@ class QueryDocument(_Document):
     text: str = Field("", max_length=2000)
     more: _Amounts = {}
     less: _Amounts = {}
-    weights: Annotated[dict[_Name, float], Field(max_length=50)] = {}
+    weights: Annotated[dict[_Name, Annotated[float, Field(strict=True)]], Field(max_length=50)] = {}
     filters: FiltersDocument = FiltersDocument()
-    escapism: float = Field(0, ge=-1, le=1)
-    diversity: float = Field(0, ge=0, le=1)
+    escapism: float = Field(0, ge=-1, le=1, strict=True)
+    diversity: float = Field(0, ge=0, le=1, strict=True)
     relations: Literal["exclude", "one", "include", "only"] = "one"
     k: int = Field(10, ge=1, le=100, strict=True)
     offset: int = Field(0, ge=0, le=10_000, strict=True)
@@ -150,8 +140,8 @@ class QueryDocument(_Document):
             If it cannot be asked.
         """
         return Query(
-            like=tuple(_seed(item, LIKE_WEIGHT) for item in self.like),
-            dislike=tuple(_seed(item, DISLIKE_WEIGHT) for item in self.dislike),
+            like=tuple(_seed(item) for item in self.like),
+            dislike=tuple(_seed(item) for item in self.dislike),
             text=self.text,
             more=self.more,
             less=self.less,
@@ -192,8 +182,8 @@ def query_from_json(document: object) -> Query:
         raise QueryError(f"{place or 'query'}: {first['msg'][:200]}") from None
 
 
-def _seed(item: SeedDocument | str, default: float) -> Seed:
-    return Seed(item, default) if isinstance(item, str) else item.to_seed(default)
+def _seed(item: SeedDocument | str) -> Seed:
+    return Seed(item) if isinstance(item, str) else item.to_seed()
 
 
 def _date(text: str | None) -> PartialDate | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,20 +10,21 @@ import numpy as np
 
 from recsys.answer import ResolvedQuery, ResolvedSeed
 from recsys.catalogue.vocabulary import tone_vocabulary
-from recsys.errors import QueryError
+from recsys.errors import NotFound, QueryError
 from recsys.features.free_text import Understood, understand
 from recsys.features.tokens import tone_tokens
 from recsys.index import QueryVector, Screen, screen, tone_id
 from recsys.index.protocol import Mask
 from recsys.model import Model
-from recsys.names import fold_text, resolve
-from recsys.query import Query
+from recsys.names import Resolved, fold_text, nearest, resolve
+from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Query
 from recsys.ranking import MUTED_IN_DISLIKES, Evidence, compose, normalise, without_blocks
 
 ESCAPISM_STRENGTH = 0.5
 """What a fully escapist title gains at ``escapism=1``, in units of the score."""
 
 _FULL = 1.0
+_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ class Question:
     vector: QueryVector
     screen: Screen
     understood: Understood | None
+
+    @property
+    def liked(self) -> list[int]:
+        """Rows of the liked titles."""
+        return [row for seed, row in zip(self.seeds, self.rows, strict=True) if seed.weight > 0]
+
+    @property
+    def disliked(self) -> list[int]:
+        """Rows of the disliked titles, and of liked ones that weigh nothing."""
+        return [row for seed, row in zip(self.seeds, self.rows, strict=True) if seed.weight <= 0]
 
     def resolved(self) -> ResolvedQuery:
         """Return the question as an answer repeats it.
@@ -128,15 +140,26 @@ def ask(model: Model, query: Query) -> Question:
 def _seeds(model: Model, query: Query) -> tuple[tuple[ResolvedSeed, ...], tuple[int, ...]]:
     seeds: list[ResolvedSeed] = []
     rows: list[int] = []
-    for seed in (*query.like, *query.dislike):
-        found = resolve(model.names, seed.name, model.choice)
+    asked = [(seed, LIKE_WEIGHT) for seed in query.like] + [(seed, -DISLIKE_WEIGHT) for seed in query.dislike]
+    for seed, default in asked:
+        found = _by_id(model, seed.name) if seed.is_id else resolve(model.names, seed.name, model.choice)
         title = model.title(found.row)
         if found.row in rows:
             msg = f"{title.label} is given twice: name each title once, liked or disliked"
             raise QueryError(msg)
-        seeds.append(ResolvedSeed(title.id, title.title, seed.weight, found.matched_by))
+        weight = default if seed.weight is None else math.copysign(seed.weight, default)
+        seeds.append(ResolvedSeed(title.id, title.title, weight, found.matched_by))
         rows.append(found.row)
     return tuple(seeds), tuple(rows)
+
+
+def _by_id(model: Model, id: str) -> Resolved:
+    row = model.names.row_of_id(id)
+    if row is None:
+        choices = [model.choice(other) for other in nearest(model.names, id, _NEAREST)]
+        msg = f"no title has the id {id[:80]!r}; search for it by name"
+        raise NotFound(msg, choices)
+    return Resolved(row, "id", id)
 
 
 def _seed_evidence(model: Model, seeds: Sequence[ResolvedSeed], rows: Sequence[int]) -> Iterator[Evidence]:
@@ -150,12 +173,14 @@ def _seed_evidence(model: Model, seeds: Sequence[ResolvedSeed], rows: Sequence[i
 def _steering(
     model: Model, query: Query, understood: Understood | None, cast: Iterable[str]
 ) -> Iterator[Evidence]:
-    if understood is not None:
+    if understood is not None and understood.counts:
         yield Evidence("text", _FULL, model.space.encode(understood.counts))
-    for sign, label, wishes in ((1, "more", query.more), (-1, "less", query.less)):
-        for name, amount in wishes.items():
-            vector = model.space.encode({"tones": _carried(model, name)})
-            yield Evidence(label, sign * amount, vector, is_seed=False)
+    wishes = [("more", 1, *wish) for wish in query.more.items()]
+    wishes += [("less", -1, *wish) for wish in query.less.items()]
+    carried = {name: _carried(model, name) for _, _, name, _ in wishes}
+    _refuse_repeated(carried)
+    for label, sign, name, amount in wishes:
+        yield Evidence(label, sign * amount, model.space.encode({"tones": carried[name]}), is_seed=False)
     if not (query.like or understood or query.more):
         # Without a seed, what is filtered for is what is asked for.
         tones = {token: _FULL for wish in query.filters.tones for token in _carried(model, wish.id)}
@@ -165,12 +190,21 @@ def _steering(
 
 def _carried(model: Model, name: str) -> dict[str, float]:
     """Tokens of a tone and of the tags that mean it, or of a free tag of this catalogue."""
-    column_of = model.space.by_name["tones"].column_of
-    tone = tone_vocabulary().by_name(name)
-    if tone is None and column_of(fold_text(name)) is not None:
-        return {fold_text(name): _FULL}
-    # Unknown tokens would be dropped all the same; without them an absent tone is seen as such.
-    return {token: _FULL for token in tone_tokens(tone_id(name)) if column_of(token) is not None}
+    block = model.space.by_name.get("tones")
+    tag = fold_text(name)
+    if block is not None and block.column_of(tag) is not None and tone_vocabulary().by_name(name) is None:
+        return {tag: _FULL}
+    return dict.fromkeys(tone_tokens(tone_id(name)), _FULL)
+
+
+def _refuse_repeated(carried: Mapping[str, Mapping[str, float]]) -> None:
+    """One tone under two names would count twice."""
+    meant: dict[frozenset[str], str] = {}
+    for name, tokens in carried.items():
+        other = meant.setdefault(frozenset(tokens), name)
+        if other != name:
+            msg = f"{other[:80]!r} and {name[:80]!r} are one tone: give it once"
+            raise QueryError(msg)
 
 
 def _weights(model: Model, query: Query, understood: Understood | None) -> dict[str, float]:

@@ -12,23 +12,19 @@ from recsys.answer import Answer, ModelName, RelatedTitle, Relaxation
 from recsys.index import Hits
 from recsys.index.protocol import Mask
 from recsys.model import Model
-from recsys.presentation import Presenter
+from recsys.presentation import Presenter, related_titles
 from recsys.query import Query, RelationPolicy
 from recsys.question import Question, ask
-from recsys.ranking import (
-    POOL,
-    SAME_FRANCHISE,
-    maximal_marginal_relevance,
-    one_a_franchise,
-    permitted,
-    sentence,
-)
+from recsys.ranking import POOL, draw, maximal_marginal_relevance, one_a_franchise, permitted
 from recsys.similarity import pairwise_cosine
 
 UNSURE = 2
 """The tier of titles of which some filter could not decide."""
 
-_NOTHING = Hits(np.empty(0, np.int64), np.empty(0, np.float64))
+MOST_RELATED = 50
+"""Related titles that an answer lists at most."""
+
+_DEEPER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +33,12 @@ class _Ranking:
 
     hits: Hits
     tiers: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.hits.rows)
+
+    def pick(self, places: NDArray[np.int64]) -> _Ranking:
+        return _Ranking(Hits(self.hits.rows[places], self.hits.scores[places]), self.tiers[places])
 
 
 class Recommender:
@@ -75,6 +77,7 @@ class Recommender:
         candidates = self._candidates(question)
         ranking = self._rank(question, candidates)
         n_found = self._count(question, question.screen.allowed() & candidates)
+        related = self._related(question)
         presenter = Presenter(self.model, question)
         page = slice(query.offset, query.offset + query.k)
         found = zip(ranking.hits.rows[page], ranking.hits.scores[page], ranking.tiers[page], strict=True)
@@ -85,66 +88,35 @@ class Recommender:
                 presenter.result(int(row), float(score), rank=rank, is_unsure=bool(tier == UNSURE))
                 for rank, (row, score, tier) in enumerate(found, start=query.offset + 1)
             ),
-            related=tuple(self._related(question)),
+            related=related[:MOST_RELATED],
             relaxations=() if n_found else self._relaxations(question, candidates),
-            notices=tuple(_notices(question, n_found)),
+            notices=tuple(_notices(question, n_found, len(related))),
         )
+
+    # Which titles may be shown
 
     def _candidates(self, question: Question) -> Mask:
         """Titles that share a trait and that the relation policy permits."""
         policy = question.query.relations
-        permitted_rows = permitted(policy, self.model.relations, question.rows, len(self.model))
+        mask = permitted(
+            policy,
+            self.model.relations,
+            liked=question.liked,
+            disliked=question.disliked,
+            n_titles=len(self.model),
+        )
         # A relation is reason enough, and where nothing is asked there is nothing to share.
         if policy is RelationPolicy.ONLY or not question.query.is_directed:
-            return permitted_rows
-        return permitted_rows & self.model.index.sharing(question.vector)
-
-    def _rank(self, question: Question, candidates: Mask) -> _Ranking:
-        """Search deep enough that the policies leave the page that was asked for."""
-        query = question.query
-        needed = max(query.offset + query.k, POOL if query.diversity else 0)
-        depth = 2 * needed
-        while True:
-            ranking = self._search(question, candidates, depth)
-            is_exhausted = len(ranking.hits.rows) < depth
-            if query.relations is RelationPolicy.ONE:
-                ranking = self._one_a_franchise(ranking)
-            if is_exhausted or len(ranking.hits.rows) >= needed:
-                break
-            depth *= 2
-        return self._diversify(ranking, query.diversity) if query.diversity else ranking
-
-    def _search(self, question: Question, candidates: Mask, depth: int) -> _Ranking:
-        """The best of each tier, one tier after the other, ``depth`` titles in all."""
-        found, left = [], depth
-        for tier in question.screen.tiers():
-            hits = self.model.index.top(question.vector, left, tier & candidates) if left else _NOTHING
-            found.append(hits)
-            left -= len(hits.rows)
-        tiers = np.repeat(np.arange(len(found), dtype=np.int8), [len(hits.rows) for hits in found])
-        rows = np.concatenate([hits.rows for hits in found])
-        return _Ranking(Hits(rows, np.concatenate([hits.scores for hits in found])), tiers)
-
-    def _one_a_franchise(self, ranking: _Ranking) -> _Ranking:
-        return _pick(ranking, one_a_franchise(ranking.hits.rows, self.model.relations))
-
-    def _diversify(self, ranking: _Ranking, diversity: float) -> _Ranking:
-        """Re-rank the pool within each tier; what lies behind the pool keeps its order."""
-        hits, order = ranking.hits, []
-        for tier in range(int(ranking.tiers.max(initial=0)) + 1):
-            pool = np.flatnonzero(ranking.tiers[:POOL] == tier)
-            if len(pool):
-                similarity = pairwise_cosine(self.model, hits.rows[pool])
-                chosen = maximal_marginal_relevance(hits.scores[pool], similarity, diversity=diversity)
-                order.append(pool[chosen])
-        behind = np.arange(min(POOL, len(hits.rows)), len(hits.rows))
-        return _pick(ranking, np.concatenate([*order, behind]))
+            return mask
+        return mask & self.model.index.sharing(question.vector)
 
     def _count(self, question: Question, mask: Mask) -> int:
         """How long the list of these titles would be."""
-        if question.query.relations is RelationPolicy.ONE:
-            return len(np.unique(self.model.relations.franchise[mask]))
-        return int(mask.sum())
+        if question.query.relations is not RelationPolicy.ONE:
+            return int(mask.sum())
+        franchises = np.zeros(len(self.model), dtype=np.bool_)
+        franchises[self.model.relations.franchise[mask]] = True
+        return int(franchises.sum())
 
     def _relaxations(self, question: Question, candidates: Mask) -> tuple[Relaxation, ...]:
         counts = {
@@ -154,35 +126,76 @@ class Recommender:
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Relaxation(name, count) for name, count in ordered if count)
 
-    def _related(self, question: Question) -> Iterator[RelatedTitle]:
-        """Titles of the liked seeds' story worlds, direct relations first."""
+    # In which order: by score, then by the policies that change the order and never a score
+
+    def _rank(self, question: Question, candidates: Mask) -> _Ranking:
+        """Search deep enough that the policies leave the page that was asked for."""
+        query = question.query
+        tiers = [tier & candidates for tier in question.screen.tiers()]
+        needed = POOL + query.offset + query.k
+        depth = 2 * needed
+        while True:
+            ranking = self._search(question, tiers, depth)
+            is_exhausted = len(ranking) < depth
+            if query.relations is RelationPolicy.ONE:
+                ranking = ranking.pick(one_a_franchise(ranking.hits.rows, self.model.relations))
+            if is_exhausted or len(ranking) >= needed:
+                break
+            depth *= _DEEPER  # few story worlds of many titles each: look further down
+        if query.seed is not None:
+            ranking = _vary(ranking, query.seed)
+        return self._diversify(ranking, query.diversity) if query.diversity else ranking
+
+    def _search(self, question: Question, tiers: list[Mask], depth: int) -> _Ranking:
+        """The best of each tier, one tier after the other, ``depth`` titles in all."""
+        found = self.model.index.top(question.vector, depth, tiers)
+        rows = np.concatenate([hits.rows for hits in found])[:depth]
+        scores = np.concatenate([hits.scores for hits in found])[:depth]
+        numbers = np.repeat(np.arange(len(found), dtype=np.int8), [len(hits.rows) for hits in found])
+        return _Ranking(Hits(rows, scores), numbers[:depth])
+
+    def _diversify(self, ranking: _Ranking, diversity: float) -> _Ranking:
+        """Re-rank the pool within each tier; what lies behind the pool keeps its order."""
+        hits, order = ranking.hits, []
+        for tier in range(UNSURE + 1):
+            pool = np.flatnonzero(ranking.tiers[:POOL] == tier)
+            if len(pool):
+                similarity = pairwise_cosine(self.model, hits.rows[pool])
+                chosen = maximal_marginal_relevance(hits.scores[pool], similarity, diversity=diversity)
+                order.append(pool[chosen])
+        return ranking.pick(np.concatenate([*order, np.arange(min(POOL, len(ranking)), len(ranking))]))
+
+    # What stands beside the results
+
+    def _related(self, question: Question) -> tuple[RelatedTitle, ...]:
+        """Titles of the liked seeds' story worlds, each told once."""
         if question.query.relations is RelationPolicy.EXCLUDE:
-            return
-        told = set(question.rows)
-        for seed, row in zip(question.seeds, question.rows, strict=True):
-            direct = list(self.model.relations.of(row)) if seed.weight > 0 else []
-            further = self.model.relations.franchise_of(row) if seed.weight > 0 else ()
-            for other, kind in [*direct, *((int(other), None) for other in further)]:
-                if other not in told:
-                    told.add(other)
-                    title = self.model.title(other)
-                    text = sentence(kind, this=seed.title, other=title.title)
-                    yield RelatedTitle(title.id, title.title, title.year, kind or SAME_FRANCHISE, text)
+            return ()
+        told = {seed.id for seed in question.seeds}
+        found = [one for row in question.liked for one in related_titles(self.model, row)]
+        return tuple({one.id: one for one in reversed(found) if one.id not in told}.values())[::-1]
 
 
-def _pick(ranking: _Ranking, places: NDArray[np.int64]) -> _Ranking:
-    hits = ranking.hits
-    return _Ranking(Hits(hits.rows[places], hits.scores[places]), ranking.tiers[places])
+def _vary(ranking: _Ranking, seed: int) -> _Ranking:
+    n_pool = min(POOL, len(ranking))
+    return ranking.pick(np.concatenate([draw(n_pool, seed), np.arange(n_pool, len(ranking))]))
 
 
-def _notices(question: Question, n_found: int) -> Iterator[str]:
+def _notices(question: Question, n_found: int, n_related: int) -> Iterator[str]:
     query, understood = question.query, question.understood
+    if understood is not None and not understood.counts:
+        yield "nothing in the text was understood"
     if understood is not None and understood.ignored:
         yield f"no title knows these words: {', '.join(understood.ignored[:10])}"
-    for item in question.evidence:
-        if item.label in ("more", "less", "tones") and not len(item.vector.columns) and query.like:
-            yield f"no title of this catalogue carries a tone that was asked {item.label} of"
-    if not query.is_directed:
+    if any(item.label in ("more", "less") and not len(item.vector.columns) for item in question.evidence):
+        yield "no title of this catalogue carries one of the tones that more or less was asked of"
+    if (query.more or query.less) and not question.weights.get("tones"):
+        yield "tones weigh nothing in this question: more and less have no effect"
+    if query.seed is not None:
+        yield f"about half of the best {POOL} titles were drawn, by the number {query.seed}"
+    if n_related > MOST_RELATED:
+        yield f"{n_related - MOST_RELATED} further related titles are not listed"
+    if question.vector.is_empty:
         yield "nothing to compare with was given: the titles stand in the order of their ids"
     if not n_found:
         has_filters = bool(question.screen.verdicts)

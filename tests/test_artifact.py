@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from recsys import Recommender, similar_to
-from recsys.artifact import MANIFEST, POINTER, open_model, publish
+from recsys.artifact import MANIFEST, POINTER, open_model
 from recsys.errors import ArtifactDamaged, ArtifactFormat, ArtifactMissing
 from recsys.model import Model
+from recsys.publication import publish
 from tests.builders import model_of, title
 
 TITLES = [
@@ -166,7 +170,7 @@ def test_a_failed_write_leaves_the_current_model_alone(
     def fail(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("recsys.artifact._sync", fail)
+    monkeypatch.setattr("recsys.publication._sync", fail)
     with pytest.raises(OSError, match="No space"):
         publish(model_of(*TITLES, title("d")), tmp_path)
     assert len(open_model(tmp_path)) == 3
@@ -191,3 +195,69 @@ def _sign(folder: Path, *, hash_files: bool = True) -> None:
     raw = json.dumps(document).encode()
     (version / MANIFEST).write_bytes(raw)
     (folder / POINTER).write_text(f"{version.name} {hashlib.sha256(raw).hexdigest()}\n")
+
+
+HOSTILE: dict[str, Callable[[Any], Any]] = {
+    "facets.year": lambda array: array.astype(np.int64) + 2**40,
+    "facets.tones.indptr": lambda array: -array,
+    "facets.warned": lambda array: array[:-1],
+    "relations.franchise": lambda array: array + 1_000,
+    "rows.data": lambda array: np.full_like(array, np.nan),
+    "rows.indices": lambda array: array.reshape(1, -1),
+    "blocks.genres.idf": lambda array: array.astype("U8"),
+    "people.bearers": lambda array: array - 1_000,
+    "documents.offsets": lambda array: array[::-1].copy(),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_impossible_contents_are_refused_even_with_a_valid_manifest(
+    model: Model, tmp_path: Path, name: str
+) -> None:
+    publish(model, tmp_path)
+    path = _version(tmp_path) / f"{name}.npy"
+    np.save(path, HOSTILE[name](np.load(path)))
+    _sign(tmp_path)
+    with pytest.raises(ArtifactDamaged):
+        open_model(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("n_titles", "3"),
+        ("n_titles", 10**9),
+        ("weights", {}),
+        ("weights", None),
+        ("blocks", ["abc"]),
+        ("blocks", []),
+        ("on_request", {"places": "x"}),
+        ("unheard_of", 1),
+    ],
+)
+def test_an_impossible_description_is_refused_even_if_it_is_signed(
+    model: Model, tmp_path: Path, key: str, value: object
+) -> None:
+    publish(model, tmp_path)
+    manifest = _version(tmp_path) / MANIFEST
+    document = json.loads(manifest.read_text())
+    document["model"][key] = value
+    manifest.write_text(json.dumps(document))
+    _sign(tmp_path)
+    with pytest.raises(ArtifactDamaged):
+        open_model(tmp_path)
+
+
+def test_publishers_of_one_folder_wait_for_each_other(model: Model, tmp_path: Path) -> None:
+    other = model_of(*TITLES, title("d", genres=("drama",)))
+    with ThreadPoolExecutor(4) as pool:
+        published = list(pool.map(lambda one: publish(one, tmp_path), [model, other] * 6))
+    assert [len(one) for one in published] == [3, 4] * 6
+    assert len(open_model(tmp_path)) in (3, 4)
+
+
+def test_what_a_publisher_left_that_died_is_cleared_by_the_next(model: Model, tmp_path: Path) -> None:
+    (tmp_path / ".writing-gone").mkdir(parents=True)
+    (tmp_path / ".writing-pointer").write_text("half")
+    publish(model, tmp_path)
+    assert not list(tmp_path.glob(".writing-*"))

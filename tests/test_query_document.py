@@ -38,8 +38,8 @@ def test_every_part_of_a_question_is_read() -> None:
             "offset": 5,
         }
     )
-    assert query.like == (Seed("a", 2.0), Seed("b", 1.0))
-    assert query.dislike == (Seed("c", -0.25), Seed("d", -0.5))
+    assert query.like == (Seed("a", 2.0, is_id=True), Seed("b"))
+    assert query.dislike == (Seed("c", 0.25), Seed("d"))
     assert query.filters.countries == CountryFilter(("JP",), ("KR",), ("US",), ("JP", "KR"))
     assert query.filters.form is Form.SERIES
     assert query.filters.year == (2000, None)
@@ -58,6 +58,9 @@ def test_every_part_of_a_question_is_read() -> None:
         ({"like": ["a"], "k": 0}, "k"),
         ({"like": ["a"], "k": True}, "k"),
         ({"like": ["a"], "typo": 1}, "typo"),
+        ({"like": [{"title": "a", "weight": -1}]}, "weight"),
+        ({"like": ["a"], "escapism": True}, "escapism"),
+        ({"like": ["a"], "filters": {"year": [2020, 2010]}}, "earlier year first"),
         ({"like": [{"id": "a", "title": "b"}]}, "either an id or a title"),
         ({"like": ["a"], "escapism": math.nan}, "escapism"),
         ({"like": ["a"], "weights": {"cast": math.inf}}, "weights"),

@@ -6,13 +6,15 @@ import hashlib
 from importlib.resources import files
 from pathlib import Path
 
-from recsys.artifact import current_manifest, open_model, publish
+from recsys.artifact import current_manifest, open_model
 from recsys.catalogue.builtin import load_builtin
 from recsys.errors import ArtifactError
-from recsys.features import DEFAULT_BLOCKS
 from recsys.model import Model
+from recsys.publication import publish
 
 NAME = "builtin"
+_SOURCES = frozenset({".py", ".json", ".jsonl"})
+_UNRELATED = frozenset({"cli"})
 
 
 def builtin_model(home: Path) -> Model:
@@ -45,14 +47,12 @@ def builtin_digest() -> str:
     Returns
     -------
     str
-        sha256 of the package's data files and of the declared blocks.
+        sha256 of the catalogue and of the code that turns it into a model.
     """
-    digest = hashlib.sha256(repr(DEFAULT_BLOCKS).encode())
-    data = [
-        entry
-        for entry in files("recsys.catalogue.builtin").iterdir()
-        if entry.name.endswith((".jsonl", ".json"))
-    ]
-    for entry in sorted(data, key=lambda entry: entry.name):
-        digest.update(entry.name.encode() + entry.read_bytes())
+    digest = hashlib.sha256()
+    for package in ("recsys", "training"):
+        root = Path(str(files(package)))
+        for path in sorted(root.rglob("*")):
+            if path.suffix in _SOURCES and path.relative_to(root).parts[0] not in _UNRELATED:
+                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()

@@ -192,8 +192,13 @@ def _nations(people: Iterable[Iterable[str]]) -> int:
     return counted
 
 
-def _cities(places: Iterable[Place]) -> set[tuple[str, str | None]]:
-    return {(fold_text(place.name), place.country) for place in places if not _is_country(place)}
+def _cities(places: Iterable[Place]) -> set[tuple[str, str]]:
+    """Cities of known countries: "Euljiro, Seoul" is in Seoul, and Mars is no city."""
+    return {
+        (fold_text(place.name.rpartition(",")[2]), place.country)
+        for place in places
+        if place.country is not None and not _is_country(place)
+    }
 
 
 def _is_country(place: Place) -> bool:

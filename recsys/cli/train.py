@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 import typer
 
-from recsys.artifact import publish
 from recsys.catalogue import Problem, Reading, read_catalogue
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
@@ -19,6 +18,7 @@ from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import clean, say, stdout, write, write_json
 from recsys.errors import BadData, QueryError
 from recsys.model import Model
+from recsys.publication import publish
 
 N_SHOWN = 10
 

@@ -107,7 +107,8 @@ def _studios(title: Title, _: PeopleIndex) -> Tokens:
 
 
 def _places(title: Title, _: PeopleIndex) -> Tokens:
-    return _once(fold_text(place.name) for place in (*title.setting_places, *title.filming_places))
+    places = (*title.setting_places, *title.filming_places)
+    return _once(fold_text(part) for place in places for part in place.name.split(","))
 
 
 def _period(title: Title, _: PeopleIndex) -> Tokens:

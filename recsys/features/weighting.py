@@ -5,6 +5,8 @@ Pure functions on arrays; what they are used for stands in :mod:`recsys.features
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,12 +41,21 @@ def idf_weights(document_frequency: NDArray[np.int64], *, n_titles: int, kind: I
         case Idf.NONE:
             return np.ones(len(document_frequency))
         case Idf.SMOOTH:
-            smooth = np.log((1 + n_titles) / (1 + document_frequency)) + 1
-            return np.asarray(smooth, dtype=np.float64)
+            return _logarithms((1 + n_titles) / (1 + document_frequency)) + 1
         case Idf.LOG:
-            return np.log1p(n_titles / document_frequency)
+            return _logarithms(1 + n_titles / document_frequency)
         case Idf.ROOT_LOG:
-            return np.sqrt(np.log1p(n_titles / document_frequency))
+            return np.sqrt(_logarithms(1 + n_titles / document_frequency))
+
+
+def _logarithms(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Natural logarithms that are the same on every processor.
+
+    numpy's vectorised logarithm differs in its last bits from one instruction set to another,
+    and a model trained on two machines must have equal bytes.
+    """
+    distinct, places = np.unique(values, return_inverse=True)
+    return np.array([round(math.log(value), 12) for value in distinct.tolist()])[places]
 
 
 def term_weights(values: NDArray[np.float64], kind: TermFrequency) -> NDArray[np.float64]:

@@ -40,7 +40,9 @@ class Facets:
     escapism : ndarray of float32, shape (n_titles,)
         -1 (grounded) to +1 (escapist); NaN is unknown.
     warned : ndarray of bool, shape (n_titles,)
-        Whether anybody has looked for content warnings.
+        Whether anybody has looked for content warnings; a tag that means one tells of that one.
+    credited : ndarray of bool, shape (n_titles,)
+        Whether anybody of the cast is known.
     countries, genres : Csr
         Codes of each title; an empty row is unknown.
     tones : Csr
@@ -58,6 +60,7 @@ class Facets:
     upcoming: NDArray[np.bool_]
     escapism: NDArray[np.float32]
     warned: NDArray[np.bool_]
+    credited: NDArray[np.bool_]
     countries: Csr
     genres: Csr
     tones: Csr
@@ -95,7 +98,8 @@ class Facets:
             released_until=np.array([_released(title)[1] for title in titles], dtype=np.int32),
             upcoming=np.array([title.status is Status.UPCOMING for title in titles], dtype=np.bool_),
             escapism=np.array([np.nan if value is None else value for value in dial], dtype=np.float32),
-            warned=np.array([warnings_of(title) is not None for title in titles], dtype=np.bool_),
+            warned=np.array([title.content_warnings is not None for title in titles], dtype=np.bool_),
+            credited=np.array([any(c.role.is_cast for c in t.credits) for t in titles], dtype=np.bool_),
             countries=sets["countries"],
             genres=sets["genres"],
             tones=sets["tones"],
@@ -151,8 +155,13 @@ def _genres(title: Title) -> dict[str, int]:
 
 
 def _tones(title: Title) -> dict[str, int]:
-    known = {tone.id: _strength(tone) for tone in tones_of(title)}
+    known = {tone.id: _strength(tone) for tone in tones_of(title) if not _is_guessed_away(tone)}
     return known | dict.fromkeys(warnings_of(title) or (), 3)
+
+
+def _is_guessed_away(tone: Tone) -> bool:
+    # Only somebody who looked can say that a tone is absent; for filters this stays unknown.
+    return tone.state is ToneState.NO and tone.basis is ToneBasis.INFERRED
 
 
 def _strength(tone: Tone) -> int:
@@ -163,8 +172,8 @@ def _strength(tone: Tone) -> int:
 
 def _released(title: Title) -> tuple[int, int]:
     if title.releases:
-        first = min(release.date for release in title.releases)
-        return _day(first.first_day), _day(first.last_day)
+        dates = [release.date for release in title.releases]
+        return _day(min(date.first_day for date in dates)), _day(min(date.last_day for date in dates))
     if title.year:
         return title.year * 10_000 + 101, title.year * 10_000 + 1231
     return 0, 0

@@ -19,9 +19,6 @@ from recsys.index.facets import ABSENT, FORMS, INFERRED, MEDIA, UNKNOWN, Facets
 from recsys.index.protocol import Mask
 from recsys.query import Filters, Unknown
 
-N_TIERS = 3
-"""Known to pass; passes by an inferred fact; unknown."""
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -128,7 +125,7 @@ def screen(filters: Filters, facets: Facets, *, cast: Sequence[tuple[str, Mask]]
         *_genre_verdicts(filters, facets),
         *_tone_verdicts(filters, facets),
         *_release_verdicts(filters, facets),
-        *(Verdict(f"cast: {name}", mask, np.zeros_like(mask)) for name, mask in cast),
+        *(Verdict(f"cast: {name}", mask, ~facets.credited) for name, mask in cast),
     ]
     return Screen(tuple(verdicts), filters.unknown is Unknown.KEEP, len(facets.year))
 
@@ -169,7 +166,7 @@ def _code_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
 
 
 def _year_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
-    if filters.year is not None:
+    if filters.year is not None and filters.year != (None, None):
         first, last = filters.year
         known = facets.year != 0
         within = (facets.year >= (first or 0)) & (facets.year <= (last or np.iinfo(np.int16).max))
@@ -191,8 +188,9 @@ def _tone_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     for condition in filters.tones:
         strength = _tone_strength(facets, tone_id(condition.id))
         inferred = strength > INFERRED
-        passes = (strength % INFERRED) >= condition.at_least
-        yield Verdict(f"tones: {condition.id}", passes & (strength > 0), strength < 0, passes & inferred)
+        passes = (strength > 0) & (strength % INFERRED >= condition.at_least)
+        level = f">={condition.at_least}" if condition.at_least > 1 else ""
+        yield Verdict(f"tones: {condition.id}{level}", passes, strength < 0, passes & inferred)
     for name in filters.avoid:
         strength = _tone_strength(facets, tone_id(name))
         # That nobody wrote a tone down does not say that it is absent.

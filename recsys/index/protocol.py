@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,6 +44,11 @@ class QueryVector:
     escapism: float
     traits: NDArray[np.int32]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it gives every title the score 0."""
+        return not (len(self.columns) or len(self.years) or self.escapism)
+
 
 @dataclass(frozen=True, slots=True)
 class Hits:
@@ -55,22 +61,22 @@ class Hits:
 class Index(Protocol):
     """Exact top-k search over all titles of a model."""
 
-    def top(self, vector: QueryVector, k: int, eligible: Mask) -> Hits:
-        """Return the k best eligible titles, or all of them if they are fewer.
+    def top(self, vector: QueryVector, k: int, tiers: Sequence[Mask]) -> list[Hits]:
+        """Return the k best titles of each tier, or all of them if they are fewer.
 
         Parameters
         ----------
         vector : QueryVector
             The question.
         k : int
-            How many, at least 1.
-        eligible : ndarray of bool, shape (n_titles,)
-            Titles that may be returned.
+            How many of each tier, at least 1.
+        tiers : sequence of ndarray of bool, shape (n_titles,)
+            Disjoint sets of titles that may be returned.
 
         Returns
         -------
-        Hits
-            Exact scores, ties broken by row.
+        list of Hits
+            For each tier exact scores, ties broken by row.
         """
 
     def sharing(self, vector: QueryVector) -> Mask:

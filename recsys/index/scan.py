@@ -6,6 +6,7 @@ double precision, and nothing is skipped.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,24 +35,25 @@ class ScanIndex:
     year: NDArray[np.int16]
     escapism: NDArray[np.float32]
 
-    def top(self, vector: QueryVector, k: int, eligible: Mask) -> Hits:
-        """Return the k best eligible titles; see :class:`recsys.index.protocol.Index`.
+    def top(self, vector: QueryVector, k: int, tiers: Sequence[Mask]) -> list[Hits]:
+        """Return the k best titles of each tier; see :class:`recsys.index.protocol.Index`.
 
         Parameters
         ----------
         vector : QueryVector
             The question.
         k : int
-            How many, at least 1.
-        eligible : ndarray of bool, shape (n_titles,)
-            Titles that may be returned.
+            How many of each tier, at least 1.
+        tiers : sequence of ndarray of bool, shape (n_titles,)
+            Disjoint sets of titles that may be returned.
 
         Returns
         -------
-        Hits
-            Exact scores, ties broken by row.
+        list of Hits
+            For each tier exact scores, ties broken by row.
         """
-        return top_k(self.scores(vector), k=k, eligible=eligible)
+        scores = self.scores(vector)
+        return [top_k(scores, k=k, eligible=tier) for tier in tiers]
 
     def scores(self, vector: QueryVector) -> Scores:
         """Return the score of every title.
@@ -66,13 +68,16 @@ class ScanIndex:
         ndarray of float64, shape (n_titles,)
             Scores in row order.
         """
-        rows, values, lengths = self._gather(vector.columns)
-        weights = values * np.repeat(vector.coefficients, lengths)
-        scores = np.bincount(rows, weights=weights, minlength=len(self.year)).astype(np.float64)
+        scores = np.zeros(len(self.year))
+        for column, coefficient in zip(vector.columns, vector.coefficients, strict=True):
+            posting = self._posting(column)
+            scores[self.postings.indices[posting]] += coefficient * self.postings.data[posting].astype(
+                np.float64
+            )
         if len(vector.years):
             scores += self._year_term(vector)
         if vector.escapism:
-            scores += vector.escapism * np.nan_to_num(self.escapism, nan=0.0)
+            scores += vector.escapism * np.nan_to_num(self.escapism.astype(np.float64), nan=0.0)
         return scores
 
     def sharing(self, vector: QueryVector) -> Mask:
@@ -89,21 +94,12 @@ class ScanIndex:
             True where a trait is shared.
         """
         shared = np.zeros(len(self.year), dtype=np.bool_)
-        shared[self._gather(vector.traits)[0]] = True
+        for column in vector.traits:
+            shared[self.postings.indices[self._posting(column)]] = True
         return shared
 
-    def _gather(
-        self, columns: NDArray[np.int32]
-    ) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int64]]:
-        starts, stops = self.postings.indptr[columns], self.postings.indptr[columns + 1]
-        pieces = [slice(int(a), int(b)) for a, b in zip(starts, stops, strict=True)]
-        rows = [self.postings.indices[piece] for piece in pieces]
-        values = [self.postings.data[piece] for piece in pieces]
-        return (
-            np.concatenate([np.empty(0, np.int32), *rows]),
-            np.concatenate([np.empty(0, np.float32), *values]).astype(np.float64),
-            stops - starts,
-        )
+    def _posting(self, column: np.int32) -> slice:
+        return slice(int(self.postings.indptr[column]), int(self.postings.indptr[column + 1]))
 
     def _year_term(self, vector: QueryVector) -> Scores:
         # Few distinct years: one table of the whole sum, looked up for each title.

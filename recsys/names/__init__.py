@@ -5,7 +5,7 @@ from __future__ import annotations
 from recsys.names.fold import fold_text, title_key
 from recsys.names.people import PeopleIndex, person_key
 from recsys.names.resolve import Resolved, resolve
-from recsys.names.search import NameHit, search
+from recsys.names.search import NameHit, nearest, search
 from recsys.names.strings import HashIndex, StringTable
 from recsys.names.title_index import TitleNames
 
@@ -17,6 +17,7 @@ __all__ = [
     "StringTable",
     "TitleNames",
     "fold_text",
+    "nearest",
     "person_key",
     "resolve",
     "search",

@@ -15,6 +15,7 @@ from recsys.ranking.explanation import ENDING, explain
 from recsys.ranking.policy import one_a_franchise, permitted
 from recsys.ranking.reasons import reasons
 from recsys.ranking.relations import SAME_FRANCHISE, RelationGraph, sentence
+from recsys.ranking.variety import draw
 
 __all__ = [
     "ENDING",
@@ -27,6 +28,7 @@ __all__ = [
     "RelationGraph",
     "column_weights",
     "compose",
+    "draw",
     "explain",
     "intra_list_similarity",
     "maximal_marginal_relevance",

@@ -71,7 +71,10 @@ def _feature_parts(
 
 
 def _speakable(block: str, token: str) -> str:
-    entry = tone_vocabulary().get(token) if block == "tones" else None
+    if block != "tones":
+        return token
+    vocabulary = tone_vocabulary()
+    entry = vocabulary.get(vocabulary.by_name(token) or token)  # a tag may mean an ending, too
     return ENDING if entry is not None and entry.spoiler else token
 
 

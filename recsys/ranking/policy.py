@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,18 @@ from recsys.query import RelationPolicy
 from recsys.ranking.relations import RelationGraph
 
 
-def permitted(policy: RelationPolicy, graph: RelationGraph, seeds: Iterable[int], n_titles: int) -> Mask:
+def permitted(
+    policy: RelationPolicy,
+    graph: RelationGraph,
+    *,
+    liked: Sequence[int],
+    disliked: Sequence[int],
+    n_titles: int,
+) -> Mask:
     """Return which titles the policy lets into the list at all.
 
-    ``one`` keeps other versions of a seed's story (remakes, the same source) out: they are
-    offered apart.
+    ``one`` keeps other versions of a liked title's story (remakes, the same source) out: they
+    are offered apart. A disliked title takes no other title with it, except under ``exclude``.
 
     Parameters
     ----------
@@ -24,7 +31,7 @@ def permitted(policy: RelationPolicy, graph: RelationGraph, seeds: Iterable[int]
         What the question asks for.
     graph : RelationGraph
         Relations of the catalogue.
-    seeds : iterable of int
+    liked, disliked : sequence of int
         Rows of the seeds; never permitted themselves.
     n_titles : int
         Number of titles.
@@ -34,24 +41,35 @@ def permitted(policy: RelationPolicy, graph: RelationGraph, seeds: Iterable[int]
     ndarray of bool, shape (n_titles,)
         True where a title may be shown.
     """
-    rows = list(seeds)
-    connected, versions = np.zeros(n_titles, np.bool_), np.zeros(n_titles, np.bool_)
-    for row in rows:
-        connected[graph.franchise_of(row)] = True
-        for other, kind in graph.of(row):
-            connected[other] = True
-            versions[other] |= kind.is_same_story
+    mask = np.ones(n_titles, np.bool_)
     match policy:
         case RelationPolicy.EXCLUDE:
-            mask = ~connected
+            mask[_connected(graph, [*liked, *disliked])] = False
         case RelationPolicy.ONLY:
-            mask = connected
+            mask[:] = False
+            mask[_connected(graph, liked)] = True
         case RelationPolicy.ONE:
-            mask = ~versions
+            mask[list(_versions(graph, liked))] = False
         case RelationPolicy.INCLUDE:
-            mask = np.ones(n_titles, np.bool_)
-    mask[rows] = False
+            pass
+    mask[[*liked, *disliked]] = False
     return mask
+
+
+def _connected(graph: RelationGraph, rows: Iterable[int]) -> list[int]:
+    """Every title of the rows' story worlds, and what is loosely related to them."""
+    return [other for row in rows for other in (*graph.franchise_of(row), *(one for one, _ in graph.of(row)))]
+
+
+def _versions(graph: RelationGraph, rows: Iterable[int]) -> set[int]:
+    """All titles that tell a row's story again, over any number of steps."""
+    found, open_ = set(rows), list(rows)
+    while open_:
+        steps = graph.of(open_.pop())
+        further = {other for other, kind in steps if kind.is_same_story} - found
+        found |= further
+        open_ += further
+    return found
 
 
 def one_a_franchise(rows: NDArray[np.int64], graph: RelationGraph) -> NDArray[np.int64]:

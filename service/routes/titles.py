@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -12,10 +12,9 @@ from starlette.responses import JSONResponse
 from recsys.catalogue import tone_vocabulary, tones_of, warnings_of
 from recsys.errors import NotFound
 from recsys.model import Model
-from recsys.names import NameHit, search
-from recsys.names.search import nearest
-from recsys.ranking import SAME_FRANCHISE, sentence
-from recsys.title import RelationKind, Tone
+from recsys.names import NameHit, nearest, search
+from recsys.presentation import related_titles
+from recsys.title import Tone
 from service.answers import AnswerDocument, answer
 from service.openapi import problems
 from service.parameters import SimilarParameters
@@ -90,7 +89,7 @@ def get_title(model: CurrentModel, id: TitleId) -> TitleDocument:
         row=json.loads(model.documents[row]),
         tones=[_tone(tone) for tone in tones_of(title)],
         content_warnings=None if warnings is None else list(warnings),
-        related=list(_related(model, row, title.title)),
+        related=[RelatedTitle.model_validate(asdict(one)) for one in related_titles(model, row)],
     )
 
 
@@ -134,20 +133,3 @@ def _tone(tone: Tone) -> ToneDocument:
         basis=tone.basis,
         confidence=tone.confidence,
     )
-
-
-def _related(model: Model, row: int, name: str) -> Iterator[RelatedTitle]:
-    """Yield direct relations, then the other titles of the story world."""
-    kinds: dict[int, RelationKind | None] = dict(model.relations.of(row))
-    for other in model.relations.franchise_of(row):
-        kinds.setdefault(int(other), None)
-    kinds.pop(row, None)
-    for other, kind in kinds.items():
-        title = model.title(other)
-        yield RelatedTitle(
-            id=title.id,
-            title=title.title,
-            year=title.year,
-            kind=kind or SAME_FRANCHISE,
-            text=sentence(kind, this=name, other=title.title),
-        )

@@ -17,8 +17,19 @@ SLOW_AND_RESTRAINED = ["slow-burn-romance", "restrained"]
 
 
 @pytest.mark.parametrize("near", ["her-2013", "your-name-2016"])
-def test_c12_romance_and_a_near_future_stand_high_beside_an_animated_film(model: Model, near: str) -> None:
-    assert near in ids(ask(model, like=["Lost in Starlight"]))[:HIGH]
+def test_c12_romance_and_a_near_future_stand_high_beside_an_animated_film(
+    fixture_model: Model, near: str
+) -> None:
+    assert near in ids(ask(fixture_model, like=["Lost in Starlight"]))[:HIGH]
+
+
+def test_c12_among_hundreds_a_near_future_romance_stands_high(builtin_model: Model) -> None:
+    assert "her-2013" in ids(ask(builtin_model, like=["Lost in Starlight"]))[:HIGH]
+
+
+def test_c12_among_the_animated_an_animated_romance_stands_high(builtin_model: Model) -> None:
+    answer = ask(builtin_model, like=["Lost in Starlight"], filters={"medium": "animation"})
+    assert "your-name-2016" in ids(answer)[:HIGH]
 
 
 def test_c12_the_first_ten_share_romance_space_or_the_near_future(builtin_model: Model) -> None:
@@ -36,7 +47,9 @@ def test_c12_animation_is_read_neither_as_fantasy_nor_as_japan(model: Model) -> 
 
 def test_c13_the_other_medium_begins_with_a_slow_and_grounded_romance(fixture_model: Model) -> None:
     answer = ask(fixture_model, like=["What Comes After Love"], filters={"medium": "animation"})
-    assert ids(answer) == ["toradora-2008", "lost-in-starlight-2025", "your-name-2016"]
+    first, second, *others = ids(answer)
+    assert {first, second} == {"toradora-2008", "lost-in-starlight-2025"}
+    assert others[-1] == "your-name-2016"
 
 
 def test_c13_the_first_of_many_is_a_slow_and_grounded_romance(builtin_model: Model) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from recsys.artifact import publish
 from recsys.catalogue import read_catalogue
 from recsys.cli import app
+from recsys.publication import publish
 from tests.cli.small_catalogue import ROWS
 from training.pipeline import train
 

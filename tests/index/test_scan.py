@@ -71,7 +71,7 @@ def test_several_seeds_dislikes_and_steering_equal_the_formula_written_out() -> 
         title("b", genres=("drama",), tones=("healing",), year=2010, synopsis="a cook and a ghost"),
         title("c", genres=("crime", "drama"), tones=("dark", "healing"), year=2020, synopsis="a judge cooks"),
     )
-    query = Query(like=(Seed("a"),), dislike=(Seed("b", -0.5),), more={"healing": 2.0})
+    query = Query(like=(Seed("a"),), dislike=(Seed("b", 0.5),), more={"healing": 2.0})
     space, weights, x = model.space, model.info.weights, matrix(model).toarray().astype(np.float64)
     muted = x[1].copy()
     for name in ("genres", "countries"):

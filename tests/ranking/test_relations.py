@@ -23,7 +23,7 @@ GRAPH = RelationGraph.build(list(CATALOGUE), {one.id: row for row, one in enumer
 
 
 def _permitted(policy: RelationPolicy) -> list[int]:
-    return np.flatnonzero(permitted(policy, GRAPH, [A], len(CATALOGUE))).tolist()
+    return np.flatnonzero(permitted(policy, GRAPH, liked=[A], disliked=[], n_titles=len(CATALOGUE))).tolist()
 
 
 def test_an_edge_is_told_from_both_sides() -> None:
@@ -50,6 +50,24 @@ def test_a_loose_relation_does_not_join_story_worlds() -> None:
 )
 def test_each_policy_permits_what_it_says(policy: RelationPolicy, rows: list[int]) -> None:
     assert _permitted(policy) == rows
+
+
+def test_a_version_of_a_version_is_a_version() -> None:
+    catalogue = Catalogue(
+        [
+            title("first"),
+            title("remake", relations=(Relation(RelationKind.ORIGINAL, "first"),)),
+            title("second remake", relations=(Relation(RelationKind.ORIGINAL, "first"),)),
+        ]
+    )
+    graph = RelationGraph.build(list(catalogue), {one.id: row for row, one in enumerate(catalogue)})
+    mask = permitted(RelationPolicy.ONE, graph, liked=[1], disliked=[], n_titles=3)
+    assert not mask.any()
+
+
+def test_a_disliked_title_takes_no_other_with_it() -> None:
+    mask = permitted(RelationPolicy.ONE, GRAPH, liked=[], disliked=[A], n_titles=len(CATALOGUE))
+    assert np.flatnonzero(mask).tolist() == [B, C, D, E]
 
 
 def test_the_best_title_of_a_story_world_stands_for_it() -> None:

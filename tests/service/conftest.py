@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from recsys.artifact import open_model, publish
+from recsys.artifact import open_model
 from recsys.model import Model
+from recsys.publication import publish
 from service.app import create_app
 from service.settings import Settings
 from tests.service.small_catalogue import small_catalogue

@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from recsys.answer import Answer
-from recsys.artifact import publish
 from recsys.model import Model
+from recsys.publication import publish
 from recsys.query import Query
 from recsys.recommender import Recommender
 from service.app import create_app

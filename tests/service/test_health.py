@@ -4,8 +4,8 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from recsys.artifact import publish
 from recsys.model import Model
+from recsys.publication import publish
 from service.app import create_app
 from service.store import ModelStore
 from tests.service.test_store import flip_a_byte

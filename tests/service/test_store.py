@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from recsys.artifact import POINTER, publish
+from recsys.artifact import POINTER
 from recsys.errors import ArtifactDamaged, ArtifactFormat, ArtifactMissing
 from recsys.model import Model
+from recsys.publication import publish
 from service.store import ModelStore
 
 
