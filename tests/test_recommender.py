@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recsys import Answer, Model, NotFound, Query, QueryError, Recommender, query_from_json, similar_to
+from recsys import Answer, Model, NotFound, Query, QueryError, Recommender, Seed, query_from_json, similar_to
 from recsys.title import Medium, Relation, RelationKind, Status, Title
 from tests.builders import model_of, title
 
@@ -115,6 +115,48 @@ def test_more_of_a_tone_shows_as_a_positive_part_and_less_as_a_negative_one() ->
     assert values["court", "less"] < 0
 
 
+def test_a_dislike_asked_from_python_counts_against_what_it_shares() -> None:
+    query = Query(like=(Seed("harbour"),), dislike=(Seed("dragons"),))
+    answer = Recommender(MODEL).recommend(query)
+    assert [seed.weight for seed in answer.query.seeds] == [1.0, -0.5]
+    assert answer.results == _ask({"like": ["harbour"], "dislike": ["dragons"]}).results
+
+
+def test_an_id_is_never_taken_for_a_name() -> None:
+    with pytest.raises(NotFound):
+        _ask({"like": [{"id": "harbou"}]})
+
+
+def test_one_tone_under_two_names_is_refused() -> None:
+    with pytest.raises(QueryError, match="one tone"):
+        _ask({"like": ["harbour"], "more": {"slow-burn": 1, "slowburn": 1}})
+
+
+def test_a_text_that_says_nothing_takes_no_weight_from_the_liked_title() -> None:
+    answer = _ask({"like": ["harbour"], "text": "the of"})
+    assert answer.results == _ask({"like": ["harbour"]}).results
+    assert "nothing in the text was understood" in answer.notices
+
+
+def test_another_number_draws_another_list_and_the_same_number_the_same() -> None:
+    lists = [_ids(_ask({"like": ["harbour"], "seed": seed})) for seed in range(8)]
+    assert lists == [_ids(_ask({"like": ["harbour"], "seed": seed})) for seed in range(8)]
+    assert len({tuple(one) for one in lists}) > 1
+    assert all(set(one) <= set(_ids(_ask({"like": ["harbour"]}))) for one in lists)
+
+
+def test_a_filter_alone_lists_what_passes_it_by_id() -> None:
+    answer = _ask({"filters": {"countries": {"all": ["KR"]}, "unknown": "drop"}})
+    assert _ids(answer) == ["court", "harbour", "lighthouse", "same-year"]
+    assert any("order of their ids" in notice for notice in answer.notices)
+
+
+def test_a_title_without_a_known_cast_is_unknown_to_a_filter_for_a_person() -> None:
+    answer = _ask({"like": ["harbour"], "filters": {"cast": ["Ahn Example"]}})
+    assert _ids(answer)[0] == "court"
+    assert all("not known: Ahn Example" in result.notes for result in answer.results[1:])
+
+
 def test_a_disliked_title_never_counts_against_a_genre() -> None:
     parts = [p for r in _ask({"like": ["harbour"], "dislike": ["dragons"]}).results for p in r.parts]
     assert not [p for p in parts if p.seed == "dragons" and p.block in ("genres", "countries")]
@@ -194,10 +236,12 @@ def test_excluded_relations_are_nowhere() -> None:
     assert not answer.related
 
 
-def test_an_ending_is_never_named_and_its_part_still_counts() -> None:
-    sad = [title(name, genres=("drama",), tones=("tragic",)) for name in ("first", "second")]
+@pytest.mark.parametrize("facts", [{"tones": ("tragic",)}, {"tags": ("sad ending",)}], ids=["tone", "tag"])
+def test_an_ending_is_never_named_and_its_part_still_counts(facts: dict[str, Any]) -> None:
+    sad = [title(name, genres=("drama",), **facts) for name in ("first", "second")]
     (result,) = Recommender(model_of(*sad)).recommend(similar_to("first")).results
     assert "tragic" not in str(result)
+    assert "sad ending" not in str(result)
     assert any(part.feature == "ending" and part.value > 0 for part in result.parts)
 
 

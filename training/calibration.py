@@ -8,7 +8,7 @@ constant ``c_f``, and the weight is ``w_f = c_f / t_f`` with ``t_f`` measured he
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,7 +67,7 @@ def calibrate(matrix: sparse.csr_matrix, years: NDArray[np.int16], space: Featur
     n_titles = matrix.shape[0]
     rows = np.sort(np.random.default_rng(0).choice(n_titles, min(N_SAMPLED, n_titles), replace=False))
     measured = {block.spec.name: _nearest(_similarities(matrix, rows, block), rows) for block in space.blocks}
-    measured[YEAR] = _nearest([_year_similarity(years, chunk) for chunk in _chunks(rows)], rows)
+    measured[YEAR] = _nearest(_year_similarities(years, rows), rows)
     typical = {block.spec.name: block.spec.typical for block in space.blocks} | {YEAR: _TYPICAL_YEAR}
     trust = _trust(n_titles, PRIOR_TITLES)
     believed = {name: trust * value + (1 - trust) * typical[name] for name, value in measured.items()}
@@ -99,21 +99,22 @@ def _chunks(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
 
 def _similarities(
     matrix: sparse.csr_matrix, rows: NDArray[np.int64], block: FittedBlock
-) -> list[NDArray[np.float32]]:
+) -> Iterator[NDArray[np.float32]]:
     own = matrix[:, block.start : block.stop]
-    return [(own[chunk] @ own.T).toarray() for chunk in _chunks(rows)]
+    return ((own[chunk] @ own.T).toarray() for chunk in _chunks(rows))
 
 
-def _year_similarity(years: NDArray[np.int16], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+def _year_similarities(years: NDArray[np.int16], rows: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
     numbers = years.astype(np.int64)
-    known = (numbers[rows] != 0)[:, None] & (numbers != 0)[None, :]
-    return np.asarray(year_kernel(numbers[rows][:, None] - numbers[None, :], span=YEAR_SPAN) * known)
+    for chunk in _chunks(rows):
+        known = (numbers[chunk] != 0)[:, None] & (numbers != 0)[None, :]
+        yield year_kernel(numbers[chunk][:, None] - numbers[None, :], span=YEAR_SPAN) * known
 
 
-def _nearest(chunks: Sequence[NDArray[np.floating]], rows: NDArray[np.int64]) -> float:
+def _nearest(similarities: Iterable[NDArray[np.floating]], rows: NDArray[np.int64]) -> float:
     """Mean similarity of the nearest titles of each sampled one, itself left out."""
     total, n_pairs = 0.0, 0
-    for chunk, similarity in zip(_chunks(rows), chunks, strict=True):
+    for chunk, similarity in zip(_chunks(rows), similarities, strict=True):
         similarity[np.arange(len(chunk)), chunk] = -np.inf
         depth = min(N_NEAREST, similarity.shape[1] - 1)
         if depth:

@@ -65,6 +65,8 @@ def all_neighbours(model: Model, *, k: int, n_jobs: int = 1) -> Iterator[Neighbo
 def write_neighbours(model: Model, path: Path, *, k: int, n_jobs: int = 1) -> Iterator[int]:
     """Write the neighbours of all titles as gzipped JSON lines, and yield how many are done.
 
+    The file appears when the last title is done; whoever stops before that leaves nothing.
+
     Parameters
     ----------
     model : Model
@@ -81,10 +83,15 @@ def write_neighbours(model: Model, path: Path, *, k: int, n_jobs: int = 1) -> It
     int
         Number of titles written so far.
     """
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as stream:
-        for count, found in enumerate(all_neighbours(model, k=k, n_jobs=n_jobs), start=1):
-            stream.write(_line(model, found).encode() + b"\n")
-            yield count
+    aside = path.with_name(f".{path.name}.writing")
+    try:
+        with aside.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as stream:
+            for count, found in enumerate(all_neighbours(model, k=k, n_jobs=n_jobs), start=1):
+                stream.write(_line(model, found).encode() + b"\n")
+                yield count
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _nearest(model: Model, rows: NDArray[np.int64], k: int) -> list[Neighbours]:

@@ -47,8 +47,8 @@ def train(
         msg = "the catalogue has no title that can be used: see its problems with `recsys audit`"
         raise BadData(msg)
     # 1. features
-    vectorizer = TitleVectorizer(blocks).fit(titles)
-    matrix = vectorizer.transform(titles)
+    vectorizer = TitleVectorizer(blocks)
+    matrix = vectorizer.fit_transform(titles)
     # 2. facts for filters, and the weights that the catalogue gives itself
     facets = Facets.build(titles)
     calibration = calibrate(matrix, facets.year, vectorizer.space_)

@@ -62,7 +62,8 @@ class BlockSpec:
     is_trait : bool
         Whether sharing this alone is reason enough to show a title.
     on_request : float
-        The constant of a block that is off, when a question names something in it.
+        The constant when a question's own text names something in the block: for one that is
+        off, or that is trusted less in a small catalogue.
     """
 
     name: str
@@ -119,6 +120,7 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         constant=0.165,
         typical=0.11,
         half_trust=500,
+        on_request=0.165,
     ),
     # Off by default: no gain was measured, or the gain does not pay for what it breaks.
     BlockSpec(name="title", reason=ReasonKind.WORDS, pivot=0.7, min_df=2, is_trait=False),

@@ -81,13 +81,33 @@ class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         TitleVectorizer
             Itself.
         """
+        self.fit_transform(titles)
+        return self
+
+    def fit_transform(self, titles: Sequence[Title], y: None = None) -> sparse.csr_matrix:
+        """Learn the features and return the matrix; each title is read only once.
+
+        Parameters
+        ----------
+        titles : sequence of Title
+            The catalogue.
+        y : None
+            Ignored; there for scikit-learn.
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
+            As :meth:`transform` returns it.
+        """
         self.people_ = PeopleIndex.build(titles)
         fitted: list[FittedBlock] = []
+        pieces: list[sparse.csr_matrix] = []
         for spec in self.blocks:
-            start = fitted[-1].stop if fitted else 0
-            fitted.append(_fit_block(spec, _count(spec, titles, self.people_), start))
+            counts = _count(spec, titles, self.people_)
+            fitted.append(_fit_block(spec, counts, fitted[-1].stop if fitted else 0))
+            pieces.append(_weighted(fitted[-1], counts))
         self.space_ = FeatureSpace(tuple(fitted))
-        return self
+        return _side_by_side(pieces)
 
     def transform(self, titles: Sequence[Title]) -> sparse.csr_matrix:
         """Return the matrix of titles × features.
@@ -108,12 +128,8 @@ class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
             If it has not been fitted.
         """
         check_is_fitted(self, "space_")
-        pieces = []
-        for block in self.space_.blocks:
-            rows = block.weigh(_on_vocabulary(_count(block.spec, titles, self.people_), block.terms))
-            shape = (len(titles), len(block.terms))
-            pieces.append(sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape=shape))
-        return sparse.csr_matrix(sparse.hstack(pieces, format="csr", dtype=np.float32))
+        blocks = self.space_.blocks
+        return _side_by_side([_weighted(b, _count(b.spec, titles, self.people_)) for b in blocks])
 
     def get_feature_names_out(self, input_features: None = None) -> NDArray[np.object_]:
         """Return the name of every column, as ``block:token``.
@@ -179,6 +195,16 @@ def _fit_block(spec: BlockSpec, counts: _Counts, start: int) -> FittedBlock:
     mean = float(filled.mean())
     self_similarity = (filled / pivoted_norms(filled, pivot=spec.pivot, mean=mean)) ** 2
     return FittedBlock(spec, start, terms, idf, mean, float(1 / np.sqrt(self_similarity.mean())))
+
+
+def _weighted(block: FittedBlock, counts: _Counts) -> sparse.csr_matrix:
+    rows = block.weigh(_on_vocabulary(counts, block.terms))
+    shape = (rows.n_rows, len(block.terms))
+    return sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape=shape)
+
+
+def _side_by_side(pieces: Sequence[sparse.csr_matrix]) -> sparse.csr_matrix:
+    return sparse.csr_matrix(sparse.hstack(pieces, format="csr", dtype=np.float32))
 
 
 def _select(rows: Csr, kept: NDArray[np.bool_]) -> Csr:

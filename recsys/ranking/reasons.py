@@ -14,6 +14,8 @@ from recsys.ranking.compose import YEAR
 from recsys.ranking.explanation import ENDING
 
 MOST_NAMED = 4
+LEAST_SHARE = 0.05
+"""What a reason must weigh next to the weightiest one to be told; the parts tell all."""
 _PRODUCTION = "production"
 _ASKED = frozenset({"more", "less", "tones", "cast"})
 _UNNAMED = frozenset({YEAR, "title", "escapism"})
@@ -46,10 +48,12 @@ def reasons(
         if part.block not in _UNNAMED and part.feature != ENDING:
             grouped[part.value < 0, _kind(part, space), part.seed not in _ASKED].append(part)
     order = list(ReasonKind)
-    return tuple(
+    told = [
         _reason(key[1], grouped[key], people, inferred, against=key[0])
         for key in sorted(grouped, key=lambda key: (key[0], order.index(key[1]), key[2]))
-    )
+    ]
+    least = LEAST_SHARE * max((abs(reason.value) for reason in told), default=0.0)
+    return tuple(reason for reason in told if abs(reason.value) >= least)
 
 
 def _kind(part: Part, space: FeatureSpace) -> ReasonKind:

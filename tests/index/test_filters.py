@@ -109,6 +109,19 @@ def test_a_warning_is_absent_only_where_somebody_has_looked() -> None:
     assert _passing(Filters(avoid=("cw-gore",)), titles) == ["clean", "unrated"]
 
 
+def test_a_tag_for_one_warning_says_nothing_of_the_others() -> None:
+    titles = [title("tagged", tags=("suicide",)), title("clean", content_warnings=())]
+    avoid = Filters(avoid=("cw-sexual-violence",), unknown=Unknown.DROP)
+    assert _passing(avoid, titles) == ["clean"]
+
+
+def test_the_earliest_and_the_latest_first_release_may_come_from_two_dates() -> None:
+    dates = (Release(PartialDate("2019")), Release(PartialDate("2019-03-05"), "KR"))
+    titles = [title("a", releases=dates)]
+    filters = Filters(released_by=PartialDate("2019-06"), unknown=Unknown.DROP)
+    assert _passing(filters, titles) == ["a"]
+
+
 def test_release_dates_are_compared_by_what_they_can_mean() -> None:
     titles = [
         title("out", releases=(Release(PartialDate("2025-10-01")),)),

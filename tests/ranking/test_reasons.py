@@ -17,10 +17,16 @@ def test_reasons_are_told_in_a_fixed_order() -> None:
         "tones": ("grounded",),
         "countries": ("JP", "KR"),
         "cast": ("Ahn Example",),
-        "synopsis": "A lighthouse keeper.",
     }
     kinds = list(_reasons(model_of(title("one", **facts), title("two", **facts))))
-    assert kinds == ["genre", "tone", "words", "people", "origin"]
+    assert kinds == ["genre", "tone", "people", "origin"]
+
+
+def test_a_reason_that_weighs_next_to_nothing_is_left_to_the_parts() -> None:
+    model = model_of(*(title(name, genres=("drama",), synopsis="A lighthouse.") for name in ("one", "two")))
+    (result,) = Recommender(model).recommend(similar_to("one")).results
+    assert [reason.kind for reason in result.reasons] == ["genre"]
+    assert "lighthouse" in {part.feature for part in result.parts}
 
 
 def test_two_countries_are_told_as_together() -> None:
