@@ -34,7 +34,8 @@ def main() -> None:
     """Train, write the neighbours, and print nDCG@10 by half."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT
     if not (folder / "pairs.csv.gz").is_file():
-        sys.exit(f"skipped: {folder} has no pairs.csv.gz")
+        print(f"skipped: {folder} has no pairs.csv.gz")
+        return
     model = train(read_catalogue([folder / "catalog.jsonl.gz"]).catalogue)
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "neighbours.jsonl.gz"

@@ -70,7 +70,11 @@ def calibrate(matrix: sparse.csr_matrix, years: NDArray[np.int16], space: Featur
     measured[YEAR] = _nearest(_year_similarities(years, rows), rows)
     typical = {block.spec.name: block.spec.typical for block in space.blocks} | {YEAR: _TYPICAL_YEAR}
     trust = _trust(n_titles, PRIOR_TITLES)
-    believed = {name: trust * value + (1 - trust) * typical[name] for name, value in measured.items()}
+    # A block of which nothing is known teaches nothing, either: it keeps the typical value.
+    believed = {
+        name: trust * value + (1 - trust) * typical[name] if value else typical[name]
+        for name, value in measured.items()
+    }
     constants = {
         block.spec.name: block.spec.constant * _trust(n_titles, block.spec.half_trust)
         for block in space.blocks

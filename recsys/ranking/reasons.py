@@ -103,7 +103,7 @@ def _text(kind: ReasonKind, shared: Sequence[str], parts: Sequence[Part]) -> str
         case ReasonKind.WORDS:
             return f"matches your words: {listed}" if seeds == {"text"} else f"both speak of {listed}"
         case ReasonKind.PEOPLE:
-            return f"shares {listed}"
+            return f"with {listed}" if seeds <= _ASKED else f"shares {listed}"
         case ReasonKind.ORIGIN:
             return _origin(parts, shared)
         case ReasonKind.STRUCTURE:

@@ -39,6 +39,12 @@ def test_a_shared_person_is_named_as_they_are_spelled_most() -> None:
     assert _reasons(model)["people"] in ("shares Ahn Example", "shares EXAMPLE AHN")
 
 
+def test_a_person_who_was_asked_for_is_not_called_shared() -> None:
+    model = model_of(title("one", cast=("Ahn Example",)), title("two"))
+    (result,) = Recommender(model).recommend(query_from_json({"filters": {"cast": ["Ahn Example"]}})).results
+    assert [reason.text for reason in result.reasons] == ["with Ahn Example"]
+
+
 def test_a_director_counts_as_a_person() -> None:
     credit = Credit("Ahn Example", Role.DIRECTOR)
     model = model_of(*(title(name, credits=(credit,)) for name in ("one", "two")))

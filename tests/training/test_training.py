@@ -46,6 +46,12 @@ def test_a_block_whose_titles_hardly_meet_weighs_more() -> None:
     assert model_of(*seldom).info.weights["tones"] > 2 * model_of(*often).info.weights["tones"]
 
 
+def test_a_block_of_which_nothing_is_known_keeps_the_typical_weight() -> None:
+    plain = [title(f"t{n}", genres=("drama",)) for n in range(2000)]
+    cast = next(spec for spec in DEFAULT_BLOCKS if spec.name == "cast")
+    assert model_of(*plain).info.weights["cast"] == pytest.approx(cast.constant / cast.typical, abs=1e-3)
+
+
 def test_a_small_catalogue_stays_near_the_weights_of_those_seen_before() -> None:
     for spec in DEFAULT_BLOCKS:
         if spec.constant and not spec.half_trust:
