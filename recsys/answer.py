@@ -123,13 +123,35 @@ class ResolvedSeed:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedQuery:
-    """The question as it was understood, with the weights that were really used."""
+    """The question as it was understood, with the weights that were really used.
+
+    Parameters
+    ----------
+    seeds : tuple of ResolvedSeed
+        Liked and disliked titles by id.
+    text : str
+        The text as it was given.
+    understood, ignored : tuple of str
+        What the text was read as, and its words that no title has.
+    more, less : dict of str to float
+        Tones by id, and how much more or less of them.
+    weights : dict of str to float
+        Block weights that were used.
+    filters : dict of str to Any
+        The filters that were set, countries as codes and tones as ids.
+    options : dict of str to Any
+        Escapism, diversity, relations, k, offset and seed.
+    """
 
     seeds: tuple[ResolvedSeed, ...]
     text: str
     understood: tuple[str, ...]
     ignored: tuple[str, ...]
+    more: dict[str, float]
+    less: dict[str, float]
     weights: dict[str, float]
+    filters: dict[str, Any]
+    options: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,12 @@ _POINTER = re.compile(r"([0-9a-f]{16}) ([0-9a-f]{64})\n")
 Verify = Literal["full", "sizes"]
 
 
-def open_model(folder: Path, *, verify: Verify = "full") -> Model:
+def open_model(folder: Path | str, *, verify: Verify = "full") -> Model:
     """Return the current model of a folder, memory-mapped.
 
     Parameters
     ----------
-    folder : Path
+    folder : Path or str
         ``artifacts/NAME``, or the folder of one version.
     verify : {"full", "sizes"}
         Read every byte and compare its sha256, or compare lengths only.
@@ -62,7 +62,7 @@ def open_model(folder: Path, *, verify: Verify = "full") -> Model:
     ArtifactDamaged
         If its bytes are not those that were published.
     """
-    version_folder, expected = _current(folder)
+    version_folder, expected = _current(Path(folder))
     raw = _read_manifest(version_folder, expected)
     manifest = _parse_manifest(raw, version_folder)
     files = _checked_files(manifest, version_folder, verify)

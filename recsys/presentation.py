@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -74,10 +75,8 @@ class Presenter:
         )
 
     def _notes(self, title: Title, row: int, *, is_unsure: bool) -> Iterator[str]:
-        kinds = {other: kind.inverse for other, kind in self.model.relations.of(row)}
-        for seed, seed_row in zip(self.question.seeds, self.question.rows, strict=True):
-            if seed_row in kinds:
-                yield sentence(kinds[seed_row], this=seed.title, other=title.title)
+        told = {related.id: related.text for related in related_titles(self.model, row)}
+        yield from (told[seed.id] for seed in self.question.seeds if seed.id in told)
         if title.status is Status.UPCOMING and not self._is_out(title):
             yield "not yet released, by the catalogue's date"
         if is_unsure:
@@ -106,12 +105,14 @@ def related_titles(model: Model, row: int) -> Iterator[RelatedTitle]:
     RelatedTitle
         Each other title once.
     """
-    this = model.title(row).title
     kinds: dict[int, RelationKind | None] = dict(model.relations.of(row))
     for other in model.relations.franchise_of(row):
         kinds.setdefault(int(other), None)
     kinds.pop(row, None)
+    titles = {number: model.title(number) for number in (row, *kinds)}
+    names = Counter(title.title for title in titles.values())
+    called = {n: t.title if names[t.title] == 1 else f"{t.title} ({t.year})" for n, t in titles.items()}
     for other, kind in kinds.items():
-        title = model.title(other)
-        text = sentence(kind, this=this, other=title.title)
+        title = titles[other]
+        text = sentence(kind, this=called[row], other=called[other])
         yield RelatedTitle(title.id, title.title, title.year, kind or SAME_FRANCHISE, text)

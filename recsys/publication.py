@@ -24,14 +24,14 @@ _LOCK = ".lock"
 _LEFTOVERS = (".writing-*", ".damaged-*")
 
 
-def publish(model: Model, folder: Path) -> Model:
+def publish(model: Model, folder: Path | str) -> Model:
     """Write a model and make it the current one; readers see the old one until then.
 
     Parameters
     ----------
     model : Model
         The model.
-    folder : Path
+    folder : Path or str
         ``artifacts/NAME``; made if absent.
 
     Returns
@@ -39,6 +39,7 @@ def publish(model: Model, folder: Path) -> Model:
     Model
         The model as it was published, opened from disk and verified.
     """
+    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / _LOCK):
         _clear_leftovers(folder)

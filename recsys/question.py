@@ -19,8 +19,9 @@ from recsys.model import Model
 from recsys.names import Resolved, fold_text, nearest, resolve
 from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Query
 from recsys.ranking import MUTED_IN_DISLIKES, Evidence, compose, normalise, without_blocks
+from recsys.resolution import resolved_filters, resolved_options, resolved_tones
 
-ESCAPISM_STRENGTH = 0.5
+ESCAPISM_STRENGTH = 0.15
 """What a fully escapist title gains at ``escapism=1``, in units of the score."""
 
 _FULL = 1.0
@@ -86,7 +87,11 @@ class Question:
             text=self.query.text,
             understood=self.understood.known if self.understood else (),
             ignored=self.understood.ignored if self.understood else (),
+            more=resolved_tones(self.query.more),
+            less=resolved_tones(self.query.less),
             weights=self.weights,
+            filters=resolved_filters(self.query.filters),
+            options=resolved_options(self.query),
         )
 
 
@@ -175,6 +180,8 @@ def _steering(
 ) -> Iterator[Evidence]:
     if understood is not None and understood.counts:
         yield Evidence("text", _FULL, model.space.encode(understood.counts))
+    if understood is not None and understood.against:
+        yield Evidence("text", -_FULL, model.space.encode(understood.against), is_seed=False)
     wishes = [("more", 1, *wish) for wish in query.more.items()]
     wishes += [("less", -1, *wish) for wish in query.less.items()]
     carried = {name: _carried(model, name) for _, _, name, _ in wishes}
@@ -213,7 +220,7 @@ def _weights(model: Model, query: Query, understood: Understood | None) -> dict[
     if unknown:
         msg = f"{unknown[0][:80]!r} is no feature block: the model has {', '.join(sorted(known))}"
         raise QueryError(msg)
-    named = understood.counts if understood else {}
+    named = {*understood.counts, *understood.against} if understood else set()
     requested = {block: weight for block, weight in model.info.on_request.items() if block in named}
     return {**known, **requested, **query.weights}
 

@@ -183,7 +183,7 @@ def _vary(ranking: _Ranking, seed: int) -> _Ranking:
 
 def _notices(question: Question, n_found: int, n_related: int) -> Iterator[str]:
     query, understood = question.query, question.understood
-    if understood is not None and not understood.counts:
+    if understood is not None and not (understood.counts or understood.against):
         yield "nothing in the text was understood"
     if understood is not None and understood.ignored:
         yield f"no title knows these words: {', '.join(understood.ignored[:10])}"
@@ -195,7 +195,7 @@ def _notices(question: Question, n_found: int, n_related: int) -> Iterator[str]:
         yield f"about half of the best {POOL} titles were drawn, by the number {query.seed}"
     if n_related > MOST_RELATED:
         yield f"{n_related - MOST_RELATED} further related titles are not listed"
-    if question.vector.is_empty:
+    if question.vector.is_empty and n_found:
         yield "nothing to compare with was given: the titles stand in the order of their ids"
     if not n_found:
         has_filters = bool(question.screen.verdicts)

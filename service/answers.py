@@ -5,6 +5,8 @@ What is sent is :meth:`recsys.answer.Answer.to_dict` itself; a test compares the
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field
 from starlette.responses import JSONResponse
 
@@ -32,7 +34,13 @@ class ResolvedQueryDocument(Document):
     text: str
     understood: list[str] = Field(description="Words of the text that the catalogue knows.")
     ignored: list[str] = Field(description="Words of the text that no title knows.")
+    more: dict[str, float] = Field(description="Tones asked for more, by id.")
+    less: dict[str, float] = Field(description="Tones asked for less, by id.")
     weights: dict[str, float] = Field(description="Block weights that were used.")
+    filters: dict[str, Any] = Field(
+        description="Filters that were set: countries as codes, genres and tones as ids."
+    )
+    options: dict[str, Any] = Field(description="Escapism, diversity, relations, k, offset and seed.")
 
 
 class ReasonDocument(Document):
@@ -94,7 +102,11 @@ class AnswerDocument(Document):
                 "text": "",
                 "understood": [],
                 "ignored": [],
+                "more": {},
+                "less": {},
                 "weights": {"genres": 0.2036, "tones": 0.3225, "year": 0.2048},
+                "filters": {"countries": {"all": [["JP"], ["KR"]]}},
+                "options": {"relations": "one", "k": 10, "offset": 0},
             },
             "model": {"version": "c8095e958c3d42c7", "fingerprint": "5b1e" * 16},
             "results": [

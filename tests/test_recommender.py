@@ -286,3 +286,32 @@ def test_the_form_is_no_trait(medium: Medium) -> None:
 def test_a_question_with_an_impossible_number_is_refused(number: float) -> None:
     with pytest.raises(QueryError):
         Query(text="x", escapism=number)
+
+
+def test_the_answer_repeats_the_question_as_it_was_understood() -> None:
+    answer = _ask(
+        {
+            "like": ["harbour"],
+            "more": {"Slow Burn": 1},
+            "filters": {
+                "countries": {"any": ["Korea", "Japan"]},
+                "tones": ["Grounded>=2"],
+                "unknown": "drop",
+            },
+            "k": 3,
+        }
+    )
+    assert answer.query.more == {"slow-burn": 1}
+    assert answer.query.filters == {
+        "countries": {"any": [["KR"], ["JP"]]},
+        "tones": ["grounded>=2"],
+        "unknown": "drop",
+    }
+    assert answer.query.options["k"] == 3
+
+
+def test_what_stands_after_a_no_speaks_against_a_title() -> None:
+    answer = _ask({"text": "drama, no romance"})
+    assert "not genres: romance" in answer.query.understood
+    assert _ids(answer)[0] == "court"
+    assert [p for r in answer.results for p in r.parts if p.feature == "romance" and p.value < 0]

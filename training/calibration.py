@@ -66,8 +66,8 @@ def calibrate(matrix: sparse.csr_matrix, years: NDArray[np.int16], space: Featur
     """
     n_titles = matrix.shape[0]
     rows = np.sort(np.random.default_rng(0).choice(n_titles, min(N_SAMPLED, n_titles), replace=False))
-    measured = {block.spec.name: _nearest(_similarities(matrix, rows, block), rows) for block in space.blocks}
-    measured[YEAR] = _nearest(_year_similarities(years, rows), rows)
+    measured = {block.spec.name: _nearest(_similarities(matrix, rows, block)) for block in space.blocks}
+    measured[YEAR] = _nearest(_year_similarities(years, rows))
     typical = {block.spec.name: block.spec.typical for block in space.blocks} | {YEAR: _TYPICAL_YEAR}
     trust = _trust(n_titles, PRIOR_TITLES)
     # A block of which nothing is known teaches nothing, either: it keeps the typical value.
@@ -103,25 +103,36 @@ def _chunks(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
 
 def _similarities(
     matrix: sparse.csr_matrix, rows: NDArray[np.int64], block: FittedBlock
-) -> Iterator[NDArray[np.float32]]:
+) -> Iterator[NDArray[np.float64]]:
     own = matrix[:, block.start : block.stop]
-    return ((own[chunk] @ own.T).toarray() for chunk in _chunks(rows))
+    known = np.flatnonzero(np.diff(own.indptr))
+    for chunk in _chunks(rows[np.isin(rows, known)]):
+        yield _others((own[chunk] @ own.T).toarray().astype(np.float64), chunk)
 
 
 def _year_similarities(years: NDArray[np.int16], rows: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
     numbers = years.astype(np.int64)
-    for chunk in _chunks(rows):
-        known = (numbers[chunk] != 0)[:, None] & (numbers != 0)[None, :]
-        yield year_kernel(numbers[chunk][:, None] - numbers[None, :], span=YEAR_SPAN) * known
+    for chunk in _chunks(rows[numbers[rows] != 0]):
+        kernel = year_kernel(numbers[chunk][:, None] - numbers[None, :], span=YEAR_SPAN)
+        yield _others(kernel * (numbers != 0), chunk)
 
 
-def _nearest(similarities: Iterable[NDArray[np.floating]], rows: NDArray[np.int64]) -> float:
-    """Mean similarity of the nearest titles of each sampled one, itself left out."""
+def _others(similarity: NDArray[np.float64], chunk: NDArray[np.int64]) -> NDArray[np.float64]:
+    """No title is its own neighbour."""
+    similarity[np.arange(len(chunk)), chunk] = -np.inf
+    return similarity
+
+
+def _nearest(similarities: Iterable[NDArray[np.float64]]) -> float:
+    """Mean similarity of the nearest titles of each sampled one that knows anything in the block.
+
+    A title without the block says nothing of how often titles meet in it: counting it as
+    meeting nobody would let the weight grow with every gap in the catalogue.
+    """
     total, n_pairs = 0.0, 0
-    for chunk, similarity in zip(_chunks(rows), similarities, strict=True):
-        similarity[np.arange(len(chunk)), chunk] = -np.inf
+    for similarity in similarities:
         depth = min(N_NEAREST, similarity.shape[1] - 1)
         if depth:
             best = np.partition(similarity, -depth, axis=1)[:, -depth:]
-            total, n_pairs = total + float(best.astype(np.float64).sum()), n_pairs + best.size
+            total, n_pairs = total + float(best.sum()), n_pairs + best.size
     return total / n_pairs if n_pairs else 0.0

@@ -156,7 +156,7 @@ def _computed(title: Title) -> Iterator[tuple[str, int]]:
         yield "transnational-cast", min(nations, 3)
     if _crosses_borders(title):
         yield "cross-border-crew", 2
-    if len(_cities(title.setting_places)) > 1:
+    if len({country for _, country in _cities((*title.setting_places, *title.filming_places))}) > 1:
         yield "multi-city", 2
     if home and any(place.country not in home for place in title.filming_places if place.country):
         yield "filmed-abroad", 2

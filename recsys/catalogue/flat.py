@@ -57,6 +57,7 @@ def read_flat_row(row: Mapping[str, Any], report: RowReport) -> Title | None:
     native["year"] = _whole_number(row.get("year"))
     if (countries := _countries(row.get("countries"))) is not None:
         native["countries"] = countries
+    native |= {key: _split(row[key]) for key in ("genres", "tags") if key in row}
     report.id = native["id"][:80] if isinstance(native["id"], str) else None
     names = [{"name": name} for name in _texts(row, "alt_titles", report) if name != row.get("title")]
     cast = [
@@ -95,11 +96,18 @@ def _countries(value: Any) -> Any:
     return [piece for pieces in split for piece in pieces]
 
 
+def _split(value: Any) -> Any:
+    """Read "Drama, Romance" as the list that tables mean by it."""
+    return value.split(",") if isinstance(value, str) else value
+
+
 def _texts(row: Mapping[str, Any], key: str, report: RowReport) -> list[str]:
     """Return the usable entries of a list of names; blank ones are nothing."""
     values = row.get(key)
     if values is None:
         return []
+    if isinstance(values, str):
+        values = [values] if key == "alt_titles" else _split(values)
     if not isinstance(values, list):
         report.add(key, f"{shown(values)} is not a list")
         return []

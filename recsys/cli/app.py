@@ -16,6 +16,7 @@ from recsys.cli.search import search
 from recsys.cli.serve import serve
 from recsys.cli.similar import similar
 from recsys.cli.train import train
+from recsys.cli.vocabulary import vocabulary
 
 _READER_LEFT = 1
 
@@ -40,7 +41,7 @@ def recsys(
 
 
 ROOT = recsys
-COMMANDS = (similar, recommend, search, train, neighbours, audit, serve)
+COMMANDS = (similar, recommend, search, train, neighbours, audit, vocabulary, serve)
 
 app = typer.Typer(
     name="recsys",

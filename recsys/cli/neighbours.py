@@ -36,6 +36,7 @@ def neighbours(
         raise QueryError(msg)
     opened = chosen_model(model)
     _write(opened, out, k=k, jobs=jobs)
+    k = min(k, len(opened) - 1)
     if as_json:
         summary = {"file": str(out), "n_titles": len(opened), "k": k, "version": opened.info.version}
         write_json(summary)
@@ -44,14 +45,11 @@ def neighbours(
 
 
 def _write(model: Model, out: Path, *, k: int, jobs: int) -> None:
-    """Write aside and rename, so that the file is whole or not there."""
     from training.neighbours import write_neighbours
 
-    aside = out.with_name(f".{out.name}.writing")
-    try:
-        with progress_bar(len(model)) as bar:
-            for done in write_neighbours(model, aside, k=k, n_jobs=jobs):
-                bar.show(done, "Neighbours")
-        aside.replace(out)
-    finally:
-        aside.unlink(missing_ok=True)
+    if not out.parent.is_dir():
+        msg = f"--out {str(out)[:200]!r}: there is no folder {str(out.parent)[:200]!r}"
+        raise QueryError(msg)
+    with progress_bar(len(model)) as bar:
+        for done in write_neighbours(model, out, k=k, n_jobs=jobs):
+            bar.show(done, "Neighbours")

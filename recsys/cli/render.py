@@ -36,7 +36,9 @@ def render_answer(console: Console, answer: Answer, *, with_parts: bool = False)
         render_result(console, result, first=first)
         if with_parts:
             _render_parts(console, result)
-    _render_list(console, "Of the same story world", (related.text for related in answer.related))
+    shown = {result.id for result in answer.results}
+    further = (related.text for related in answer.related if related.id not in shown)
+    _render_list(console, "Of the same story world", further)
     _render_list(console, "Dropping one filter would give", _relaxations(answer))
     _render_list(console, "Please note", answer.notices)
 

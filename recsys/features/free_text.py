@@ -16,6 +16,15 @@ from recsys.names import PeopleIndex, fold_text
 LONGEST_PHRASE = 4
 _SHORTEST_COUNTRY = 4  # "in", "us" and "it" are words before they are codes
 _FULL = 1.0
+_NEGATIONS = frozenset({"no", "not", "without", "never"})
+_FORMS = {
+    **dict.fromkeys(("anime", "animation", "animated", "cartoon"), "animation"),
+    **dict.fromkeys(("movie", "movies", "film", "films"), "film"),
+    **dict.fromkeys(("series", "drama series", "tv series", "tv show", "show", "shows"), "series"),
+}
+
+Counts = Mapping[str, Mapping[str, float]]
+"""Strength of each token, by block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +34,37 @@ class Understood:
     Parameters
     ----------
     counts : mapping of str to mapping of str to float
-        Tokens by block, as of a title.
+        Tokens that are wanted, by block, as of a title.
+    against : mapping of str to mapping of str to float
+        Tokens that are not wanted: what stands after *no*, *not* or *without*.
     known : tuple of str
-        What the catalogue can answer to, as ``block: token``.
+        What the catalogue can answer to, in words.
     ignored : tuple of str
-        Words that no title has, dropped.
+        Words as typed that no title has; they are dropped.
     """
 
-    counts: Mapping[str, Mapping[str, float]]
+    counts: Counts
+    against: Counts
     known: tuple[str, ...]
     ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """A run of typed words and what it means in one block."""
+
+    start: int
+    stop: int
+    block: str
+    token: str
 
 
 def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understood:
     """Return what a text says in terms of the catalogue.
 
-    Phrases of up to four words are looked up as tones, genres, countries, places, people and
-    tags; every word counts besides as a word of a synopsis.
+    Phrases of up to four words are looked up as tones, genres, countries, places, people,
+    forms and tags, the longest first; what follows a *no* is not wanted. The words that are
+    left count as words of a synopsis.
 
     Parameters
     ----------
@@ -57,35 +80,51 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     Understood
         Tokens by block, and what was dropped.
     """
-    counts: dict[str, dict[str, float]] = defaultdict(dict)
-    named: set[str] = set()
-    for phrase in _phrases(text):
-        for block, token in _meanings(phrase, space, people):
-            counts[block].update({one: _FULL for one in _spellings(block, token) if _has(space, block, one)})
-            named.update(words(phrase))
-    ignored = []
-    for word in words(text):
-        if _has(space, "synopsis", word):
-            counts["synopsis"][word] = counts["synopsis"].get(word, 0.0) + _FULL
-        elif word not in named:
-            ignored.append(word)
-    known = (f"{block}: {token}" for block in sorted(counts) for token in sorted(counts[block]))
-    return Understood(dict(counts), tuple(known), tuple(dict.fromkeys(ignored)))
+    typed = fold_text(text).split()
+    wanted: dict[str, dict[str, float]] = defaultdict(dict)
+    unwanted: dict[str, dict[str, float]] = defaultdict(dict)
+    known: list[str] = []
+    ignored: list[str] = []
+    named: set[int] = set()
+    for meaning in _meanings(typed, space, people):
+        is_negated = meaning.start > 0 and typed[meaning.start - 1] in _NEGATIONS
+        side = unwanted if is_negated else wanted
+        for token in _spellings(meaning.block, meaning.token):
+            if _has(space, meaning.block, token):
+                side[meaning.block][token] = _FULL
+        named.update(range(meaning.start, meaning.stop))
+        known.append(f"{'not ' if is_negated else ''}{meaning.block}: {_display(meaning, people)}")
+    for place, word in enumerate(typed):
+        for token in words(word) if place not in named else ():
+            if _has(space, "synopsis", token):
+                wanted["synopsis"][token] = wanted["synopsis"].get(token, 0.0) + _FULL
+                known.append(f"synopsis: {token}")
+            else:
+                ignored.append(word)
+    return Understood(dict(wanted), dict(unwanted), _once(known), _once(ignored))
 
 
-def _phrases(text: str) -> Iterator[str]:
-    tokens = fold_text(text).split()
-    for length in range(min(LONGEST_PHRASE, len(tokens)), 0, -1):
-        yield from (" ".join(tokens[i : i + length]) for i in range(len(tokens) - length + 1))
+def _meanings(typed: list[str], space: FeatureSpace, people: PeopleIndex) -> Iterator[_Meaning]:
+    """Longest phrases first; a part of a phrase does not mean the same kind of thing again."""
+    taken: dict[str, set[int]] = defaultdict(set)
+    for length in range(min(LONGEST_PHRASE, len(typed)), 0, -1):
+        for start in range(len(typed) - length + 1):
+            span = set(range(start, start + length))
+            phrase = " ".join(typed[start : start + length])
+            found = [
+                _Meaning(start, start + length, block, token)
+                for block, read in _READERS.items()
+                if not taken[_kind(block)] & span
+                and (token := read(phrase, people)) is not None
+                and any(_has(space, block, one) for one in _spellings(block, token))
+            ]
+            for meaning in found:
+                taken[_kind(meaning.block)] |= span
+            yield from found
 
 
-def _meanings(phrase: str, space: FeatureSpace, people: PeopleIndex) -> Iterator[tuple[str, str]]:
-    found = ((block, read(phrase, people)) for block, read in _READERS.items())
-    return (
-        (block, token)
-        for block, token in found
-        if token is not None and any(_has(space, block, spelling) for spelling in _spellings(block, token))
-    )
+def _kind(block: str) -> str:
+    return "people" if block in ("cast", "creators") else block
 
 
 def _tone_or_tag(phrase: str, _: PeopleIndex) -> str | None:
@@ -105,6 +144,10 @@ def _person(phrase: str, people: PeopleIndex) -> str | None:
     return people.find(phrase) if " " in phrase or not phrase.isascii() else None
 
 
+def _form(phrase: str, _: PeopleIndex) -> str | None:
+    return _FORMS.get(phrase)
+
+
 def _itself(phrase: str, _: PeopleIndex) -> str | None:
     return phrase
 
@@ -116,6 +159,7 @@ _READERS: dict[str, Callable[[str, PeopleIndex], str | None]] = {
     "cast": _person,
     "creators": _person,
     "places": _itself,
+    "form": _form,
 }
 
 
@@ -123,5 +167,13 @@ def _spellings(block: str, token: str) -> tuple[str, ...]:
     return tone_tokens(token) if block == "tones" else (token,)
 
 
+def _display(meaning: _Meaning, people: PeopleIndex) -> str:
+    return people.display(meaning.token) if _kind(meaning.block) == "people" else meaning.token
+
+
 def _has(space: FeatureSpace, block: str, token: str) -> bool:
     return block in space.by_name and space.by_name[block].column_of(token) is not None
+
+
+def _once(texts: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))

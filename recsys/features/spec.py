@@ -102,7 +102,7 @@ class BlockSpec:
 DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
     BlockSpec(name="genres", reason=ReasonKind.GENRE, idf=Idf.ROOT_LOG, constant=0.17, typical=0.9),
     # Two fields, one block: a tag that means a tone is that tone, any other stands for itself.
-    BlockSpec(name="tones", reason=ReasonKind.TONE, tf=TermFrequency.VALUE, constant=0.13, typical=0.35),
+    BlockSpec(name="tones", reason=ReasonKind.TONE, tf=TermFrequency.VALUE, constant=0.15, typical=0.35),
     BlockSpec(
         name="countries",
         reason=ReasonKind.ORIGIN,
@@ -129,7 +129,14 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
     BlockSpec(name="period", reason=ReasonKind.STRUCTURE, is_trait=False),
     BlockSpec(name="source", reason=ReasonKind.STRUCTURE, is_trait=False),
     BlockSpec(name="languages", reason=ReasonKind.ORIGIN, idf=Idf.ROOT_LOG, is_trait=False),
-    BlockSpec(name="form", reason=ReasonKind.STRUCTURE, idf=Idf.ROOT_LOG, is_trait=False),
+    BlockSpec(
+        name="form",
+        reason=ReasonKind.STRUCTURE,
+        idf=Idf.ROOT_LOG,
+        is_trait=False,
+        typical=0.9,
+        on_request=0.05,
+    ),
 )
 
 YEAR_CONSTANT = 0.225

@@ -19,6 +19,10 @@ Extractor = Callable[[Title, PeopleIndex], Tokens]
 
 _CREATORS = frozenset({Role.DIRECTOR, Role.WRITER, Role.CREATOR})
 _DECADE = 10
+_SOURCE = "source_material"  # that both came from a novel is no likeness: see the block ``source``
+_PRODUCTION = "production"
+PRODUCTION_SHARE = 0.5
+"""How a title was made counts half as much as how it feels."""
 TAG_VALUE = Tone("", confidence=TAG_CONFIDENCE).value
 """Strength of a free tag: that of the tone that it would be believed to mean."""
 
@@ -33,7 +37,9 @@ def _genres(title: Title, _: PeopleIndex) -> Tokens:
 
 def _tones(title: Title, _: PeopleIndex) -> Tokens:
     known = {tone.id: tone for tone in tones_of(title) if tone.basis is not ToneBasis.INFERRED}
-    yield from ((id, tone.value) for id, tone in known.items() if tone.value > 0 and not _is_source(id))
+    for id, tone in known.items():
+        if tone.value > 0 and _group(id) != _SOURCE:
+            yield id, tone.value * (PRODUCTION_SHARE if _group(id) == _PRODUCTION else 1.0)
     tags = dict.fromkeys(tag_token(tag) for tag in title.tags)
     yield from ((tag, TAG_VALUE) for tag in tags if tag and tag not in known)
 
@@ -76,10 +82,9 @@ def tone_tokens(tone: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((tone, *tags)))
 
 
-def _is_source(tone: str) -> bool:
-    # That both came from a novel is no likeness; the ``source`` block can be turned on for it.
+def _group(tone: str) -> str:
     entry = tone_vocabulary().get(tone)
-    return entry is not None and entry.group == "source_material"
+    return entry.group if entry is not None else ""
 
 
 def _countries(title: Title, _: PeopleIndex) -> Tokens:

@@ -219,7 +219,7 @@ def tone_id(name: str) -> str:
     if found is None:
         ids = [tone.id for tone in tone_vocabulary()]
         near = get_close_matches(name[:80].lower().replace(" ", "-"), ids, n=3)
-        hint = f"; near it are {', '.join(near)}" if near else "; see the tones of the vocabulary"
+        hint = f"; near it are {', '.join(near)}" if near else "; the vocabulary lists them all"
         msg = f"{name[:80]!r} is no tone{hint}"
         raise QueryError(msg)
     return found

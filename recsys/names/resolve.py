@@ -185,7 +185,10 @@ class _Asked:
     def _ambiguous(self, rows: Iterable[int]) -> Ambiguous:
         choices = self._choices(rows)
         told = "; ".join(f"{choice.label} [{choice.id}]" for choice in choices)
-        msg = f"{_shown(self.text)} may mean more than one title; give the full name, year or id: {told}"
+        if len(choices) == 1:
+            msg = f"{_shown(self.text)} is only a part of one title's name; was it meant? {told}"
+        else:
+            msg = f"{_shown(self.text)} may mean more than one title; give the full name, year or id: {told}"
         return Ambiguous(msg, choices)
 
     def _ask_if_continued(self, row: int, key: str, typed: Typed) -> None:

@@ -20,6 +20,8 @@ from recsys.index import QueryVector
 
 YEAR = "year"
 ESCAPISM = "escapism"
+TEXT = "text"
+FORM = "form"
 MUTED_IN_DISLIKES = frozenset({"genres", "countries"})
 """Blocks that a dislike leaves alone, so that it never wipes out a genre or a country."""
 
@@ -144,6 +146,11 @@ def compose(
     asked = coefficients != 0
     columns, blocks, coefficients = columns[asked], blocks[asked], coefficients[asked]
     is_trait = np.array([block.spec.is_trait for block in space.blocks], dtype=np.bool_)
+    # What is asked for in so many words is reason enough, be it a mere country, but no form.
+    asked_for = [e.vector.columns for e in evidence if e.label == TEXT]
+    is_asked = np.isin(columns, np.concatenate([np.empty(0, np.int32), *asked_for]))
+    is_form = np.array([block.spec.name == FORM for block in space.blocks], dtype=np.bool_)
+    is_shared = is_trait[blocks] | (is_asked & ~is_form[blocks])
     dated = [e for e in evidence if e.year and weights.get(YEAR)]
     return QueryVector(
         columns=columns.astype(np.int32),
@@ -151,5 +158,5 @@ def compose(
         years=np.array([e.year for e in dated], dtype=np.int64),
         year_coefficients=np.array([e.weight * weights[YEAR] for e in dated]),
         escapism=escapism,
-        traits=columns[is_trait[blocks] & (coefficients > 0)].astype(np.int32),
+        traits=columns[is_shared & (coefficients > 0)].astype(np.int32),
     )

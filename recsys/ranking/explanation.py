@@ -81,4 +81,10 @@ def _speakable(block: str, token: str) -> str:
 def _year_parts(item: Evidence, weights: Mapping[str, float], year: int) -> Iterator[Part]:
     if item.year and year and weights.get(YEAR):
         nearness = year_kernel(np.array([year - item.year]), span=YEAR_SPAN)[0]
-        yield Part(YEAR, str(year), item.label, float(item.weight * weights[YEAR] * nearness))
+        yield Part(
+            YEAR, _apart(abs(year - item.year)), item.label, float(item.weight * weights[YEAR] * nearness)
+        )
+
+
+def _apart(years: int) -> str:
+    return "same year" if not years else f"{years} year{'s' if years > 1 else ''} apart"

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from recsys.answer import Part, Reason, ReasonKind
 from recsys.catalogue.countries import country_name
 from recsys.catalogue.vocabulary import genre_vocabulary, tone_vocabulary
 from recsys.features import FeatureSpace
 from recsys.names import PeopleIndex
-from recsys.ranking.compose import YEAR
+from recsys.ranking.compose import ESCAPISM, TEXT, YEAR
 from recsys.ranking.explanation import ENDING
 
 MOST_NAMED = 4
 LEAST_SHARE = 0.05
 """What a reason must weigh next to the weightiest one to be told; the parts tell all."""
+LEAST_SHARE_OF_WORDS = 0.2
+"""The same for words that two synopses share: many such meetings are chance."""
+
+_ASKED = frozenset({TEXT, "more", "less", "tones", "cast"})
 _PRODUCTION = "production"
-_ASKED = frozenset({"more", "less", "tones", "cast"})
-_UNNAMED = frozenset({YEAR, "title", "escapism"})
+_TOLD_WITH_COUNTRIES = ("international co-production", "transnational cast")
+_UNNAMED_TONES = frozenset({"no-romance"})  # nobody is told "both lack a romance"
+_NEAR = frozenset({"same year", "1 year apart", "2 years apart", "3 years apart"})
+_STRUCTURE = {"studios": "studio", "places": "places", "period": "time", "source": "kind of source"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Trait:
+    """One feature with all that it adds, whichever seeds brought it."""
+
+    kind: ReasonKind
+    block: str
+    name: str
+    value: float
+    is_asked: bool
 
 
 def reasons(
@@ -43,87 +61,137 @@ def reasons(
         Genre first, then tone, words, people, origin, structure; within them what was asked
         for first; what speaks against it last.
     """
-    grouped: dict[tuple[bool, ReasonKind, bool], list[Part]] = defaultdict(list)
-    for part in parts:
-        if part.block not in _UNNAMED and part.feature != ENDING:
-            grouped[part.value < 0, _kind(part, space), part.seed not in _ASKED].append(part)
+    grouped: dict[tuple[bool, int, bool], list[_Trait]] = defaultdict(list)
     order = list(ReasonKind)
-    told = [
-        _reason(key[1], grouped[key], people, inferred, against=key[0])
-        for key in sorted(grouped, key=lambda key: (key[0], order.index(key[1]), key[2]))
-    ]
-    least = LEAST_SHARE * max((abs(reason.value) for reason in told), default=0.0)
-    return tuple(reason for reason in told if abs(reason.value) >= least)
+    for trait in _traits(parts, space, people, inferred):
+        grouped[trait.value < 0, order.index(trait.kind), not trait.is_asked].append(trait)
+    told = [_reason(grouped[key]) for key in sorted(grouped)]
+    most = max((abs(reason.value) for reason in told), default=0.0)
+    return tuple(reason for reason in told if abs(reason.value) >= _least(reason) * most)
 
 
-def _kind(part: Part, space: FeatureSpace) -> ReasonKind:
-    if part.block == "tones":
-        entry = tone_vocabulary().get(part.feature)
-        if entry is not None and entry.group == _PRODUCTION:
-            return ReasonKind.ORIGIN
-    return space.by_name[part.block].spec.reason
+def _least(reason: Reason) -> float:
+    by_chance = reason.kind is ReasonKind.WORDS and reason.text.startswith(_BOTH_SPEAK)
+    return LEAST_SHARE_OF_WORDS if by_chance else LEAST_SHARE
 
 
-def _reason(
-    kind: ReasonKind, parts: Sequence[Part], people: PeopleIndex, inferred: frozenset[str], *, against: bool
-) -> Reason:
-    named: dict[str, float] = defaultdict(float)
+def _traits(
+    parts: Sequence[Part], space: FeatureSpace, people: PeopleIndex, inferred: frozenset[str]
+) -> list[_Trait]:
+    """Sum the parts of each feature: what speaks both for and against is told once."""
+    values: dict[tuple[str, str, bool], float] = defaultdict(float)
     for part in parts:
-        named[_display(part, people, inferred)] += part.value
-    shared = tuple(sorted(named, key=lambda name: (-abs(named[name]), name)))
-    text = _against(shared) if against else _text(kind, shared, parts)
-    return Reason(kind, text, shared, float(sum(part.value for part in parts)))
+        is_told = part.feature != ENDING or part.seed in _ASKED
+        is_far = part.block == YEAR and part.feature not in _NEAR
+        if part.block != "title" and is_told and not is_far and part.feature not in _UNNAMED_TONES:
+            values[part.block, part.feature, part.seed in _ASKED] += part.value
+    return [
+        _Trait(
+            kind=_kind(block, feature, space),
+            block=block,
+            name=_display(block, feature, people, inferred),
+            value=value,
+            is_asked=is_asked,
+        )
+        for (block, feature, is_asked), value in values.items()
+        if value
+    ]
 
 
-def _display(part: Part, people: PeopleIndex, inferred: frozenset[str]) -> str:
-    match part.block:
+def _kind(block: str, feature: str, space: FeatureSpace) -> ReasonKind:
+    entry = tone_vocabulary().get(feature) if block == "tones" else None
+    if entry is not None and entry.group == _PRODUCTION:
+        return ReasonKind.ORIGIN
+    if block == ESCAPISM:
+        return ReasonKind.TONE
+    return ReasonKind.STRUCTURE if block == YEAR else space.by_name[block].spec.reason
+
+
+def _display(block: str, feature: str, people: PeopleIndex, inferred: frozenset[str]) -> str:
+    match block:
         case "genres":
-            genre = genre_vocabulary().get(part.feature)
-            return genre.name.lower() if genre else part.feature.replace("-", " ")
+            genre = genre_vocabulary().get(feature)
+            return genre.name.lower() if genre else feature.replace("-", " ")
         case "tones":
-            tone = tone_vocabulary().get(part.feature)
-            name = tone.name.lower() if tone else part.feature
-            return f"{name} (inferred)" if part.feature in inferred else name
+            tone = tone_vocabulary().get(feature)
+            name = tone.name.lower() if tone else feature
+            return f"{name} (inferred)" if feature in inferred else name
         case "countries":
-            return country_name(part.feature)
+            return country_name(feature)
         case "cast" | "creators":
-            return people.display(part.feature)
+            return people.display(feature)
+        case "places" | "studios":
+            return feature.title()
         case _:
-            return part.feature
+            return feature
 
 
-def _text(kind: ReasonKind, shared: Sequence[str], parts: Sequence[Part]) -> str:
-    listed = _list(shared[:MOST_NAMED])
-    seeds = {part.seed for part in parts}
-    match kind:
+def _reason(traits: Sequence[_Trait]) -> Reason:
+    ordered = sorted(traits, key=lambda trait: (-abs(trait.value), trait.name))
+    shared = tuple(dict.fromkeys(trait.name for trait in ordered))
+    text = _against(ordered) if ordered[0].value < 0 else _text(ordered, shared)
+    return Reason(ordered[0].kind, text, shared, float(sum(trait.value for trait in ordered)))
+
+
+_BOTH_SPEAK = "both speak of "
+_NOT_AS_ASKED = "it is not as grounded or escapist as you asked"
+
+
+def _text(traits: Sequence[_Trait], shared: Sequence[str]) -> str:
+    listed, is_asked = _list(shared[:MOST_NAMED]), traits[0].is_asked
+    match traits[0].kind:
         case ReasonKind.GENRE:
-            return f"also {listed}"
+            return listed if is_asked else f"also {listed}"
         case ReasonKind.TONE:
-            return f"the tones you asked for: {listed}" if seeds <= _ASKED else f"feels alike: {listed}"
+            return _tones(traits, is_asked=is_asked)
         case ReasonKind.WORDS:
-            return f"matches your words: {listed}" if seeds == {"text"} else f"both speak of {listed}"
+            return f"matches your words: {listed}" if is_asked else f"{_BOTH_SPEAK}{listed}"
         case ReasonKind.PEOPLE:
-            return f"with {listed}" if seeds <= _ASKED else f"shares {listed}"
+            return f"with {listed}" if is_asked else f"shares {listed}"
         case ReasonKind.ORIGIN:
-            return _origin(parts, shared)
+            return _origin(traits)
         case ReasonKind.STRUCTURE:
-            return (
-                f"same {_list(sorted({_STRUCTURE.get(part.block, part.block) for part in parts}))}: {listed}"
-            )
+            return _structure(traits)
 
 
-_STRUCTURE = {"studios": "studio", "places": "places", "period": "time", "source": "kind of source"}
+def _tones(traits: Sequence[_Trait], *, is_asked: bool) -> str:
+    names = [trait.name for trait in traits if trait.block == "tones" and trait.name != ENDING]
+    said = []
+    if names:
+        said.append(
+            f"{'the tones you asked for' if is_asked else 'feels alike'}: {_list(names[:MOST_NAMED])}"
+        )
+    if any(trait.block == ESCAPISM for trait in traits):
+        said.append("as grounded or escapist as you asked")
+    if any(trait.name == ENDING for trait in traits):
+        said.append("its ending is of the kind you asked for")
+    return "; ".join(said)
 
 
-def _origin(parts: Iterable[Part], shared: Sequence[str]) -> str:
-    countries = sorted({country_name(part.feature) for part in parts if part.block == "countries"})
-    others = [name for name in shared if name not in countries][:MOST_NAMED]
-    together = f"{_list(countries)} together" if len(countries) > 1 else f"from {''.join(countries)}"
-    return _list([together, *others]) if countries else _list(others)
+def _origin(traits: Sequence[_Trait]) -> str:
+    countries = sorted(trait.name for trait in traits if trait.block in ("countries", "languages"))
+    others = [trait.name for trait in traits if trait.block not in ("countries", "languages")]
+    if not countries:
+        return _list(others[:MOST_NAMED])
+    together = f"{_list(countries)} together" if len(countries) > 1 else f"from {countries[0]}"
+    return _list([together, *(name for name in others if name in _TOLD_WITH_COUNTRIES)])
 
 
-def _against(shared: Sequence[str]) -> str:
-    return f"speaks against it: {_list(shared[:MOST_NAMED])}"
+def _structure(traits: Sequence[_Trait]) -> str:
+    by_block: dict[str, list[str]] = defaultdict(list)
+    for trait in traits:
+        by_block[trait.block].append(trait.name)
+    return "; ".join(
+        "from the same years"
+        if block == YEAR
+        else f"same {_STRUCTURE.get(block, block)}: {_list(names[:MOST_NAMED])}"
+        for block, names in by_block.items()
+    )
+
+
+def _against(traits: Iterable[_Trait]) -> str:
+    names = [trait.name for trait in traits if trait.name != ENDING and trait.block != ESCAPISM]
+    return f"speaks against it: {_list(names[:MOST_NAMED]) or _NOT_AS_ASKED}"
 
 
 def _list(names: Sequence[str]) -> str:

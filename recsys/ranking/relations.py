@@ -22,11 +22,11 @@ _SENTENCES = {
     RelationKind.PARENT: "{this} is a spin-off of {other}",
     RelationKind.REMAKE: "{other} is a remake of {this}",
     RelationKind.ORIGINAL: "{this} is a remake of {other}",
-    RelationKind.SAME_SOURCE: "{other} tells the same source as {this}",
-    RelationKind.SHARED_UNIVERSE: "{other} plays in the world of {this}",
+    RelationKind.SAME_SOURCE: "{other} and {this} are from the same source",
+    RelationKind.SHARED_UNIVERSE: "{other} and {this} share a world",
     RelationKind.RECAP: "{other} is a recap of {this}",
     RelationKind.FULL_STORY: "{this} is a recap of {other}",
-    RelationKind.OTHER: "{other} is related to {this}",
+    RelationKind.OTHER: "{other} and {this} are related",
 }
 SAME_FRANCHISE = "same-franchise"
 
@@ -156,5 +156,5 @@ def sentence(kind: RelationKind | None, *, this: str, other: str) -> str:
         Such as "Mantis is a spin-off of Kill Boksoon".
     """
     if kind is None:
-        return f"{other} belongs to the same story world as {this}"
+        return f"{other} and {this} are of one story world"
     return _SENTENCES[kind].format(this=this, other=other)

@@ -80,9 +80,18 @@ def test_null_means_unknown() -> None:
 
 
 def test_bad_entries_of_a_list_name_their_place() -> None:
-    title, problems = flat(cast=["A", 5], creators="C")
+    title, problems = flat(cast=["A", 5], creators=7)
     assert [credit.person for credit in title.credits] == ["A"]
-    assert problems == ["c.jsonl:1: cast[1]: 5 is not text", "c.jsonl:1: creators: 'C' is not a list"]
+    assert problems == ["c.jsonl:1: cast[1]: 5 is not text", "c.jsonl:1: creators: 7 is not a list"]
+
+
+def test_text_with_commas_is_the_list_that_tables_mean() -> None:
+    title, problems = flat(cast="A, B", genres="Drama, Romance", tags="quiet, rain", alt_titles="Rain, Again")
+    assert [credit.person for credit in title.credits] == ["A", "B"]
+    assert title.genres == ("drama", "romance")
+    assert title.tags == ("quiet", "rain")
+    assert [alias.name for alias in title.aliases] == ["Rain, Again"]
+    assert problems == []
 
 
 def test_keys_of_the_native_row_are_understood_too() -> None:

@@ -34,7 +34,12 @@ def test_sequel_is_told_apart_from_what_is_similar(run: Run, model: Path) -> Non
     shown = run("similar", "The Lantern", "--model", model, "--relations", "exclude").stdout
     assert "The Lantern Returns" not in shown
     with_related = run("similar", "The Lantern", "--model", model, "--relations", "one").stdout
-    assert "The Lantern Returns" in with_related.split("Of the same story world:")[1]
+    assert "note       The Lantern Returns is a sequel of The Lantern" in with_related
+
+
+def test_related_title_that_is_no_result_stands_apart(run: Run, model: Path) -> None:
+    shown = run("similar", "The Lantern", "--model", model, "--year-to", 2020).stdout
+    assert "The Lantern Returns" in shown.split("Of the same story world:")[1]
 
 
 def test_parts_sum_to_the_score(run: Run, model: Path) -> None:

@@ -49,3 +49,24 @@ def test_words_that_no_title_has_are_reported() -> None:
 
 def test_a_text_of_unknown_words_is_understood_as_nothing() -> None:
     assert not understand("xyzzy plugh", MODEL.space, MODEL.people).counts
+
+
+def test_the_longest_name_is_meant_and_no_part_of_it() -> None:
+    model = model_of(title("x", cast=("Song Kang-ho",)), title("y", cast=("Song Kang",)))
+    read = understand("a film with Song Kang-ho", model.space, model.people)
+    assert [model.people.display(token) for token in read.counts["cast"]] == ["Song Kang-ho"]
+
+
+def test_words_that_name_a_tone_are_no_words_of_a_synopsis() -> None:
+    model = model_of(title("x", tones=("slow-burn",), synopsis="A slow train burns."), title("y"))
+    assert "synopsis" not in understand("slow burn", model.space, model.people).counts
+
+
+def test_what_is_not_wanted_is_kept_apart() -> None:
+    read = understand("a detective without romance", MODEL.space, MODEL.people)
+    assert read.against == {"genres": {"romance": 1.0}}
+    assert "genres" not in read.counts
+
+
+def test_people_are_repeated_by_name() -> None:
+    assert "cast: Ahn Example" in understand("ahn example", MODEL.space, MODEL.people).known

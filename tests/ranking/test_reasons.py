@@ -66,7 +66,7 @@ def test_a_block_that_was_turned_on_gives_a_reason_of_its_own() -> None:
         *(title(n, genres=("drama",), studios=(Studio("Example Works"),)) for n in ("one", "two"))
     )
     texts = [reason.text for reason in _only(model, {"like": ["one"], "weights": {"studios": 0.5}}).reasons]
-    assert "same studio: example works" in texts
+    assert "same studio: Example Works" in texts
 
 
 def test_words_of_a_question_are_told_apart_from_words_of_a_synopsis() -> None:
@@ -79,7 +79,7 @@ def test_words_of_a_question_are_told_apart_from_words_of_a_synopsis() -> None:
 
 def test_a_place_in_a_question_is_a_reason() -> None:
     model = model_of(title("one", setting_places=(Place("Busan", "KR"),)), title("two"))
-    assert [reason.text for reason in _only(model, {"text": "busan"}).reasons] == ["same places: busan"]
+    assert [reason.text for reason in _only(model, {"text": "busan"}).reasons] == ["same places: Busan"]
 
 
 def test_what_speaks_against_a_title_comes_last() -> None:
@@ -97,3 +97,12 @@ def test_the_value_of_a_reason_is_the_sum_of_its_parts() -> None:
     result = _only(model, {"like": ["one"]})
     genre = next(reason for reason in result.reasons if reason.kind == "genre")
     assert abs(genre.value - sum(part.value for part in result.parts if part.block == "genres")) < 1e-12
+
+
+def test_titles_of_the_same_years_are_told_so_and_those_far_apart_are_not() -> None:
+    facts = [("one", 2000), ("near", 2002), ("far", 2015)]
+    model = model_of(*(title(name, genres=("drama",), year=year) for name, year in facts))
+    answer = Recommender(model).recommend(query_from_json({"like": ["one"], "weights": {"year": 0.2}}))
+    told = {result.id: [reason.text for reason in result.reasons] for result in answer.results}
+    assert "from the same years" in told["near"]
+    assert told["far"] == ["also drama"]

@@ -1,0 +1,84 @@
+"""A question as an answer repeats it: every name replaced by what it was understood as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from recsys.catalogue.countries import expand
+from recsys.catalogue.vocabulary import genre_ids, tone_vocabulary
+from recsys.query import CountryFilter, Filters, Query, ToneCondition
+
+_OPTIONS = ("escapism", "diversity", "relations", "k", "offset", "seed")
+
+
+def resolved_filters(filters: Filters) -> dict[str, Any]:
+    """Return the filters that were set, as JSON types.
+
+    Parameters
+    ----------
+    filters : Filters
+        As they were asked; already known to be readable.
+
+    Returns
+    -------
+    dict
+        Countries as codes, genres and tones as ids; what was not set is left out.
+    """
+    unset = Filters()
+    chosen = {field.name: getattr(filters, field.name) for field in fields(filters)}
+    return {name: _resolved(name, value) for name, value in chosen.items() if value != getattr(unset, name)}
+
+
+def resolved_tones(wishes: Mapping[str, float]) -> dict[str, float]:
+    """Return wishes by the ids of their tones; a free tag stays as it is.
+
+    Parameters
+    ----------
+    wishes : mapping of str to float
+        Amounts by the name that was typed.
+
+    Returns
+    -------
+    dict of str to float
+        Amounts by id.
+    """
+    return {tone_vocabulary().by_name(name) or name: amount for name, amount in wishes.items()}
+
+
+def resolved_options(query: Query) -> dict[str, Any]:
+    """Return the rest of a question: the numbers that say how it is answered.
+
+    Parameters
+    ----------
+    query : Query
+        The question.
+
+    Returns
+    -------
+    dict
+        Escapism, diversity, relations, k, offset and seed.
+    """
+    return {name: getattr(query, name) for name in _OPTIONS}
+
+
+def _resolved(name: str, value: Any) -> Any:
+    match value:
+        case CountryFilter():
+            rules = {field.name: getattr(value, field.name) for field in fields(value)}
+            return {rule: [list(expand(text)) for text in texts] for rule, texts in rules.items() if texts}
+        case tuple() if name == "tones":
+            return [_condition(condition) for condition in value]
+        case tuple() if name == "genres":
+            return [genre for text in value for genre in genre_ids(text) or (text,)]
+        case tuple() if name == "avoid":
+            return [tone_vocabulary().by_name(text) or text for text in value]
+        case tuple():
+            return list(value)
+        case _:
+            return str(getattr(value, "text", value))
+
+
+def _condition(condition: ToneCondition) -> str:
+    return f"{tone_vocabulary().by_name(condition.id)}>={condition.at_least}"
