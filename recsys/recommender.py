@@ -171,9 +171,12 @@ class Recommender:
         """Titles of the liked seeds' story worlds, each told once."""
         if question.query.relations is RelationPolicy.EXCLUDE:
             return ()
-        told = {seed.id for seed in question.seeds}
-        found = [one for row in question.liked for one in related_titles(self.model, row)]
-        return tuple({one.id: one for one in reversed(found) if one.id not in told}.values())[::-1]
+        found: dict[str, RelatedTitle] = {}
+        for row in question.liked:
+            for related in related_titles(self.model, row):
+                found.setdefault(related.id, related)
+        seeds = {seed.id for seed in question.seeds}
+        return tuple(related for related in found.values() if related.id not in seeds)
 
 
 def _vary(ranking: _Ranking, seed: int) -> _Ranking:

@@ -207,6 +207,8 @@ async def _on_invalid_request(request: Request, error: Exception) -> JSONRespons
     found: Sequence[Any] = error.errors() if isinstance(error, RequestValidationError) else ()
     if _is_not_json(request, found):
         return http_problem(415)
+    if any(item["type"] == "json_invalid" for item in found):
+        return http_problem(400)
     by_field: dict[str, str] = {}
     for item in found:
         by_field.setdefault(_field(item["loc"]), _printable(str(item["msg"]), 200))

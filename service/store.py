@@ -95,7 +95,7 @@ class ModelStore:
         except ArtifactError as error:
             _log.error("the model is not opened: %s", error)
             return None, error
-        except Exception as error:  # whatever is wrong with new files, the last good model stays
+        except OSError as error:  # the files cannot be read: the last good model stays
             _log.exception("the model is not opened")
             return None, ArtifactDamaged(f"{self.folder} cannot be read: {type(error).__name__}")
         _log.info("serving %r", model)
