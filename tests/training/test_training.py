@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -119,3 +122,33 @@ def test_the_weighted_space_of_the_estimator_gives_the_score_without_the_year() 
     expected = scores_between(model, np.array([0]))[0, 1] - year_term
     assert (weighted[0] @ weighted[1].T).sum() == pytest.approx(expected, abs=1e-6)
     assert len(estimator.get_feature_names_out()) == weighted.shape[1]
+
+
+_PUBLISHES = """
+import sys, tempfile
+from pathlib import Path
+from recsys import load_builtin, publish
+from training.pipeline import train
+print(publish(train(load_builtin()), Path(tempfile.mkdtemp())).info.version)
+"""
+
+
+def _version_published_with(**environment: str) -> str:
+    finished = subprocess.run(
+        [sys.executable, "-c", _PUBLISHES],
+        env={**os.environ, **environment},
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return finished.stdout.strip()
+
+
+def test_another_processor_and_another_hash_seed_give_the_same_bytes() -> None:
+    here = _version_published_with(PYTHONHASHSEED="0")
+    # numpy's vectorised functions round differently from one instruction set to another.
+    there = _version_published_with(
+        PYTHONHASHSEED="1", NPY_DISABLE_CPU_FEATURES="X86_V3 X86_V4 AVX2 AVX512F AVX512_ICL AVX512_SPR FMA3"
+    )
+    assert here == there
