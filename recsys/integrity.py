@@ -89,7 +89,8 @@ def _claims(info: ModelInfo, arrays: NamedArrays) -> Iterator[tuple[str, bool]]:
             entry["start"] == n_features and _are_above_0(entry["mean_norm"], entry["scale"]),
         )
         yield f"blocks.{name}.idf", len(arrays[f"blocks.{name}.idf"]) == n_terms
-        yield f"blocks.{name}.idf", _is_finite(arrays[f"blocks.{name}.idf"])
+        idf = arrays[f"blocks.{name}.idf"]
+        yield f"blocks.{name}.idf", _is_finite(idf) and bool((idf >= 0).all())
         n_features += n_terms
     known = {entry["name"] for entry in info.blocks} | {YEAR}
     yield "weights", set(info.weights) == known and set(info.on_request) <= known
@@ -104,6 +105,8 @@ def _claims(info: ModelInfo, arrays: NamedArrays) -> Iterator[tuple[str, bool]]:
         yield from _csr_claims(f"facets.{name}", arrays, n_titles, n_terms)
     for name in _COLUMNS:
         yield f"facets.{name}", len(arrays[f"facets.{name}"]) == n_titles
+    dial = arrays["facets.escapism"]
+    yield "facets.escapism", bool((np.isnan(dial) | (np.abs(dial) <= 1)).all())
     yield "facets.year", _is_within(arrays["facets.year"], 0, 10_000)
     yield "facets.form", _is_within(arrays["facets.form"], -1, len(FORMS))
     yield "facets.medium", _is_within(arrays["facets.medium"], -1, len(MEDIA))

@@ -69,7 +69,9 @@ class Presenter:
             medium=title.medium,
             countries=title.countries,
             score=score,
-            reasons=reasons(parts, self.model.space, self.model.people, inferred=inferred),
+            reasons=reasons(
+                parts, self.model.space, self.model.people, asked=self.question.asked, inferred=inferred
+            ),
             parts=parts,
             notes=tuple(self._notes(title, row, is_unsure=is_unsure)),
         )
@@ -77,17 +79,18 @@ class Presenter:
     def _notes(self, title: Title, row: int, *, is_unsure: bool) -> Iterator[str]:
         told = {related.id: related.text for related in related_titles(self.model, row)}
         yield from (told[seed.id] for seed in self.question.seeds if seed.id in told)
-        if title.status is Status.UPCOMING and not self._is_out(title):
+        if title.status is Status.UPCOMING and not self._is_out(row):
             yield "not yet released, by the catalogue's date"
         if is_unsure:
             verdicts = self.question.screen.verdicts
             unknown = [verdict.name.split(": ")[-1] for verdict in verdicts if verdict.unknown[row]]
             yield f"not known: {', '.join(unknown)}"
 
-    def _is_out(self, title: Title) -> bool:
+    def _is_out(self, row: int) -> bool:
         """Whether a title is certainly out on the day that was asked about."""
         day = self.question.query.filters.released_by
-        return day is not None and any(release.date.last_day <= day.last_day for release in title.releases)
+        until = int(self.model.facets.released_until[row])
+        return day is not None and 0 < until <= int(day.last_day.replace("-", ""))
 
 
 def related_titles(model: Model, row: int) -> Iterator[RelatedTitle]:

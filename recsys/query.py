@@ -195,6 +195,8 @@ class Query:
         """Refuse what cannot be asked."""
         _whole("k", self.k, 1, 1000)
         _whole("offset", self.offset, 0, 100_000)
+        if self.seed is not None:
+            _whole("seed", self.seed, 0, 2**32 - 1)
         for seed in (*self.like, *self.dislike):
             _within(f"weight of {seed.name[:40]}", LIKE_WEIGHT if seed.weight is None else seed.weight, 0, 10)
         first, last = self.filters.year or (None, None)
@@ -245,7 +247,7 @@ def _whole(name: str, value: object, low: int, high: int) -> None:
     _within(name, value, low, high)
 
 
-def _within(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:  # NaN fails as well
+def _within(name: str, value: object, low: float, high: float) -> None:
+    if not isinstance(value, int | float) or not low <= value <= high:  # NaN fails as well
         msg = f"{name} is {value!r}, but must lie between {low} and {high}"
         raise QueryError(msg)

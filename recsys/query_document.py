@@ -99,7 +99,7 @@ class FiltersDocument(_Document):
             countries=CountryFilter(**countries),
             form=self.form,
             medium=self.medium,
-            year=self.year,
+            year=None if self.year == (None, None) else self.year,
             genres=tuple(self.genres),
             tones=tuple(ToneCondition.parse(text) for text in self.tones),
             avoid=tuple(self.avoid),

@@ -74,6 +74,18 @@ class Question:
         """Rows of the disliked titles, and of liked ones that weigh nothing."""
         return [row for seed, row in zip(self.seeds, self.rows, strict=True) if seed.weight <= 0]
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """Labels of the evidence that was asked for in words."""
+        titles = {seed.id for seed in self.seeds}
+        return frozenset(item.label for item in self.evidence if item.is_asked) - titles
+
+    @property
+    def is_directed(self) -> bool:
+        """Whether anything is wanted that titles can share; else the filters alone decide."""
+        wanted = (item for item in self.evidence if item.is_asked and item.weight > 0)
+        return bool(self.query.like) or any(len(item.vector.columns) for item in wanted)
+
     def resolved(self) -> ResolvedQuery:
         """Return the question as an answer repeats it.
 
@@ -179,20 +191,23 @@ def _steering(
     model: Model, query: Query, understood: Understood | None, cast: Iterable[str]
 ) -> Iterator[Evidence]:
     if understood is not None and understood.counts:
-        yield Evidence("text", _FULL, model.space.encode(understood.counts))
+        yield Evidence("text", _FULL, model.space.encode(understood.counts), is_asked=True)
     if understood is not None and understood.against:
-        yield Evidence("text", -_FULL, model.space.encode(understood.against), is_seed=False)
+        vector = model.space.encode(understood.against)
+        yield Evidence("text", -_FULL, vector, is_seed=False, is_asked=True)
     wishes = [("more", 1, *wish) for wish in query.more.items()]
     wishes += [("less", -1, *wish) for wish in query.less.items()]
-    carried = {name: _carried(model, name) for _, _, name, _ in wishes}
-    _refuse_repeated(carried)
-    for label, sign, name, amount in wishes:
-        yield Evidence(label, sign * amount, model.space.encode({"tones": carried[name]}), is_seed=False)
-    if not (query.like or understood or query.more):
+    carried = [(label, sign * amount, name, _carried(model, name)) for label, sign, name, amount in wishes]
+    _refuse_repeated([(f"{label} {name}", tokens) for label, _, name, tokens in carried])
+    for label, amount, _, tokens in carried:
+        vector = model.space.encode({"tones": tokens})
+        yield Evidence(label, amount, vector, is_seed=False, is_asked=True)
+    if not (query.like or query.more or (understood is not None and understood.counts)):
         # Without a seed, what is filtered for is what is asked for.
         tones = {token: _FULL for wish in query.filters.tones for token in _carried(model, wish.id)}
-        yield Evidence("tones", _FULL, model.space.encode({"tones": tones}), is_seed=False)
-        yield Evidence("cast", _FULL, model.space.encode({"cast": dict.fromkeys(cast, _FULL)}), is_seed=False)
+        people = dict.fromkeys(cast, _FULL)
+        yield Evidence("tones", _FULL, model.space.encode({"tones": tones}), is_seed=False, is_asked=True)
+        yield Evidence("cast", _FULL, model.space.encode({"cast": people}), is_seed=False, is_asked=True)
 
 
 def _carried(model: Model, name: str) -> dict[str, float]:
@@ -204,13 +219,13 @@ def _carried(model: Model, name: str) -> dict[str, float]:
     return dict.fromkeys(tone_tokens(tone_id(name)), _FULL)
 
 
-def _refuse_repeated(carried: Mapping[str, Mapping[str, float]]) -> None:
-    """One tone under two names would count twice."""
+def _refuse_repeated(wishes: Iterable[tuple[str, Mapping[str, float]]]) -> None:
+    """One tone under two names would count twice, and more and less of it undo each other."""
     meant: dict[frozenset[str], str] = {}
-    for name, tokens in carried.items():
-        other = meant.setdefault(frozenset(tokens), name)
-        if other != name:
-            msg = f"{other[:80]!r} and {name[:80]!r} are one tone: give it once"
+    for wish, tokens in wishes:
+        other = meant.setdefault(frozenset(tokens), wish)
+        if other != wish:
+            msg = f"{other[:80]!r} and {wish[:80]!r} are one tone: give it once"
             raise QueryError(msg)
 
 

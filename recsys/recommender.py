@@ -77,6 +77,7 @@ class Recommender:
         candidates = self._candidates(question)
         ranking = self._rank(question, candidates)
         n_found = self._count(question, question.screen.allowed() & candidates)
+        n_listed = len(ranking) if query.seed is not None else n_found
         related = self._related(question)
         presenter = Presenter(self.model, question)
         page = slice(query.offset, query.offset + query.k)
@@ -90,7 +91,7 @@ class Recommender:
             ),
             related=related[:MOST_RELATED],
             relaxations=() if n_found else self._relaxations(question, candidates),
-            notices=tuple(_notices(question, n_found, len(related))),
+            notices=tuple(_notices(question, n_listed, len(related), has_candidates=bool(candidates.any()))),
         )
 
     # Which titles may be shown
@@ -106,7 +107,8 @@ class Recommender:
             n_titles=len(self.model),
         )
         # A relation is reason enough, and where nothing is asked there is nothing to share.
-        if policy is RelationPolicy.ONLY or not question.query.is_directed:
+        is_mere_filter = not question.is_directed and bool(question.screen.verdicts)
+        if policy is RelationPolicy.ONLY or is_mere_filter:
             return mask
         return mask & self.model.index.sharing(question.vector)
 
@@ -184,7 +186,7 @@ def _vary(ranking: _Ranking, seed: int) -> _Ranking:
     return ranking.pick(np.concatenate([draw(n_pool, seed), np.arange(n_pool, len(ranking))]))
 
 
-def _notices(question: Question, n_found: int, n_related: int) -> Iterator[str]:
+def _notices(question: Question, n_found: int, n_related: int, *, has_candidates: bool) -> Iterator[str]:
     query, understood = question.query, question.understood
     if understood is not None and not (understood.counts or understood.against):
         yield "nothing in the text was understood"
@@ -201,7 +203,6 @@ def _notices(question: Question, n_found: int, n_related: int) -> Iterator[str]:
     if question.vector.is_empty and n_found:
         yield "nothing to compare with was given: the titles stand in the order of their ids"
     if not n_found:
-        has_filters = bool(question.screen.verdicts)
-        yield "the filters leave nothing" if has_filters else "no title shares a trait with the question"
+        yield "the filters leave nothing" if has_candidates else "no title shares a trait with the question"
     elif query.offset >= n_found:
         yield f"the list ends before {query.offset}: {n_found} titles answer the question"

@@ -315,3 +315,35 @@ def test_what_stands_after_a_no_speaks_against_a_title() -> None:
     assert "not genres: romance" in answer.query.understood
     assert _ids(answer)[0] == "court"
     assert [p for r in answer.results for p in r.parts if p.feature == "romance" and p.value < 0]
+
+
+def test_a_text_that_says_nothing_leaves_the_filters_to_decide() -> None:
+    answer = _ask({"text": "xyzzy", "filters": {"countries": {"all": ["JP"]}, "unknown": "drop"}})
+    assert _ids(answer) == ["dragons", "lighthouse"]
+    assert "nothing in the text was understood" in answer.notices
+
+
+def test_a_mere_denial_only_orders_what_the_filters_leave() -> None:
+    answer = _ask({"text": "without fantasy", "filters": {"countries": {"all": ["JP"]}, "unknown": "drop"}})
+    assert _ids(answer) == ["lighthouse", "dragons"]
+
+
+def test_a_title_may_be_called_like_a_word_of_the_answer() -> None:
+    plain = model_of(*(title(name, countries=("KR",)) for name in ("text", "other")))
+    assert not _ask({"like": ["text"]}, plain).results
+
+
+def test_more_and_less_of_one_tone_undo_each_other_and_are_refused() -> None:
+    with pytest.raises(QueryError, match="one tone"):
+        _ask({"like": ["harbour"], "more": {"grounded": 1}, "less": {"grounded": 1}})
+
+
+def test_the_end_of_a_drawn_list_is_told() -> None:
+    answer = _ask({"like": ["harbour"], "seed": 1, "offset": 50})
+    assert any("the list ends" in notice for notice in answer.notices)
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, True])
+def test_a_number_that_cannot_draw_is_refused(seed: Any) -> None:
+    with pytest.raises(QueryError, match="seed"):
+        Query(text="x", seed=seed)

@@ -65,9 +65,29 @@ def tones_of(title: Title) -> tuple[Tone, ...]:
         One entry a tone, sorted by id; stated wins over computed, computed over inferred.
         Content warnings are not among them: see :func:`warnings_of`.
     """
-    tones = {tone.id: tone for tone in _tag_tones(title)}
-    tones.update({tone.id: tone for tone in computed_tones(title)})
-    tones.update({tone.id: tone for tone in title.tones})
+    return _strongest_claims(_tag_tones(title), title)
+
+
+def written_tones(title: Title) -> tuple[Tone, ...]:
+    """Return the tones of a title but for those that only a tag means.
+
+    Parameters
+    ----------
+    title : Title
+        Any title.
+
+    Returns
+    -------
+    tuple of Tone
+        One entry a tone, sorted by id, in the same order of precedence as :func:`tones_of`.
+    """
+    return _strongest_claims((), title)
+
+
+def _strongest_claims(meant: Iterable[Tone], title: Title) -> tuple[Tone, ...]:
+    inferred = [tone for tone in title.tones if tone.basis is ToneBasis.INFERRED]
+    stated = [tone for tone in title.tones if tone.basis is not ToneBasis.INFERRED]
+    tones = {tone.id: tone for tone in (*meant, *inferred, *computed_tones(title), *stated)}
     return tuple(tones[id] for id in sorted(tones))
 
 

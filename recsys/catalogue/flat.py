@@ -140,5 +140,6 @@ def _add_format(native: dict[str, Any], value: Any, report: RowReport) -> None:
     form, medium = _FORMATS.get(fold_text(value), (None, None))
     if form is None and medium is None:
         native["format"] = value
-    native.setdefault("form", form)
-    native.setdefault("medium", medium)
+    for key, said in (("form", form), ("medium", medium)):
+        if native.get(key) is None:
+            native[key] = said

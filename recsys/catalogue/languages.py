@@ -56,6 +56,22 @@ def language_tag(text: str) -> str | None:
     return text.strip() if tag and language_code(tag[1]) else language_code(text)
 
 
+def language_name(code: str) -> str:
+    """Return the English name of a language.
+
+    Parameters
+    ----------
+    code : str
+        As :func:`language_code` gives it.
+
+    Returns
+    -------
+    str
+        The name; the code itself if it has none.
+    """
+    return _english().get(code, code)
+
+
 @cache
 def _english() -> dict[str, str]:
     return {code: name for code, name in Locale("en").languages.items() if "_" not in code}

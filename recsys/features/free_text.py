@@ -16,11 +16,14 @@ from recsys.names import PeopleIndex, fold_text
 LONGEST_PHRASE = 4
 _SHORTEST_COUNTRY = 4  # "in", "us" and "it" are words before they are codes
 _FULL = 1.0
-_NEGATIONS = frozenset({"no", "not", "without", "never"})
+_NEGATIONS = frozenset({"no", "not", "non", "without", "never", "dont", "except"})
+_BETWEEN = frozenset("a an any the too much set in or nor about of".split())
+"""Words that may stand between a *no* and what it denies: "without a love triangle"."""
+MOST_WORDS = 400
 _FORMS = {
     **dict.fromkeys(("anime", "animation", "animated", "cartoon"), "animation"),
     **dict.fromkeys(("movie", "movies", "film", "films"), "film"),
-    **dict.fromkeys(("series", "drama series", "tv series", "tv show", "show", "shows"), "series"),
+    **dict.fromkeys(("series", "drama series", "tv series", "tv show", "tv shows"), "series"),
 }
 
 Counts = Mapping[str, Mapping[str, float]]
@@ -63,8 +66,8 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     """Return what a text says in terms of the catalogue.
 
     Phrases of up to four words are looked up as tones, genres, countries, places, people,
-    forms and tags, the longest first; what follows a *no* is not wanted. The words that are
-    left count as words of a synopsis.
+    forms and tags, the longest first. The words that are left count as words of a synopsis.
+    What follows a *no*, *not* or *without* is not wanted, articles between them or not.
 
     Parameters
     ----------
@@ -81,13 +84,14 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
         Tokens by block, and what was dropped.
     """
     typed = fold_text(text).split()
+    typed, beyond = typed[:MOST_WORDS], typed[MOST_WORDS:]
     wanted: dict[str, dict[str, float]] = defaultdict(dict)
     unwanted: dict[str, dict[str, float]] = defaultdict(dict)
     known: list[str] = []
     ignored: list[str] = []
     named: set[int] = set()
     for meaning in _meanings(typed, space, people):
-        is_negated = meaning.start > 0 and typed[meaning.start - 1] in _NEGATIONS
+        is_negated = _is_negated(typed, meaning.start)
         side = unwanted if is_negated else wanted
         for token in _spellings(meaning.block, meaning.token):
             if _has(space, meaning.block, token):
@@ -97,11 +101,20 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     for place, word in enumerate(typed):
         for token in words(word) if place not in named else ():
             if _has(space, "synopsis", token):
-                wanted["synopsis"][token] = wanted["synopsis"].get(token, 0.0) + _FULL
-                known.append(f"synopsis: {token}")
+                is_negated = _is_negated(typed, place)
+                counts = (unwanted if is_negated else wanted)["synopsis"]
+                counts[token] = counts.get(token, 0.0) + _FULL
+                known.append(f"{'not ' if is_negated else ''}synopsis: {token}")
             else:
                 ignored.append(word)
-    return Understood(dict(wanted), dict(unwanted), _once(known), _once(ignored))
+    return Understood(dict(wanted), dict(unwanted), _once(known), _once([*ignored, *beyond]))
+
+
+def _is_negated(typed: list[str], start: int) -> bool:
+    before = start - 1
+    while before >= 0 and typed[before] in _BETWEEN:
+        before -= 1
+    return before >= 0 and typed[before] in _NEGATIONS
 
 
 def _meanings(typed: list[str], space: FeatureSpace, people: PeopleIndex) -> Iterator[_Meaning]:

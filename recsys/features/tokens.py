@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from recsys.catalogue.derived import TAG_CONFIDENCE, tones_of
+from recsys.catalogue.derived import TAG_CONFIDENCE, written_tones
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features.text import words
 from recsys.names import PeopleIndex, fold_text
-from recsys.title import Role, SourceKind, Title, Tone, ToneBasis
+from recsys.title import Role, SourceKind, Title, Tone
 
 Tokens = Iterable[tuple[str, float]]
 Extractor = Callable[[Title, PeopleIndex], Tokens]
@@ -36,7 +36,7 @@ def _genres(title: Title, _: PeopleIndex) -> Tokens:
 
 
 def _tones(title: Title, _: PeopleIndex) -> Tokens:
-    known = {tone.id: tone for tone in tones_of(title) if tone.basis is not ToneBasis.INFERRED}
+    known = {tone.id: tone for tone in written_tones(title)}
     for id, tone in known.items():
         if tone.value > 0 and _group(id) != _SOURCE:
             yield id, tone.value * (PRODUCTION_SHARE if _group(id) == _PRODUCTION else 1.0)

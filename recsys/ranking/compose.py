@@ -20,7 +20,6 @@ from recsys.index import QueryVector
 
 YEAR = "year"
 ESCAPISM = "escapism"
-TEXT = "text"
 FORM = "form"
 MUTED_IN_DISLIKES = frozenset({"genres", "countries"})
 """Blocks that a dislike leaves alone, so that it never wipes out a genre or a country."""
@@ -42,6 +41,8 @@ class Evidence:
         Its year; 0 is unknown or none.
     is_seed : bool
         Whether its weight counts in ``Σ|a_i|``.
+    is_asked : bool
+        Whether it was asked for in words, rather than by the example of a title.
     """
 
     label: str
@@ -49,6 +50,7 @@ class Evidence:
     vector: SparseVector
     year: int = 0
     is_seed: bool = True
+    is_asked: bool = False
 
 
 def normalise(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -147,7 +149,7 @@ def compose(
     columns, blocks, coefficients = columns[asked], blocks[asked], coefficients[asked]
     is_trait = np.array([block.spec.is_trait for block in space.blocks], dtype=np.bool_)
     # What is asked for in so many words is reason enough, be it a mere country, but no form.
-    asked_for = [e.vector.columns for e in evidence if e.label == TEXT]
+    asked_for = [e.vector.columns for e in evidence if e.is_asked]
     is_asked = np.isin(columns, np.concatenate([np.empty(0, np.int32), *asked_for]))
     is_form = np.array([block.spec.name == FORM for block in space.blocks], dtype=np.bool_)
     is_shared = is_trait[blocks] | (is_asked & ~is_form[blocks])

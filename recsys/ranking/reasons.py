@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from recsys.answer import Part, Reason, ReasonKind
 from recsys.catalogue.countries import country_name
+from recsys.catalogue.languages import language_name
 from recsys.catalogue.vocabulary import genre_vocabulary, tone_vocabulary
 from recsys.features import FeatureSpace
 from recsys.names import PeopleIndex
-from recsys.ranking.compose import ESCAPISM, TEXT, YEAR
+from recsys.ranking.compose import ESCAPISM, YEAR
 from recsys.ranking.explanation import ENDING
 
 MOST_NAMED = 4
@@ -20,7 +21,6 @@ LEAST_SHARE = 0.05
 LEAST_SHARE_OF_WORDS = 0.2
 """The same for words that two synopses share: many such meetings are chance."""
 
-_ASKED = frozenset({TEXT, "more", "less", "tones", "cast"})
 _PRODUCTION = "production"
 _TOLD_WITH_COUNTRIES = ("international co-production", "transnational cast")
 _UNNAMED_TONES = frozenset({"no-romance"})  # nobody is told "both lack a romance"
@@ -40,7 +40,12 @@ class _Trait:
 
 
 def reasons(
-    parts: Sequence[Part], space: FeatureSpace, people: PeopleIndex, *, inferred: frozenset[str] = frozenset()
+    parts: Sequence[Part],
+    space: FeatureSpace,
+    people: PeopleIndex,
+    *,
+    asked: frozenset[str] = frozenset(),
+    inferred: frozenset[str] = frozenset(),
 ) -> tuple[Reason, ...]:
     """Return the reasons that the parts of a score amount to.
 
@@ -52,6 +57,8 @@ def reasons(
         The fitted space, which knows what each block's features are called.
     people : PeopleIndex
         How people are spelled.
+    asked : frozenset of str
+        Labels of the evidence that was asked for in words.
     inferred : frozenset of str
         Tones of the title that nobody stated.
 
@@ -63,7 +70,19 @@ def reasons(
     """
     grouped: dict[tuple[bool, int, bool], list[_Trait]] = defaultdict(list)
     order = list(ReasonKind)
-    for trait in _traits(parts, space, people, inferred):
+    values = _values(parts, asked)
+    traits = [
+        _Trait(
+            kind=_kind(block, feature, space),
+            block=block,
+            name=_display(block, feature, people, inferred),
+            value=value,
+            is_asked=is_asked,
+        )
+        for (block, feature, is_asked), value in values.items()
+        if value and not (block == YEAR and value < 0)
+    ]
+    for trait in traits:
         grouped[trait.value < 0, order.index(trait.kind), not trait.is_asked].append(trait)
     told = [_reason(grouped[key]) for key in sorted(grouped)]
     most = max((abs(reason.value) for reason in told), default=0.0)
@@ -75,27 +94,16 @@ def _least(reason: Reason) -> float:
     return LEAST_SHARE_OF_WORDS if by_chance else LEAST_SHARE
 
 
-def _traits(
-    parts: Sequence[Part], space: FeatureSpace, people: PeopleIndex, inferred: frozenset[str]
-) -> list[_Trait]:
-    """Sum the parts of each feature: what speaks both for and against is told once."""
+def _values(parts: Sequence[Part], asked: frozenset[str]) -> dict[tuple[str, str, bool], float]:
+    """Sum the parts of each feature that is told: what speaks both for and against is told once."""
     values: dict[tuple[str, str, bool], float] = defaultdict(float)
     for part in parts:
-        is_told = part.feature != ENDING or part.seed in _ASKED
+        is_asked = part.seed in asked
+        is_secret = part.feature == ENDING or part.feature in _UNNAMED_TONES
         is_far = part.block == YEAR and part.feature not in _NEAR
-        if part.block != "title" and is_told and not is_far and part.feature not in _UNNAMED_TONES:
-            values[part.block, part.feature, part.seed in _ASKED] += part.value
-    return [
-        _Trait(
-            kind=_kind(block, feature, space),
-            block=block,
-            name=_display(block, feature, people, inferred),
-            value=value,
-            is_asked=is_asked,
-        )
-        for (block, feature, is_asked), value in values.items()
-        if value
-    ]
+        if part.block != "title" and not is_far and (is_asked or not is_secret):
+            values[part.block, part.feature, is_asked] += part.value
+    return values
 
 
 def _kind(block: str, feature: str, space: FeatureSpace) -> ReasonKind:
@@ -122,6 +130,8 @@ def _display(block: str, feature: str, people: PeopleIndex, inferred: frozenset[
             return people.display(feature)
         case "places" | "studios":
             return feature.title()
+        case "languages":
+            return language_name(feature)
         case _:
             return feature
 
@@ -169,12 +179,13 @@ def _tones(traits: Sequence[_Trait], *, is_asked: bool) -> str:
 
 
 def _origin(traits: Sequence[_Trait]) -> str:
-    countries = sorted(trait.name for trait in traits if trait.block in ("countries", "languages"))
-    others = [trait.name for trait in traits if trait.block not in ("countries", "languages")]
+    countries = sorted(trait.name for trait in traits if trait.block == "countries")
+    languages = [f"in {trait.name}" for trait in traits if trait.block == "languages"]
+    others = [trait.name for trait in traits if trait.block == "tones"]
     if not countries:
-        return _list(others[:MOST_NAMED])
+        return _list([*others, *languages][:MOST_NAMED])
     together = f"{_list(countries)} together" if len(countries) > 1 else f"from {countries[0]}"
-    return _list([together, *(name for name in others if name in _TOLD_WITH_COUNTRIES)])
+    return _list([together, *(name for name in others if name in _TOLD_WITH_COUNTRIES), *languages])
 
 
 def _structure(traits: Sequence[_Trait]) -> str:

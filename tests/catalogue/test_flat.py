@@ -85,6 +85,11 @@ def test_bad_entries_of_a_list_name_their_place() -> None:
     assert problems == ["c.jsonl:1: cast[1]: 5 is not text", "c.jsonl:1: creators: 7 is not a list"]
 
 
+def test_format_fills_a_form_that_is_null() -> None:
+    title, _ = flat(form=None, format="movie")
+    assert title.form is Form.FILM
+
+
 def test_text_with_commas_is_the_list_that_tables_mean() -> None:
     title, problems = flat(cast="A, B", genres="Drama, Romance", tags="quiet, rain", alt_titles="Rain, Again")
     assert [credit.person for credit in title.credits] == ["A", "B"]

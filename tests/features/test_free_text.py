@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from recsys.features.free_text import understand
 from recsys.title import Place
 from tests.builders import model_of, title
@@ -32,7 +34,7 @@ def test_genres_countries_places_and_people_are_recognised() -> None:
     assert read["genres"] == {"romance"}
     assert read["countries"] == {"KR"}
     assert read["places"] == {"busan"}
-    assert read["cast"] == {"ahnexample"} or len(read["cast"]) == 1
+    assert {MODEL.people.display(token) for token in read["cast"]} == {"Ahn Example"}
 
 
 def test_a_plural_finds_the_singular_of_the_synopses() -> None:
@@ -70,3 +72,19 @@ def test_what_is_not_wanted_is_kept_apart() -> None:
 
 def test_people_are_repeated_by_name() -> None:
     assert "cast: Ahn Example" in understand("ahn example", MODEL.space, MODEL.people).known
+
+
+@pytest.mark.parametrize("text", ["not a romance", "without any romance", "no too slow romance"])
+def test_small_words_may_stand_between_a_no_and_what_it_denies(text: str) -> None:
+    read = understand(text, MODEL.space, MODEL.people)
+    assert ("romance" in read.against.get("genres", {})) is ("slow" not in text)
+    assert ("romance" in read.counts.get("genres", {})) is ("slow" in text)
+
+
+def test_a_word_of_a_synopsis_can_be_unwanted_too() -> None:
+    read = understand("no lighthouse", MODEL.space, MODEL.people)
+    assert (dict(read.counts), dict(read.against)) == ({}, {"synopsis": {"lighthouse": 1.0}})
+
+
+def test_a_request_is_no_form() -> None:
+    assert "form" not in _read("show me a romance")
