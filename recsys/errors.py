@@ -4,15 +4,14 @@
 
     RecsysError
     ├── QueryError             a question that cannot be asked (exit code 2, HTTP 422)
-    ├── UnresolvedName             a typed name that names no single title or person
+    ├── UnresolvedName         a typed name that names no single title or person
     │   ├── NotFound           nothing bears it; carries the nearest names (3, 404)
     │   └── Ambiguous          several bear it; carries the choices (4, 409)
     ├── BadData                a catalogue with rows that cannot be used (6, 422)
-    ├── ArtifactError          a trained model that must not be served (6, 503)
-    │   ├── ArtifactMissing    there is none at that place
-    │   ├── ArtifactDamaged    its bytes are not those that were published
-    │   └── ArtifactFormat     it was written by another format version
-    └── MissingExtra           an optional package is not installed (2, 501)
+    └── ArtifactError          a trained model that must not be served (6, 503)
+        ├── ArtifactMissing    there is none at that place
+        ├── ArtifactDamaged    its bytes are not those that were published
+        └── ArtifactFormat     it was written by another format version
 
 Each message says what was given, what was expected and what to do next.
 """
@@ -89,7 +88,3 @@ class ArtifactDamaged(ArtifactError):
 
 class ArtifactFormat(ArtifactError):
     """A model was written in a format version that this release does not read."""
-
-
-class MissingExtra(RecsysError):
-    """An optional package is needed and not installed; the message has the install line."""

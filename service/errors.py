@@ -19,7 +19,6 @@ from recsys.errors import (
     ArtifactFormat,
     ArtifactMissing,
     BadData,
-    MissingExtra,
     NotFound,
     QueryError,
     RecsysError,
@@ -53,7 +52,6 @@ KINDS: Mapping[type[RecsysError], Kind] = {
     Ambiguous: Kind("/problems/ambiguous", 409, "Several titles may be meant"),
     UnresolvedName: Kind("/problems/not-found", 404, "No title is called so"),
     BadData: Kind("/problems/bad-data", 422, "The catalogue cannot be used"),
-    MissingExtra: Kind("/problems/missing-extra", 501, "An optional package is not installed"),
     # The messages of these name folders of the server: they go to the log, not to a client.
     ArtifactMissing: Kind(
         "/problems/no-model", 503, "There is no model", "none is published: train one with `recsys train`"

@@ -21,7 +21,9 @@ def test_the_score_is_symmetric() -> None:
 
 def test_the_reference_agrees_with_the_recommender() -> None:
     scores = scores_between(MODEL, ROWS)
-    for result in Recommender(MODEL).recommend(similar_to("a")).results:
+    results = Recommender(MODEL).recommend(similar_to("a")).results
+    assert {result.id for result in results} == {"b", "c"}
+    for result in results:
         assert abs(result.score - scores[0, "abc".index(result.id)]) < 1e-6
 
 

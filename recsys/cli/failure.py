@@ -14,7 +14,6 @@ from recsys.errors import (
     Ambiguous,
     ArtifactError,
     BadData,
-    MissingExtra,
     NotFound,
     QueryError,
     RecsysError,
@@ -42,7 +41,6 @@ FAILURES: tuple[tuple[type[Exception], ExitCode], ...] = (
     (Ambiguous, ExitCode.AMBIGUOUS),
     (BadData, ExitCode.BAD_DATA),
     (ArtifactError, ExitCode.BAD_DATA),
-    (MissingExtra, ExitCode.USAGE),
     (OSError, ExitCode.USAGE),
 )
 

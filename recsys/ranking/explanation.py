@@ -82,9 +82,21 @@ def _year_parts(item: Evidence, weights: Mapping[str, float], year: int) -> Iter
     if item.year and year and weights.get(YEAR):
         nearness = year_kernel(np.array([year - item.year]), span=YEAR_SPAN)[0]
         yield Part(
-            YEAR, _apart(abs(year - item.year)), item.label, float(item.weight * weights[YEAR] * nearness)
+            YEAR, apart(abs(year - item.year)), item.label, float(item.weight * weights[YEAR] * nearness)
         )
 
 
-def _apart(years: int) -> str:
+def apart(years: int) -> str:
+    """Return what the part of two years is called.
+
+    Parameters
+    ----------
+    years : int
+        How far they lie apart, 0 or more.
+
+    Returns
+    -------
+    str
+        Such as "2 years apart".
+    """
     return "same year" if not years else f"{years} year{'s' if years > 1 else ''} apart"

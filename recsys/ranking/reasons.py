@@ -13,7 +13,7 @@ from recsys.catalogue.vocabulary import genre_vocabulary, tone_vocabulary
 from recsys.features import FeatureSpace
 from recsys.names import PeopleIndex
 from recsys.ranking.compose import ESCAPISM, YEAR
-from recsys.ranking.explanation import ENDING
+from recsys.ranking.explanation import ENDING, apart
 
 MOST_NAMED = 4
 LEAST_SHARE = 0.05
@@ -24,7 +24,7 @@ LEAST_SHARE_OF_WORDS = 0.2
 _PRODUCTION = "production"
 _TOLD_WITH_COUNTRIES = ("international co-production", "transnational cast")
 _UNNAMED_TONES = frozenset({"no-romance"})  # nobody is told "both lack a romance"
-_NEAR = frozenset({"same year", "1 year apart", "2 years apart", "3 years apart"})
+_NEAR = frozenset(apart(years) for years in range(4))
 _STRUCTURE = {"studios": "studio", "places": "places", "period": "time", "source": "kind of source"}
 
 
@@ -84,13 +84,13 @@ def reasons(
     ]
     for trait in traits:
         grouped[trait.value < 0, order.index(trait.kind), not trait.is_asked].append(trait)
-    told = [_reason(grouped[key]) for key in sorted(grouped)]
-    most = max((abs(reason.value) for reason in told), default=0.0)
-    return tuple(reason for reason in told if abs(reason.value) >= _least(reason) * most)
+    told = [(_reason(grouped[key]), _least(grouped[key][0])) for key in sorted(grouped)]
+    most = max((abs(reason.value) for reason, _ in told), default=0.0)
+    return tuple(reason for reason, least in told if abs(reason.value) >= least * most)
 
 
-def _least(reason: Reason) -> float:
-    by_chance = reason.kind is ReasonKind.WORDS and reason.text.startswith(_BOTH_SPEAK)
+def _least(trait: _Trait) -> float:
+    by_chance = trait.kind is ReasonKind.WORDS and not trait.is_asked
     return LEAST_SHARE_OF_WORDS if by_chance else LEAST_SHARE
 
 
@@ -143,7 +143,6 @@ def _reason(traits: Sequence[_Trait]) -> Reason:
     return Reason(ordered[0].kind, text, shared, float(sum(trait.value for trait in ordered)))
 
 
-_BOTH_SPEAK = "both speak of "
 _NOT_AS_ASKED = "it is not as grounded or escapist as you asked"
 
 
@@ -155,7 +154,7 @@ def _text(traits: Sequence[_Trait], shared: Sequence[str]) -> str:
         case ReasonKind.TONE:
             return _tones(traits, is_asked=is_asked)
         case ReasonKind.WORDS:
-            return f"matches your words: {listed}" if is_asked else f"{_BOTH_SPEAK}{listed}"
+            return f"matches your words: {listed}" if is_asked else f"both speak of {listed}"
         case ReasonKind.PEOPLE:
             return f"with {listed}" if is_asked else f"shares {listed}"
         case ReasonKind.ORIGIN:

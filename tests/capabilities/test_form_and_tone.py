@@ -34,12 +34,16 @@ def test_c12_among_the_animated_an_animated_romance_stands_high(builtin_model: M
 
 def test_c12_the_first_ten_share_romance_space_or_the_near_future(builtin_model: Model) -> None:
     decisive = {"romance", "sci-fi", "space", "near-future"}
-    for result in ask(builtin_model, like=["Lost in Starlight"], k=HIGH).results:
+    answer = ask(builtin_model, like=["Lost in Starlight"], k=HIGH)
+    assert len(answer.results) == HIGH
+    for result in answer.results:
         assert decisive & {part.feature for part in result.parts if part.value > 0}, result.id
 
 
 def test_c12_animation_is_read_neither_as_fantasy_nor_as_japan(model: Model) -> None:
-    for result in ask(model, like=["Lost in Starlight"]).results:
+    answer = ask(model, like=["Lost in Starlight"])
+    assert answer.results
+    for result in answer.results:
         shared = {(part.block, part.feature) for part in result.parts}
         assert not shared & {("genres", "fantasy"), ("countries", "JP")}
         assert "form" not in {block for block, _ in shared}

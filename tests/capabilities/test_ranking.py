@@ -63,21 +63,27 @@ def test_c32_the_parts_sum_to_the_score(model: Model, query: dict[str, object]) 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: "-".join(query))
 def test_c32_every_result_shares_a_trait_and_names_one(model: Model, query: dict[str, object]) -> None:
-    for result in ask(model, **query).results:
+    answer = ask(model, **query)
+    assert answer.results
+    for result in answer.results:
         assert [part for part in result.parts if part.block not in NO_TRAIT and part.value > 0]
         assert [reason for reason in result.reasons if reason.value > 0]
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: "-".join(query))
 def test_c32_reasons_are_told_from_genre_to_structure(model: Model, query: dict[str, object]) -> None:
-    for result in ask(model, **query).results:
+    answer = ask(model, **query)
+    assert answer.results
+    for result in answer.results:
         told = [(reason.value < 0, NAMED_IN_ORDER.index(reason.kind)) for reason in result.reasons]
         assert told == sorted(told)
 
 
 def test_c32_every_title_as_a_seed_is_explained_to_the_last_digit(fixture_model: Model) -> None:
     for row in range(len(fixture_model)):
-        for result in ask(fixture_model, like=[fixture_model.title(row).id]).results:
+        answer = ask(fixture_model, like=[fixture_model.title(row).id])
+        assert answer.results
+        for result in answer.results:
             assert sum(part.value for part in result.parts) == pytest.approx(result.score, abs=1e-6)
 
 
