@@ -42,11 +42,26 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a title is shown, in words, with the traits it shares and what they add to the score."""
+    """Why a title is shown, in words, with the traits it shares and what they add to the score.
+
+    Parameters
+    ----------
+    kind : ReasonKind
+        What it speaks of.
+    text : str
+        As one would tell a friend.
+    shared : tuple of str
+        Names of the traits, the weightiest first.
+    features : tuple of str
+        The same traits as ``block/feature``, in the words of the parts.
+    value : float
+        What they add to the score.
+    """
 
     kind: ReasonKind
     text: str
     shared: tuple[str, ...]
+    features: tuple[str, ...]
     value: float
 
 

@@ -49,6 +49,7 @@ class ReasonDocument(Document):
     kind: ReasonKind
     text: str
     shared: list[str] = Field(description="The traits that are shared.")
+    features: list[str] = Field(description="The same traits as `block/feature`, in the words of the parts.")
     value: float = Field(description="What they add to the score.")
 
 
@@ -121,7 +122,13 @@ class AnswerDocument(Document):
                     "countries": ["KR"],
                     "score": 0.3,
                     "reasons": [
-                        {"kind": "genre", "text": "action", "shared": ["action"], "value": 0.14},
+                        {
+                            "kind": "genre",
+                            "text": "also action",
+                            "shared": ["action"],
+                            "features": ["genres/action"],
+                            "value": 0.14,
+                        },
                     ],
                     "parts": [
                         {

@@ -12,9 +12,10 @@ from service.errors import add_error_handlers
 from service.headers import SecurityHeaders
 from service.limits import LoadLimit, SizeLimit
 from service.openapi import Service, operation_id
-from service.routes import ROUTERS
+from service.routes import PAGES, ROUTERS
 from service.settings import Settings
 from service.store import ModelStore
+from service.web.assets import PREFIX, Assets
 
 API_VERSION = "1"
 _DESCRIPTION = """Recommends films and series similar to those one likes, and says why.
@@ -68,6 +69,8 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
     app.state.store = store
     for router in ROUTERS:
         app.include_router(router)
+    app.include_router(PAGES)
+    app.mount(PREFIX, Assets())
     add_error_handlers(app)
     # The last one added is the outermost. A body is read before a place is taken.
     app.add_middleware(LoadLimit, most=settings.concurrency)

@@ -87,20 +87,32 @@ class SimilarParameters(BaseModel):
         QueryError
             If a list is too long, or an amount or intensity cannot be read.
         """
-        return query_from_json(
-            {
-                "like": [{"title": like}],
-                "more": _amounts(self.more),
-                "less": _amounts(self.less),
-                "filters": self._filters(),
-                "escapism": self.escapism,
-                "diversity": self.diversity,
-                "relations": self.relations.value,
-                "k": self.k,
-                "offset": self.offset,
-                "seed": self.seed,
-            }
-        )
+        return query_from_json({**self.to_document(), "like": [{"title": like}]})
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the question as its JSON document, but for the titles to start from.
+
+        Returns
+        -------
+        dict
+            What :func:`recsys.query_document.query_from_json` reads.
+
+        Raises
+        ------
+        QueryError
+            If an amount cannot be read.
+        """
+        return {
+            "more": amounts(self.more),
+            "less": amounts(self.less),
+            "filters": self._filters(),
+            "escapism": self.escapism,
+            "diversity": self.diversity,
+            "relations": self.relations.value,
+            "k": self.k,
+            "offset": self.offset,
+            "seed": self.seed,
+        }
 
     def _filters(self) -> dict[str, Any]:
         has_year = (self.year_from, self.year_to) != (None, None)
@@ -136,14 +148,31 @@ def _split(texts: Iterable[str]) -> list[str]:
     return [piece for text in texts for part in text.split(",") if (piece := part.strip())]
 
 
-def _amounts(texts: Iterable[str]) -> dict[str, float]:
+def amounts(texts: Iterable[str]) -> dict[str, float]:
+    """Return what ``tone`` or ``tone:amount`` spells, between commas.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        Lists of names, each with an amount or without.
+
+    Returns
+    -------
+    dict of str to float
+        Amount by name; 1 where none was given.
+
+    Raises
+    ------
+    QueryError
+        If an amount is no number.
+    """
     return dict(_amount(piece) for piece in _split(texts))
 
 
 def _amount(text: str) -> tuple[str, float]:
-    tone, colon, amount = text.partition(":")
+    name, colon, amount = text.partition(":")
     try:
-        return tone.strip(), float(amount) if colon else 1.0
+        return name.strip(), float(amount) if colon else 1.0
     except ValueError:
-        msg = f"{text[:80]!r}: write a tone, or a tone and an amount as in tearjerker:2"
+        msg = f"{text[:80]!r}: write a name, or a name and an amount as in tearjerker:2"
         raise QueryError(msg) from None

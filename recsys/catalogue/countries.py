@@ -135,6 +135,17 @@ def regions() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({id: tuple(region["countries"]) for id, region in _data()["regions"].items()})
 
 
+def region_names() -> Mapping[str, str]:
+    """Return what the named groups of countries are called in English.
+
+    Returns
+    -------
+    mapping of str to str
+        Name by region id.
+    """
+    return MappingProxyType({id: region["name"] for id, region in _data()["regions"].items()})
+
+
 def expand(text: str) -> tuple[str, ...]:
     """Return the codes that a code, a name or a region stands for.
 

@@ -13,7 +13,7 @@ from recsys.ranking.compose import (
 from recsys.ranking.diversity import POOL, intra_list_similarity, maximal_marginal_relevance
 from recsys.ranking.explanation import ENDING, explain
 from recsys.ranking.policy import one_a_franchise, permitted
-from recsys.ranking.reasons import reasons
+from recsys.ranking.reasons import reasons, trait_name
 from recsys.ranking.relations import SAME_FRANCHISE, RelationGraph, sentence
 from recsys.ranking.variety import draw
 
@@ -37,5 +37,6 @@ __all__ = [
     "permitted",
     "reasons",
     "sentence",
+    "trait_name",
     "without_blocks",
 ]

@@ -34,6 +34,7 @@ class _Trait:
 
     kind: ReasonKind
     block: str
+    feature: str
     name: str
     value: float
     is_asked: bool
@@ -75,6 +76,7 @@ def reasons(
         _Trait(
             kind=_kind(block, feature, space),
             block=block,
+            feature=feature,
             name=_display(block, feature, people, inferred),
             value=value,
             is_asked=is_asked,
@@ -116,14 +118,32 @@ def _kind(block: str, feature: str, space: FeatureSpace) -> ReasonKind:
 
 
 def _display(block: str, feature: str, people: PeopleIndex, inferred: frozenset[str]) -> str:
+    name = trait_name(block, feature, people)
+    return f"{name} (inferred)" if block == "tones" and feature in inferred else name
+
+
+def trait_name(block: str, feature: str, people: PeopleIndex) -> str:
+    """Return what a feature is called.
+
+    Parameters
+    ----------
+    block, feature : str
+        As a part of a score names them.
+    people : PeopleIndex
+        How people are spelled.
+
+    Returns
+    -------
+    str
+        In plain words.
+    """
     match block:
         case "genres":
             genre = genre_vocabulary().get(feature)
             return genre.name.lower() if genre else feature.replace("-", " ")
         case "tones":
             tone = tone_vocabulary().get(feature)
-            name = tone.name.lower() if tone else feature
-            return f"{name} (inferred)" if feature in inferred else name
+            return tone.name.lower() if tone else feature
         case "countries":
             return country_name(feature)
         case "cast" | "creators":
@@ -138,9 +158,17 @@ def _display(block: str, feature: str, people: PeopleIndex, inferred: frozenset[
 
 def _reason(traits: Sequence[_Trait]) -> Reason:
     ordered = sorted(traits, key=lambda trait: (-abs(trait.value), trait.name))
-    shared = tuple(dict.fromkeys(trait.name for trait in ordered))
-    text = _against(ordered) if ordered[0].value < 0 else _text(ordered, shared)
-    return Reason(ordered[0].kind, text, shared, float(sum(trait.value for trait in ordered)))
+    places: dict[str, str] = {}
+    for trait in ordered:
+        places.setdefault(trait.name, f"{trait.block}/{trait.feature}")
+    shared = tuple(places)
+    return Reason(
+        kind=ordered[0].kind,
+        text=_against(ordered) if ordered[0].value < 0 else _text(ordered, shared),
+        shared=shared,
+        features=tuple(places.values()),
+        value=float(sum(trait.value for trait in ordered)),
+    )
 
 
 _NOT_AS_ASKED = "it is not as grounded or escapist as you asked"

@@ -1,8 +1,8 @@
 """The routes, one file a noun."""
 
-from service.routes import health, model, recommend, root, similar, titles, vocabulary
+from service.routes import health, model, pages, recommend, root, similar, titles, vocabulary
 
-__all__ = ["ROUTERS"]
+__all__ = ["PAGES", "ROUTERS"]
 
 ROUTERS = (
     root.router,
@@ -13,3 +13,6 @@ ROUTERS = (
     model.router,
     health.router,
 )
+
+PAGES = pages.router
+"""What people look at; not part of the API."""

@@ -1,4 +1,4 @@
-"""GET /: what this is, and where to go on."""
+"""GET /v1: what this is, and where to go on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from service.store import ModelStore
 router = APIRouter(tags=["model"])
 
 LINKS = {
+    "page": "/",
     "openapi": "/openapi.json",
     "search": "/v1/titles?q={name}",
     "title": "/v1/titles/{id}",
@@ -18,12 +19,13 @@ LINKS = {
     "recommend": "/v1/recommend",
     "vocabulary": "/v1/vocabulary",
     "model": "/v1/model",
+    "map": "/v1/map",
     "ready": "/readyz",
 }
 
 
 # No CPU work: answered on the event loop, also while all threads are busy.
-@router.get("/", summary="Overview", responses=problems(414, 500, 503))
+@router.get("/v1", summary="Overview", responses=problems(414, 500, 503))
 async def root(request: Request) -> RootDocument:
     """What this service is, which model it serves, and its pages."""
     store: ModelStore = request.app.state.store

@@ -22,7 +22,7 @@ def test_service_without_a_model_lives_but_is_not_ready(tmp_path: Path) -> None:
 
 def test_folders_of_the_server_are_not_told(tmp_path: Path) -> None:
     with TestClient(create_app(tmp_path)) as client:
-        for path in ("/readyz", "/v1/model", "/v1/titles?q=x", "/"):
+        for path in ("/readyz", "/v1/model", "/v1/titles?q=x", "/v1"):
             assert str(tmp_path) not in client.get(path).text
 
 
@@ -54,7 +54,7 @@ def test_failed_swap_is_told_while_the_old_model_answers(own_folder: Path, small
 
 
 def test_root_has_links_that_lead_somewhere(client: TestClient, model: Model) -> None:
-    document = client.get("/").json()
+    document = client.get("/v1").json()
     assert document["model"]["version"] == model.info.version
     fixed = [link for link in document["links"].values() if "{" not in link and link != "/v1/recommend"]
     assert {link: client.get(link).status_code for link in fixed} == dict.fromkeys(fixed, 200)
@@ -62,4 +62,4 @@ def test_root_has_links_that_lead_somewhere(client: TestClient, model: Model) ->
 
 def test_root_answers_without_a_model(tmp_path: Path) -> None:
     with TestClient(create_app(tmp_path)) as client:
-        assert client.get("/").json()["model"] is None
+        assert client.get("/v1").json()["model"] is None

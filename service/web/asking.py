@@ -1,0 +1,167 @@
+"""The main page: a question, its answer, and everything that can be changed about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from recsys.answer import Answer
+from recsys.errors import QueryError
+from recsys.model import Model
+from recsys.recommender import Recommender
+from service.web.address import Address
+from service.web.cards import Card, TitleView, cards, view_of
+from service.web.choices import Choices, choices
+from service.web.question import PageParameters, Settled, read, settle
+from service.web.relaxing import told, without_filter
+from service.web.told import Setting, settings
+
+PAGE = 10
+MOST = 100
+_STARTERS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A filter to drop, what that gives, and where it leads."""
+
+    text: str
+    n_results: int
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that the main page shows.
+
+    Parameters
+    ----------
+    settled : Settled
+        The question's address, and names that are not settled.
+    parameters : PageParameters
+        What the form shows as chosen.
+    answer : Answer or None
+        None if nothing is asked, or the question cannot be asked.
+    cards : tuple of Card
+        The answer's results.
+    ways : tuple of Way
+        What to drop, when the filters leave nothing.
+    liked, disliked : tuple of TitleView
+        The seeds.
+    settings : tuple of Setting
+        Everything else that was set.
+    starters : tuple of TitleView
+        Titles to begin with, when nothing is asked.
+    choices : Choices
+        What the catalogue offers.
+    refusal : str
+        Why the question cannot be asked; empty if it can.
+    """
+
+    settled: Settled
+    parameters: PageParameters
+    answer: Answer | None
+    cards: tuple[Card, ...]
+    ways: tuple[Way, ...]
+    liked: tuple[TitleView, ...]
+    disliked: tuple[TitleView, ...]
+    settings: tuple[Setting, ...]
+    starters: tuple[TitleView, ...]
+    choices: Choices
+    refusal: str
+
+    @property
+    def address(self) -> Address:
+        """The plainest address of the question."""
+        return self.settled.address
+
+    @property
+    def deeper(self) -> Address | None:
+        """Where a longer list is, if there may be one."""
+        k = self.parameters.k
+        is_full = len(self.cards) == k and k < MOST
+        return self.address.replaced("k", min(k + PAGE, MOST)) if is_full else None
+
+    @property
+    def bare(self) -> Address:
+        """The same seeds and premise, without any setting."""
+        return Address(tuple(pair for pair in self.address.pairs if pair[0] in ("like", "dislike", "text")))
+
+    @property
+    def another(self) -> Address:
+        """Where another draw of the same question is."""
+        return self.address.replaced("seed", (self.parameters.seed or 0) + 1)
+
+    @property
+    def is_refined(self) -> bool:
+        """Whether more than the plain search was used."""
+        return bool(self.settings or self.disliked or len(self.liked) > 1)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page."""
+        return 422 if self.refusal else 200
+
+
+def asked(model: Model, address: Address) -> Asked:
+    """Return what the main page shows for an address.
+
+    Parameters
+    ----------
+    model : Model
+        The model that answers.
+    address : Address
+        What was sent.
+
+    Returns
+    -------
+    Asked
+        With an answer, or with what is to be settled first.
+    """
+    settled = settle(model, address)
+    parameters, answer, refusal = PageParameters(), None, ""
+    try:
+        parameters = read(settled.address)
+        if settled.asks:
+            answer = Recommender(model).recommend(parameters.to_question(model))
+    except QueryError as error:
+        refusal = str(error)
+    return Asked(
+        settled=settled,
+        parameters=parameters,
+        answer=answer,
+        cards=tuple(cards(model, answer, settled.address)) if answer else (),
+        ways=tuple(_ways(answer, settled.address)) if answer else (),
+        liked=_views(model, settled.address.values("like")),
+        disliked=_views(model, settled.address.values("dislike")),
+        settings=tuple(settings(settled.address)),
+        starters=() if settled.asks else starters(model),
+        choices=choices(model),
+        refusal=refusal,
+    )
+
+
+def starters(model: Model) -> tuple[TitleView, ...]:
+    """Return titles to begin with: those that stand for most of the catalogue, famous or not.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+
+    Returns
+    -------
+    tuple of TitleView
+        At most 24.
+    """
+    return tuple(view_of(model, int(row)) for row in model.overview.representatives[:_STARTERS])
+
+
+def _views(model: Model, ids: list[str]) -> tuple[TitleView, ...]:
+    rows = (model.names.row_of_id(id) for id in ids)
+    return tuple(view_of(model, row) for row in rows if row is not None)
+
+
+def _ways(answer: Answer, address: Address) -> Any:
+    for way in answer.relaxations:
+        yield Way(told(address, way.drop), way.results, without_filter(address, way.drop))

@@ -1,0 +1,234 @@
+"""A title as the pages show it: names, facts, figure, and, in an answer, the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from recsys.answer import Answer, Part, Reason, ResolvedQuery, Result
+from recsys.catalogue import country_name
+from recsys.model import Model
+from recsys.ranking import trait_name
+from recsys.title import Title
+from service.web.address import Address
+from service.web.fingerprint import Fingerprint, fingerprint
+from service.web.steering import Stepper, steppers
+
+
+@dataclass(frozen=True, slots=True)
+class TitleView:
+    """What every page shows of a title.
+
+    Parameters
+    ----------
+    id, name : str
+        Identifier and name.
+    native : str
+        Name in its own script; empty if it is the same or not known.
+    language : str
+        Language of the native name; empty if not known.
+    facts : tuple of str
+        Year, form and countries, as far as known.
+    figure : Fingerprint
+        Its tones.
+    """
+
+    id: str
+    name: str
+    native: str
+    language: str
+    facts: tuple[str, ...]
+    figure: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """One reason with what can be steered about it.
+
+    Parameters
+    ----------
+    kind : str
+        What it speaks of.
+    text : str
+        The whole reason; for tones only what stands before their names.
+    steppers : tuple of Stepper
+        Each named tone, or the block.
+    names_tones : bool
+        Whether the names of the steppers are part of the sentence.
+    is_against : bool
+        Whether it lowers the score.
+    """
+
+    kind: str
+    text: str
+    steppers: tuple[Stepper, ...]
+    names_tones: bool
+    is_against: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One summand of a score, in words.
+
+    Parameters
+    ----------
+    block, name : str
+        What it belongs to and what it is called.
+    brought_by : str
+        The title or wish that brought it; empty for a dial.
+    value : float
+        What it adds.
+    """
+
+    block: str
+    name: str
+    brought_by: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One result of an answer.
+
+    Parameters
+    ----------
+    result : Result
+        As it was answered.
+    view : TitleView
+        The title.
+    share : float
+        Score relative to the first result, 0 to 1.
+    reasons : tuple of ReasonView
+        Why it is shown.
+    parts : tuple of PartView
+        Summands of its score.
+    liked, disliked : Address
+        The same question with this title as one more seed.
+    """
+
+    result: Result
+    view: TitleView
+    share: float
+    reasons: tuple[ReasonView, ...]
+    parts: tuple[PartView, ...]
+    liked: Address
+    disliked: Address
+
+
+def title_view(title: Title) -> TitleView:
+    """Return what the pages show of a title.
+
+    Parameters
+    ----------
+    title : Title
+        Any title.
+
+    Returns
+    -------
+    TitleView
+        Names, facts and figure.
+    """
+    native = title.original_title or ""
+    form = f"animated {title.form}" if title.form and title.medium == "animation" else title.form
+    countries = " and ".join(country_name(code) for code in title.countries)
+    facts = (str(title.year or ""), str(form or ""), countries)
+    return TitleView(
+        id=title.id,
+        name=title.title,
+        native="" if native == title.title else native,
+        language=title.languages[0] if title.languages else "",
+        facts=tuple(fact for fact in facts if fact),
+        figure=fingerprint(title),
+    )
+
+
+def view_of(model: Model, row: int) -> TitleView:
+    """Return what the pages show of a title of a model.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    row : int
+        The title.
+
+    Returns
+    -------
+    TitleView
+        Names, facts and figure.
+    """
+    return title_view(model.title(row))
+
+
+def cards(model: Model, answer: Answer, address: Address) -> Iterator[Card]:
+    """Yield the cards of an answer.
+
+    Parameters
+    ----------
+    model : Model
+        The model that answered.
+    answer : Answer
+        Its answer.
+    address : Address
+        The question.
+
+    Yields
+    ------
+    Card
+        In the order of the results.
+    """
+    best = max((result.score for result in answer.results), default=0.0)
+    for result in answer.results:
+        row = model.names.row_of_id(result.id)
+        assert row is not None  # noqa: S101 - it comes from this model
+        yield Card(
+            result=result,
+            view=view_of(model, row),
+            share=max(result.score, 0.0) / best if best > 0 else 0.0,
+            reasons=tuple(_reason(reason, model, address) for reason in result.reasons),
+            parts=part_views(model, result.parts, answer.query),
+            liked=address.minus("dislike", result.id).plus("like", result.id),
+            disliked=address.minus("like", result.id).plus("dislike", result.id),
+        )
+
+
+def part_views(model: Model, parts: Sequence[Part], query: ResolvedQuery | None = None) -> tuple[PartView, ...]:
+    """Return the parts of a score in words.
+
+    Parameters
+    ----------
+    model : Model
+        The model that answered.
+    parts : sequence of Part
+        Largest first.
+    query : ResolvedQuery or None
+        The question, which knows its titles by name.
+
+    Returns
+    -------
+    tuple of PartView
+        In the same order.
+    """
+    names = {seed.id: seed.title for seed in query.seeds} if query else {}
+    names |= {"text": "your words", "more": "more, as asked", "less": "less, as asked"}
+    return tuple(
+        PartView(
+            block=part.block,
+            name=trait_name(part.block, part.feature, model.people),
+            brought_by=names.get(part.seed or "", part.seed or ""),
+            value=part.value,
+        )
+        for part in parts
+    )
+
+
+def _reason(reason: Reason, model: Model, address: Address) -> ReasonView:
+    steps = tuple(steppers(reason, address, model.info.weights))
+    names_tones = reason.kind == "tone" and [step.name for step in steps] == list(reason.shared[:4])
+    return ReasonView(
+        kind=reason.kind,
+        text=reason.text.partition(":")[0] if names_tones else reason.text,
+        steppers=steps,
+        names_tones=names_tones,
+        is_against=reason.value < 0,
+    )

@@ -1,0 +1,206 @@
+"""From an address to a question: names settled, or the choice that is the viewer's to make."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from recsys.errors import Ambiguous, Choice, QueryError, UnresolvedName
+from recsys.features.free_text import understand
+from recsys.model import Model
+from recsys.names import resolve
+from recsys.query import Query
+from recsys.query_document import query_from_json
+from service.parameters import SimilarParameters, amounts
+from service.web.address import Address
+from service.web.canonical import canonical
+
+TYPED = "q"
+"""What was typed into the one field of the plain search: a title or, failing that, a premise."""
+
+_NAMES = (TYPED, "like", "dislike")
+# Without one of these there is nothing to answer; the others only say how.
+_ASKING = frozenset(
+    "like dislike text more tones cast genres avoid form medium year_from year_to released_by".split()
+    + [f"countries_{rule}" for rule in ("all", "any", "none", "only")]
+)
+_Names = Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=100)]
+
+
+class PageParameters(SimilarParameters):
+    """The names that an address may bear: those of ``/v1/similar``, and the seeds."""
+
+    like: _Names = []
+    dislike: _Names = []
+    text: str = Field("", max_length=2000)
+    weigh: Annotated[list[str], Field(max_length=50)] = Field(
+        [], description="Block and factor, as in `cast:2`: counts twice what the model gives it."
+    )
+
+    def to_question(self, model: Model) -> Query:
+        """Return the question.
+
+        Parameters
+        ----------
+        model : Model
+            The model whose block weights are multiplied.
+
+        Returns
+        -------
+        Query
+            The same question as from every other door.
+
+        Raises
+        ------
+        QueryError
+            If it cannot be asked.
+        """
+        known = model.info.weights
+        factors = amounts(self.weigh)
+        return query_from_json(
+            {
+                **self.to_document(),
+                "like": self.like,
+                "dislike": self.dislike,
+                "text": self.text,
+                "weights": {name: factor * known.get(name, 1.0) for name, factor in factors.items()},
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A typed name that does not lead to one title, with the titles that may be meant.
+
+    Parameters
+    ----------
+    typed : str
+        The name.
+    is_ambiguous : bool
+        Whether several titles bear it; else none does, and the nearest are offered.
+    options : tuple of (Choice, Address)
+        Each title, and the address that asks with it.
+    """
+
+    typed: str
+    is_ambiguous: bool
+    options: tuple[tuple[Choice, Address], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An address whose names are ids.
+
+    Parameters
+    ----------
+    address : Address
+        Without the names that led nowhere.
+    unsettled : tuple of Unsettled
+        Those names.
+    is_premise : bool
+        Whether what was typed is no title and is read as a premise instead.
+    """
+
+    address: Address
+    unsettled: tuple[Unsettled, ...] = ()
+    is_premise: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to answer."""
+        return any(name in _ASKING for name, _ in self.address.pairs)
+
+
+def settle(model: Model, address: Address) -> Settled:
+    """Return an address with every typed title replaced by its id.
+
+    Parameters
+    ----------
+    model : Model
+        The model that will answer.
+    address : Address
+        As it was sent.
+
+    Returns
+    -------
+    Settled
+        Names that lead to no title or to several are left out and told apart. What was typed
+        into the plain search and is no title is read as a premise, where it can be.
+    """
+    known = Address.of(canonical(*pair) for pair in address.pairs if pair[0] not in _NAMES)
+    unsettled: list[UnresolvedName] = []
+    missed: list[tuple[str, str]] = []
+    premise = False
+    for name, typed in (pair for pair in address.pairs if pair[0] in _NAMES):
+        role = "like" if name == TYPED else name
+        try:
+            known = known.plus(role, _id_of(model, typed))
+        except UnresolvedName as error:
+            unsettled.append(error)
+            missed.append((role, typed))
+            if name == TYPED and not isinstance(error, Ambiguous) and _is_understood(model, typed):
+                known, premise = known.replaced("text", typed), True
+    return Settled(
+        known,
+        tuple(
+            Unsettled(
+                typed,
+                isinstance(error, Ambiguous),
+                # Choosing a title takes the place of the premise that its name was read as.
+                tuple(
+                    (choice, (known.minus("text", typed) if premise else known).plus(role, choice.id))
+                    for choice in error.choices
+                ),
+            )
+            for error, (role, typed) in zip(unsettled, missed, strict=True)
+        ),
+        premise,
+    )
+
+
+def read(address: Address) -> PageParameters:
+    """Return the checked parameters of an address.
+
+    Parameters
+    ----------
+    address : Address
+        Settled or not; the plain search apart.
+
+    Returns
+    -------
+    PageParameters
+        Every value within its bounds.
+
+    Raises
+    ------
+    QueryError
+        If a name is not known or a value cannot be used; names the first one.
+    """
+    given: dict[str, list[str]] = defaultdict(list)
+    for name, value in address.pairs:
+        given[name].append(value)
+    fields = PageParameters.model_fields
+    try:
+        return PageParameters.model_validate(
+            {name: values if _is_list(fields, name) else values[-1] for name, values in given.items()}
+        )
+    except ValidationError as error:
+        first: Any = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        msg = f"{str(first['loc'][0])[:40]}: {first['msg'][:200]}"
+        raise QueryError(msg) from None
+
+
+def _is_list(fields: Any, name: str) -> bool:
+    return name in fields and fields[name].default == []
+
+
+def _id_of(model: Model, typed: str) -> str:
+    return model.title(resolve(model.names, typed, model.choice).row).id
+
+
+def _is_understood(model: Model, typed: str) -> bool:
+    understood = understand(typed, model.space, model.people)
+    return bool(understood.counts or understood.against)

@@ -1,0 +1,61 @@
+"""From the name of a filter that left nothing to the address without it."""
+
+from __future__ import annotations
+
+from recsys.catalogue import genre_ids
+from service.web.address import Address
+from service.web.told import Setting, settings
+
+_ONE_NAME = {"form": ("form",), "medium": ("medium",), "year": ("year_from", "year_to")}
+
+
+def without_filter(address: Address, name: str) -> Address:
+    """Return the address without the filter that an answer names.
+
+    Parameters
+    ----------
+    address : Address
+        The question.
+    name : str
+        As a relaxation names it: ``countries.all``, ``year``, ``tones: restrained>=2``.
+
+    Returns
+    -------
+    Address
+        The same question without it; unchanged if it does not say it.
+    """
+    kind, _, value = name.partition(": ")
+    if not value:
+        for key in _ONE_NAME.get(kind, (kind.replace(".", "_"),)):
+            address = address.minus(key)
+        return address
+    for setting in settings(address):
+        if setting.name == kind and _means(setting, value):
+            address = address.minus(kind, setting.value)
+    return address
+
+
+def told(address: Address, name: str) -> str:
+    """Return a filter that an answer names, in the words of the page.
+
+    Parameters
+    ----------
+    address : Address
+        The question.
+    name : str
+        As a relaxation names it.
+
+    Returns
+    -------
+    str
+        Such as "together: Japan and South Korea".
+    """
+    kept = set(without_filter(address, name).pairs)
+    texts = [each.text for each in settings(address) if (each.name, each.value) not in kept]
+    return ", ".join(texts) or name
+
+
+def _means(setting: Setting, value: str) -> bool:
+    if setting.name == "genres":
+        return value in (genre_ids(setting.value) or (setting.value,))
+    return setting.value.replace(" ", "").removesuffix(">=1") == value.replace(" ", "")

@@ -1,0 +1,153 @@
+"""The settings of a question in words, each with the address that does without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from recsys.catalogue import country_code, country_name, genre_ids, genre_vocabulary, tone_vocabulary
+from recsys.catalogue.countries import REGION_PREFIX, region_names
+from service.web.address import Address
+
+_RULES = {
+    "countries_all": "together: {}",
+    "countries_any": "from {}",
+    "countries_only": "only from {}",
+    "countries_none": "not from {}",
+}
+_POLICIES = {
+    "exclude": "nothing of the same story world",
+    "include": "every title of a story world",
+    "only": "only the same story world",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that was set.
+
+    Parameters
+    ----------
+    name, value : str
+        As the address writes it.
+    text : str
+        In words.
+    without : Address
+        The same question without it.
+    """
+
+    name: str
+    value: str
+    text: str
+    without: Address
+
+
+def settings(address: Address) -> Iterator[Setting]:
+    """Yield what an address sets, seeds and premise apart.
+
+    Parameters
+    ----------
+    address : Address
+        The question.
+
+    Yields
+    ------
+    Setting
+        In the order of the address.
+    """
+    for name, value in address.pairs:
+        if name in _RULES:
+            text = _RULES[name].format(country(value))
+        elif name in _TEXTS:
+            text = _TEXTS[name](value)
+        else:
+            continue
+        yield Setting(name, value, text, address.minus(name, value))
+
+
+def country(value: str) -> str:
+    """Return what a country or region is called.
+
+    Parameters
+    ----------
+    value : str
+        Code, name or ``region:…`` as an address writes it.
+
+    Returns
+    -------
+    str
+        Its name; the value itself if it is none.
+    """
+    code = country_code(value)
+    if code is not None:
+        return country_name(code)
+    return region_names().get(value.removeprefix(REGION_PREFIX), value)
+
+
+def tone(value: str) -> str:
+    """Return what a tone is called.
+
+    Parameters
+    ----------
+    value : str
+        Id or name, optionally with a lowest intensity or an amount.
+
+    Returns
+    -------
+    str
+        Its name; the value itself if it is none.
+    """
+    name, sign, level = value.partition(">=")
+    name, colon, amount = name.partition(":")
+    entry = tone_vocabulary().get(tone_vocabulary().by_name(name) or "")
+    told = entry.name.lower() if entry else name
+    if sign:
+        told += {"2": ", clear or strong", "3": ", strong"}.get(level.strip(), "")
+    return f"{told} ×{amount}" if colon else told
+
+
+def genre(value: str) -> str:
+    """Return what a genre is called.
+
+    Parameters
+    ----------
+    value : str
+        Id or name.
+
+    Returns
+    -------
+    str
+        Its name; the value itself if it is none.
+    """
+    names = [genre_vocabulary()[id].name.lower() for id in genre_ids(value) if id in genre_vocabulary()]
+    return " and ".join(names) or value
+
+
+def _weighed(value: str) -> str:
+    block, _, factor = value.partition(":")
+    return f"{block} ×{factor or 1}"
+
+
+def _dial(value: str) -> str:
+    return f"{'more escapist' if value[:1] not in '-' else 'more grounded'} ({value})"
+
+
+_TEXTS: Mapping[str, Callable[[str], str]] = {
+    "form": lambda value: value,
+    "medium": lambda value: value.replace("-", " "),
+    "year_from": lambda value: f"from {value} on",
+    "year_to": lambda value: f"until {value}",
+    "genres": genre,
+    "tones": tone,
+    "avoid": lambda value: f"no {tone(value)}",
+    "cast": lambda value: f"with {value}",
+    "released_by": lambda value: f"out by {value}",
+    "more": lambda value: f"more {tone(value)}",
+    "less": lambda value: f"less {tone(value)}",
+    "weigh": _weighed,
+    "escapism": _dial,
+    "diversity": lambda value: f"mixed ({value})",
+    "relations": lambda value: _POLICIES.get(value, value),
+    "unknown": lambda _: "without what is not known",
+    "seed": lambda value: f"draw number {value}",
+}
