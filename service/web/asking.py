@@ -93,9 +93,9 @@ class Asked:
         return self.address.replaced("seed", (self.parameters.seed or 0) + 1)
 
     @property
-    def is_refined(self) -> bool:
-        """Whether more than the plain search was used."""
-        return bool(self.settings or self.disliked or len(self.liked) > 1)
+    def is_greeting(self) -> bool:
+        """Whether nothing has been asked yet."""
+        return _is_greeting(self.settled, self.refusal)
 
     @property
     def status(self) -> int:
@@ -135,7 +135,7 @@ def asked(model: Model, address: Address) -> Asked:
         liked=_views(model, settled.address.values("like")),
         disliked=_views(model, settled.address.values("dislike")),
         settings=tuple(settings(settled.address)),
-        starters=() if settled.asks else starters(model),
+        starters=starters(model) if _is_greeting(settled, refusal) else (),
         choices=choices(model),
         refusal=refusal,
     )
@@ -155,6 +155,10 @@ def starters(model: Model) -> tuple[TitleView, ...]:
         At most 24.
     """
     return tuple(view_of(model, int(row)) for row in model.overview.representatives[:_STARTERS])
+
+
+def _is_greeting(settled: Settled, refusal: str) -> bool:
+    return not (settled.asks or settled.unsettled or refusal)
 
 
 def _views(model: Model, ids: list[str]) -> tuple[TitleView, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from recsys.catalogue import genre_ids
 from service.web.address import Address
-from service.web.told import Setting, settings
+from service.web.told import Setting, settings, together
 
 _ONE_NAME = {"form": ("form",), "medium": ("medium",), "year": ("year_from", "year_to")}
 
@@ -48,11 +48,11 @@ def told(address: Address, name: str) -> str:
     Returns
     -------
     str
-        Such as "together: Japan and South Korea".
+        Such as "made by Japan and South Korea".
     """
     kept = set(without_filter(address, name).pairs)
-    texts = [each.text for each in settings(address) if (each.name, each.value) not in kept]
-    return ", ".join(texts) or name
+    dropped = [each for each in settings(address) if (each.name, each.value) not in kept]
+    return together(dropped) or name
 
 
 def _means(setting: Setting, value: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recsys.catalogue import country_code, country_name, genre_ids, genre_vocabulary, tone_vocabulary
@@ -10,7 +10,7 @@ from recsys.catalogue.countries import REGION_PREFIX, region_names
 from service.web.address import Address
 
 _RULES = {
-    "countries_all": "together: {}",
+    "countries_all": "made by {}",
     "countries_any": "from {}",
     "countries_only": "only from {}",
     "countries_none": "not from {}",
@@ -63,6 +63,27 @@ def settings(address: Address) -> Iterator[Setting]:
         else:
             continue
         yield Setting(name, value, text, address.minus(name, value))
+
+
+def together(settings: Sequence[Setting]) -> str:
+    """Return several settings in one phrase.
+
+    Parameters
+    ----------
+    settings : sequence of Setting
+        Of one filter.
+
+    Returns
+    -------
+    str
+        Countries of one rule are listed behind it: "made by Japan and South Korea".
+    """
+    rules = {each.name for each in settings} & _RULES.keys()
+    if len(rules) != 1 or len(settings) < 2:
+        return " and ".join(each.text for each in settings)
+    rule = rules.pop()
+    joint = " or " if rule in ("countries_any", "countries_none") else " and "
+    return _RULES[rule].format(joint.join(country(each.value) for each in settings))
 
 
 def country(value: str) -> str:
