@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from recsys.errors import (
     Ambiguous,
@@ -26,6 +26,7 @@ from recsys.errors import (
 )
 from service.headers import SECURITY_HEADERS
 from service.schemas import ChoiceDocument, FieldProblem, Problem
+from service.web.problem_page import readable
 
 LONGEST_DETAIL = 600
 _MOST_FIELDS = 10
@@ -196,8 +197,8 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_unexpected_error)
 
 
-async def _on_recsys_error(_: Request, error: Exception) -> JSONResponse:
-    return problem_of(error) if isinstance(error, RecsysError) else http_problem(500)
+async def _on_recsys_error(request: Request, error: Exception) -> Response:
+    return readable(request, problem_of(error) if isinstance(error, RecsysError) else http_problem(500))
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
@@ -215,16 +216,17 @@ async def _on_invalid_request(request: Request, error: Exception) -> JSONRespons
     return problem_response(INVALID_REQUEST, f"{count} not valid", errors=fields)
 
 
-async def _on_http_error(_: Request, error: Exception) -> JSONResponse:
-    response = http_problem(error.status_code if isinstance(error, HTTPException) else 500)
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    response = readable(request, http_problem(error.status_code if isinstance(error, HTTPException) else 500))
     response.headers.update(getattr(error, "headers", None) or {})
     return response
 
 
-async def _on_unexpected_error(_: Request, __: Exception) -> JSONResponse:
+async def _on_unexpected_error(request: Request, _: Exception) -> Response:
     """Say nothing of the error; starlette raises it again, so that the server logs it."""
-    response = http_problem(500)
-    response.headers.update(SECURITY_HEADERS)  # this handler stands outside of the middleware
+    response = readable(request, http_problem(500))
+    for name, value in SECURITY_HEADERS.items():  # this handler stands outside of the middleware
+        response.headers.setdefault(name, value)
     return response
 
 

@@ -192,7 +192,9 @@ def cards(model: Model, answer: Answer, address: Address) -> Iterator[Card]:
         )
 
 
-def part_views(model: Model, parts: Sequence[Part], query: ResolvedQuery | None = None) -> tuple[PartView, ...]:
+def part_views(
+    model: Model, parts: Sequence[Part], query: ResolvedQuery | None = None
+) -> tuple[PartView, ...]:
     """Return the parts of a score in words.
 
     Parameters

@@ -8,15 +8,15 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
-from recsys.errors import Ambiguous, Choice, QueryError, UnresolvedName
+from recsys.errors import Choice, QueryError
 from recsys.features.free_text import understand
 from recsys.model import Model
-from recsys.names import resolve
 from recsys.query import Query
 from recsys.query_document import query_from_json
 from service.parameters import SimilarParameters, amounts
 from service.web.address import Address
 from service.web.canonical import canonical
+from service.web.meant import Meant, meant
 
 TYPED = "q"
 """What was typed into the one field of the plain search: a title or, failing that, a premise."""
@@ -33,8 +33,8 @@ _Names = Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length
 class PageParameters(SimilarParameters):
     """The names that an address may bear: those of ``/v1/similar``, and the seeds."""
 
-    like: _Names = []
-    dislike: _Names = []
+    like: _Names = Field([])
+    dislike: _Names = Field([])
     text: str = Field("", max_length=2000)
     weigh: Annotated[list[str], Field(max_length=50)] = Field(
         [], description="Block and factor, as in `cast:2`: counts twice what the model gives it."
@@ -131,31 +131,29 @@ def settle(model: Model, address: Address) -> Settled:
         into the plain search and is no title is read as a premise, where it can be.
     """
     known = Address.of(canonical(*pair) for pair in address.pairs if pair[0] not in _NAMES)
-    unsettled: list[UnresolvedName] = []
-    missed: list[tuple[str, str]] = []
+    missed: list[tuple[str, Meant]] = []
     premise = False
     for name, typed in (pair for pair in address.pairs if pair[0] in _NAMES):
-        role = "like" if name == TYPED else name
-        try:
-            known = known.plus(role, _id_of(model, typed))
-        except UnresolvedName as error:
-            unsettled.append(error)
-            missed.append((role, typed))
-            if name == TYPED and not isinstance(error, Ambiguous) and _is_understood(model, typed):
-                known, premise = known.replaced("text", typed), True
+        role, found = "like" if name == TYPED else name, meant(model, typed)
+        if found.row is not None:
+            known = known.plus(role, model.title(found.row).id)
+            continue
+        missed.append((role, found))
+        if name == TYPED and not found.is_ambiguous and _is_understood(model, typed):
+            known, premise = known.replaced("text", typed), True
     return Settled(
         known,
         tuple(
             Unsettled(
-                typed,
-                isinstance(error, Ambiguous),
+                found.typed,
+                found.is_ambiguous,
                 # Choosing a title takes the place of the premise that its name was read as.
                 tuple(
-                    (choice, (known.minus("text", typed) if premise else known).plus(role, choice.id))
-                    for choice in error.choices
+                    (choice, (known.minus("text", found.typed) if premise else known).plus(role, choice.id))
+                    for choice in found.choices
                 ),
             )
-            for error, (role, typed) in zip(unsettled, missed, strict=True)
+            for role, found in missed
         ),
         premise,
     )
@@ -195,10 +193,6 @@ def read(address: Address) -> PageParameters:
 
 def _is_list(fields: Any, name: str) -> bool:
     return name in fields and fields[name].default == []
-
-
-def _id_of(model: Model, typed: str) -> str:
-    return model.title(resolve(model.names, typed, model.choice).row).id
 
 
 def _is_understood(model: Model, typed: str) -> bool:

@@ -21,7 +21,7 @@ from service.store import ModelStore
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/"),
+        ("GET", "/v1"),
         ("GET", "/v1/model"),
         ("GET", "/v1/titles/none-such"),
         ("GET", "/nowhere"),
