@@ -15,6 +15,7 @@ from service.openapi import Service, operation_id
 from service.routes import PAGES, ROUTERS
 from service.settings import Settings
 from service.store import ModelStore
+from service.web.asking import warm_up
 from service.web.assets import PREFIX, Assets
 
 API_VERSION = "1"
@@ -53,6 +54,8 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if store.model is None:
             store.reload()
+        if store.model is not None:
+            warm_up(store.model)
         yield
 
     app = Service(

@@ -14,6 +14,7 @@ from service.web.cards import Card, TitleView, cards, view_of
 from service.web.choices import Choices, choices
 from service.web.question import PageParameters, Settled, read, settle
 from service.web.relaxing import told, without_filter
+from service.web.rendering import page
 from service.web.told import Setting, settings
 
 PAGE = 10
@@ -139,6 +140,17 @@ def asked(model: Model, address: Address) -> Asked:
         choices=choices(model),
         refusal=refusal,
     )
+
+
+def warm_up(model: Model) -> None:
+    """Answer one question for nobody: vocabularies and templates are read before the first viewer comes.
+
+    Parameters
+    ----------
+    model : Model
+        The model that will answer.
+    """
+    page("find.html", model=model, shown=asked(model, Address((("like", model.title(0).id),))))
 
 
 def starters(model: Model) -> tuple[TitleView, ...]:

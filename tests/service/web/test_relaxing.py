@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from recsys.model import Model
+from recsys.question import ask
 from recsys.recommender import Recommender
 from service.web.address import Address
 from service.web.question import read
@@ -29,17 +30,9 @@ def test_following_what_an_empty_answer_offers_gives_as_many_titles_as_it_says(
     address = Address.of([*SEED, *filters, ("unknown", "drop")])
     answer = Recommender(model).recommend(read(address).to_question(model))
     assert not answer.results
-    offered = {
-        told(address, way.drop): (way.results, without_filter(address, way.drop))
-        for way in answer.relaxations
-    }
-    for n_results, other in offered.values():
-        again = Recommender(model).recommend(read(other.plus("k", "100")).to_question(model))
-        assert len(again.results) == n_results > 0
-    assert words in {told(address, name) for name in _names(model, address)}
-
-
-def _names(model: Model, address: Address) -> list[str]:
-    from recsys.question import ask
-
-    return [verdict.name for verdict in ask(model, read(address).to_question(model)).screen.verdicts]
+    for way in answer.relaxations:
+        other = without_filter(address, way.drop).plus("k", "100")
+        again = Recommender(model).recommend(read(other).to_question(model))
+        assert len(again.results) == way.results > 0
+    verdicts = ask(model, read(address).to_question(model)).screen.verdicts
+    assert words in {told(address, verdict.name) for verdict in verdicts}
