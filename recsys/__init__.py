@@ -6,6 +6,7 @@ Everything that answers a question is here; what trains a model stands in :mod:`
 from recsys.answer import Answer, Part, Reason, Result
 from recsys.artifact import open_model
 from recsys.catalogue import Catalogue, load_builtin, read_catalogue, write_catalogue
+from recsys.comparison import Comparison, compare
 from recsys.errors import Ambiguous, ArtifactError, BadData, NotFound, QueryError, RecsysError
 from recsys.home import models_home
 from recsys.model import Model
@@ -30,6 +31,7 @@ __all__ = [
     "ArtifactError",
     "BadData",
     "Catalogue",
+    "Comparison",
     "CountryFilter",
     "Filters",
     "Model",
@@ -46,6 +48,7 @@ __all__ = [
     "Title",
     "ToneCondition",
     "Unknown",
+    "compare",
     "load_builtin",
     "models_home",
     "open_model",

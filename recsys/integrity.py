@@ -25,12 +25,12 @@ from recsys.title import RelationKind
 _TYPES = {
     **dict.fromkeys(("indptr", "offsets", "bearers_from"), "<i8"),
     **dict.fromkeys(("indices", "bearers", "rows", "token_rows", "names", "owner", "key_order"), "<i4"),
-    **dict.fromkeys(("family", "franchise", "released_from", "released_until"), "<i4"),
+    **dict.fromkeys(("family", "franchise", "released_from", "released_until", "representatives"), "<i4"),
     **dict.fromkeys(("hashes", "codes"), "<u8"),
     **dict.fromkeys(("has_native", "shared", "upcoming", "warned", "credited"), "|b1"),
     **dict.fromkeys(("blob", "kind", "names.form", "names.medium"), "|u1"),
     **dict.fromkeys(("data", "facets.form", "facets.medium"), "|i1"),
-    **dict.fromkeys(("rows.data", "postings.data", "escapism"), "<f4"),
+    **dict.fromkeys(("rows.data", "postings.data", "escapism", "x", "y"), "<f4"),
     "year": "<i2",
     "letters": "<u2",
     "idf": "<f8",
@@ -118,6 +118,14 @@ def _claims(info: ModelInfo, arrays: NamedArrays) -> Iterator[tuple[str, bool]]:
     yield "people.bearers", _is_within(arrays["people.bearers"], 0, n_people)
     for name in ("documents", "names.ids"):
         yield name, len(arrays[f"{name}.offsets"]) == n_titles + 1
+    # 4. the map: a place for every title or for none
+    x, y = arrays["overview.x"], arrays["overview.y"]
+    yield "overview", len(x) == len(y) == n_titles
+    nowhere = bool(np.isnan(x).all() and np.isnan(y).all())
+    yield "overview", nowhere or bool((np.abs(x) <= 1).all() and (np.abs(y) <= 1).all())
+    chosen = arrays["overview.representatives"]
+    yield "overview.representatives", _is_within(chosen, 0, n_titles)
+    yield "overview.representatives", len(np.unique(chosen)) == len(chosen)
 
 
 def _csr_claims(name: str, arrays: NamedArrays, n_rows: int, n_columns: int) -> Iterator[tuple[str, bool]]:

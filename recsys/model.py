@@ -17,6 +17,7 @@ from recsys.errors import ArtifactDamaged, Choice
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
 from recsys.index import Facets, Index, ScanIndex
 from recsys.names import PeopleIndex, StringTable, TitleNames
+from recsys.overview import Overview
 from recsys.ranking import RelationGraph
 from recsys.title import Title
 
@@ -97,6 +98,8 @@ class Model:
         Sequels, spin-offs, other versions.
     documents : StringTable
         Each title as one line of canonical JSON.
+    overview : Overview
+        Where each title lies on a map, and which titles stand for all.
     """
 
     info: ModelInfo
@@ -108,6 +111,7 @@ class Model:
     people: PeopleIndex
     relations: RelationGraph
     documents: StringTable
+    overview: Overview
 
     @cached_property
     def index(self) -> Index:
@@ -187,6 +191,7 @@ class Model:
         named |= prefixed("facets", self.facets.arrays()) | prefixed("names", self.names.arrays())
         named |= prefixed("people", self.people.arrays()) | prefixed("relations", self.relations.arrays())
         named |= prefixed("documents", self.documents.arrays())
+        named |= prefixed("overview", self.overview.arrays())
         for block in self.space.blocks:
             named |= prefixed(f"blocks.{block.spec.name}.terms", block.terms.arrays())
             named[f"blocks.{block.spec.name}.idf"] = block.idf
@@ -218,6 +223,7 @@ class Model:
             people=PeopleIndex.from_arrays(under("people", arrays)),
             relations=RelationGraph.from_arrays(under("relations", arrays)),
             documents=StringTable.from_arrays(under("documents", arrays)),
+            overview=Overview.from_arrays(under("overview", arrays)),
         )
 
 

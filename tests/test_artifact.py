@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ from recsys import Recommender, similar_to
 from recsys.artifact import MANIFEST, POINTER, open_model
 from recsys.errors import ArtifactDamaged, ArtifactFormat, ArtifactMissing
 from recsys.model import Model
+from recsys.overview import Overview
 from recsys.publication import publish
 from tests.builders import model_of, title
 
+OLD_FORMATS = Path(__file__).parent / "data"
 TITLES = [
     title("a", genres=("drama",), tones=("grounded",), cast=("Ahn Example",), countries=("KR",), year=2020),
     title("b", genres=("drama", "crime"), tones=("grounded",), cast=("Ahn Example",), year=2021),
@@ -128,6 +132,13 @@ def test_another_format_version_is_named(model: Model, tmp_path: Path) -> None:
         open_model(tmp_path)
 
 
+def test_a_model_of_format_1_which_had_no_map_is_refused_by_its_number(tmp_path: Path) -> None:
+    with zipfile.ZipFile(OLD_FORMATS / "artifact-format-1.zip") as archive:
+        archive.extractall(tmp_path)
+    with pytest.raises(ArtifactFormat, match="has format 1, and this release reads format 2: train"):
+        open_model(tmp_path)
+
+
 def test_a_manifest_cannot_name_files_elsewhere(model: Model, tmp_path: Path) -> None:
     publish(model, tmp_path)
     manifest = _version(tmp_path) / MANIFEST
@@ -197,6 +208,10 @@ def _sign(folder: Path, *, hash_files: bool = True) -> None:
     (folder / POINTER).write_text(f"{version.name} {hashlib.sha256(raw).hexdigest()}\n")
 
 
+def _with_one(array: Any, place: int, value: float) -> Any:
+    return np.concatenate((array[:place], np.array([value], array.dtype), array[place + 1 :]))
+
+
 HOSTILE: dict[str, Callable[[Any], Any]] = {
     "facets.year": lambda array: array.astype(np.int64) + 2**40,
     "facets.tones.indptr": lambda array: -array,
@@ -207,6 +222,9 @@ HOSTILE: dict[str, Callable[[Any], Any]] = {
     "blocks.genres.idf": lambda array: array.astype("U8"),
     "people.bearers": lambda array: array - 1_000,
     "documents.offsets": lambda array: array[::-1].copy(),
+    "overview.x": lambda array: _with_one(array, 1, np.nan),
+    "overview.y": lambda array: array[:-1],
+    "overview.representatives": lambda array: array + 1,
 }
 
 
@@ -220,6 +238,32 @@ def test_impossible_contents_are_refused_even_with_a_valid_manifest(
     _sign(tmp_path)
     with pytest.raises(ArtifactDamaged):
         open_model(tmp_path)
+
+
+FORGED_OVERVIEWS: dict[str, Callable[[Any], Any]] = {
+    "x": lambda array: array * 0 + np.float32(np.inf),
+    "y": lambda array: array * np.nan,
+    "representatives": lambda array: array * 0,
+}
+
+
+@pytest.mark.parametrize("name", FORGED_OVERVIEWS)
+def test_a_map_with_half_a_place_or_a_title_twice_among_the_representatives_is_refused(
+    model: Model, tmp_path: Path, name: str
+) -> None:
+    publish(model, tmp_path)
+    path = _version(tmp_path) / f"overview.{name}.npy"
+    np.save(path, FORGED_OVERVIEWS[name](np.load(path)))
+    _sign(tmp_path)
+    with pytest.raises(ArtifactDamaged, match=r"overview"):
+        open_model(tmp_path)
+
+
+def test_a_model_without_a_map_is_whole(model: Model, tmp_path: Path) -> None:
+    blank = replace(model, overview=Overview.blank(len(model)))
+    published = publish(blank, tmp_path)
+    assert not published.overview.has_map
+    assert publish(model, tmp_path).overview.has_map
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import sparse
 
@@ -14,8 +16,11 @@ from recsys.features.vectorizer import TitleVectorizer
 from recsys.index import Facets
 from recsys.model import Model, ModelInfo, describe
 from recsys.names import StringTable, TitleNames
+from recsys.overview import Overview
 from recsys.ranking import RelationGraph
 from training.calibration import calibrate
+from training.layout import layout
+from training.representatives import representatives
 
 
 def train(
@@ -62,7 +67,7 @@ def train(
         blocks=tuple(describe(block) for block in vectorizer.space_.blocks),
         made_from=made_from,
     )
-    return Model(
+    model = Model(
         info=info,
         space=vectorizer.space_,
         rows=_csr(matrix),
@@ -72,7 +77,11 @@ def train(
         people=vectorizer.people_,
         relations=RelationGraph.build(titles, {title.id: row for row, title in enumerate(titles)}),
         documents=StringTable.from_strings(row_text(title) for title in titles),
+        overview=Overview.blank(len(titles)),
     )
+    # 4. what needs the scores of the model itself: the map, and who stands for all
+    x, y = layout(model)
+    return replace(model, overview=Overview(x, y, representatives(model)))
 
 
 def _csr(matrix: sparse.csr_matrix) -> Csr:

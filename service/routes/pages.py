@@ -8,7 +8,10 @@ from starlette.responses import HTMLResponse
 from service.store import CurrentModel
 from service.web.address import Address
 from service.web.asking import asked
+from service.web.comparing import comparing
+from service.web.mapping import COLOURINGS, mapped
 from service.web.rendering import page
+from service.web.title_page import title_page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -18,3 +21,22 @@ def find(request: Request, model: CurrentModel) -> HTMLResponse:
     """The main page: a question and its answer."""
     shown = asked(model, Address.of(request.query_params.multi_items()))
     return page("find.html", model=model, status=shown.status, shown=shown)
+
+
+@router.get("/titles/{id:path}")
+def title(id: str, model: CurrentModel) -> HTMLResponse:
+    """The page of one title."""
+    return page("title.html", model=model, shown=title_page(model, id))
+
+
+@router.get("/compare")
+def compare(model: CurrentModel, a: str = "", b: str = "") -> HTMLResponse:
+    """The page that compares two titles."""
+    return page("compare.html", model=model, shown=comparing(model, a, b))
+
+
+@router.get("/map")
+def show_map(model: CurrentModel, at: str = "", before: str = "", by: str = "") -> HTMLResponse:
+    """The map of the catalogue, whole or around one title."""
+    shown = mapped(model, at=at, before=before, colouring=by)
+    return page("map.html", model=model, shown=shown, colourings=COLOURINGS)

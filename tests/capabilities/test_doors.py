@@ -105,7 +105,7 @@ def test_c40_on_the_command_line_training_twice_gives_one_version(
 def test_c40_on_the_command_line_another_format_is_refused(fixture_model: Model, tmp_path: Path) -> None:
     code, problem = run("similar", "Parasite", "--model", _of_another_format(fixture_model, tmp_path))
     assert code == BAD_DATA
-    assert re.search(r"has format 99, .* reads format 1: train the model again", problem["detail"])
+    assert re.search(r"has format 99, .* reads format 2: train the model again", problem["detail"])
 
 
 def test_c02_over_http_all_of_two_countries_gives_their_co_productions(client: TestClient) -> None:

@@ -16,18 +16,32 @@ async function visit(address, { push = true, key = null } = {}) {
   asking = new AbortController();
   try {
     const response = await fetch(address, { headers: { accept: "text/html" }, signal: asking.signal });
-    show(new DOMParser().parseFromString(await response.text(), "text/html"), key);
-    if (push) history.pushState(null, "", address);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    show(page, key);
+    if (push) history.pushState(null, "", plainest(page) ?? address);
     shown = location.pathname + location.search;
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
   }
 }
 
+// The shortest address of the same question; none while a name is still to be chosen.
+function plainest(page) {
+  const link = page.querySelector(".which") ? null : page.querySelector("link[rel=canonical]");
+  return link?.getAttribute("href");
+}
+
+// What has the focus, as a selector that finds its successor in the next page.
+function focused() {
+  const held = document.activeElement;
+  if (held?.id) return `#${CSS.escape(held.id)}`;
+  return held?.name ? `[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]` : null;
+}
+
 function show(page, key) {
   const main = document.getElementById("main");
   const open = new Set([...main.querySelectorAll("details[data-keep][open]")].map((each) => each.dataset.keep));
-  const field = document.activeElement?.id;
+  const selector = focused();
   const next = document.adoptNode(page.getElementById("main"));
   for (const each of next.querySelectorAll("details[data-keep]")) {
     if (open.has(each.dataset.keep)) each.open = true;
@@ -35,7 +49,8 @@ function show(page, key) {
   main.replaceWith(next);
   document.title = page.title;
   const again = key ? [...next.querySelectorAll("[data-swap]")].find((each) => each.dataset.swap === key) : null;
-  (again ?? (field && next.querySelector(`#${CSS.escape(field)}`)) ?? next).focus({ preventScroll: true });
+  const successor = again ?? (selector ? next.querySelector(selector) : null) ?? next;
+  successor.focus({ preventScroll: true });
   enhance(next);
   const n = next.querySelectorAll(".card").length;
   announce(next.querySelector("#answer") ? `${n} ${n === 1 ? "title" : "titles"}` : document.title);
@@ -188,9 +203,7 @@ function enhance(root) {
 
 enhance(document);
 // A typed name has been understood by now: the address says as what.
-const canonical = document.querySelector("link[rel=canonical]")?.getAttribute("href");
-if (canonical && location.pathname === "/" && new URLSearchParams(location.search).has("q")
-    && !document.querySelector(".which")) {
-  history.replaceState(null, "", canonical);
-  shown = canonical;
+if (location.pathname === "/" && new URLSearchParams(location.search).has("q") && plainest(document)) {
+  history.replaceState(null, "", plainest(document));
+  shown = location.pathname + location.search;
 }
