@@ -1,6 +1,6 @@
 """The routes, one file a noun."""
 
-from service.routes import health, model, pages, recommend, root, similar, titles, vocabulary
+from service.routes import health, map, model, pages, recommend, root, similar, titles, vocabulary
 
 __all__ = ["PAGES", "ROUTERS"]
 
@@ -11,6 +11,7 @@ ROUTERS = (
     titles.router,
     vocabulary.router,
     model.router,
+    map.router,
     health.router,
 )
 

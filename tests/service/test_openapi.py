@@ -25,6 +25,7 @@ EXPECTED = {
     "healthz": {414, 500},
     "readyz": {414, 500, 503},
     "describe_model": {414, 500, 503},
+    "draw_map": {414, 500, 503},
     "list_vocabulary": {414, 500, 503},
     "search_titles": {414, 422, 500, 503},
     "get_title": {404, 414, 422, 500, 503},
