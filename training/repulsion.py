@@ -3,8 +3,8 @@
 Titles are put in the order of a Z-curve through the plane (Morton 1966), so that those which
 are near in the order are mostly near in the plane. The pairs are then gone through by their
 distance *in the order*: the nearest always, of the farther ones a few distances of each
-octave, weighted by how many they stand for. Each pair has the chance that its weight makes up
-for, so the estimate has no bias, and it is precise where the push is strong.
+octave, weighted by how many they stand for. So the sums over all pairs are right on the
+average, and the noise of a single step is what the momentum of the descent evens out.
 """
 
 from __future__ import annotations

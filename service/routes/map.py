@@ -24,11 +24,12 @@ def draw_map(model: CurrentModel) -> Response:
     Without a map all lists are empty, and `reason` says why.
     """
     name = (model.info.version, model.info.fingerprint)
-    if name not in _drawn:
+    written = _drawn.get(name)
+    if written is None:
         written = map_document(model).model_dump_json().encode()
         _drawn.clear()  # one model is served at a time; all titles are decoded once for each
         _drawn[name] = written
-    return Response(_drawn[name], media_type="application/json")
+    return Response(written, media_type="application/json")
 
 
 def map_document(model: Model) -> MapDocument:

@@ -81,7 +81,8 @@ _FOCUSED = """() => {
     return {
         place: each.dataset.reach ?? null,
         // The calendar of a date is the browser's own button inside of the field, with a mark of its own.
-        is_marked: !each.matches(':focus') || marks.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1),
+        is_marked: !each.matches(':focus')
+            || marks.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1),
         is_seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
         what: each.outerHTML.slice(0, 120),
     };
@@ -95,7 +96,8 @@ _FOCUSED = """() => {
 )
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(open_page: Open, address: str) -> None:
     page = unfolded(open_page(address))
-    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_load_state("networkidle")  # what a script adds to the map is to be reached too
+    page.wait_for_timeout(300)  # ms: the list beside the map waits until the map rests
     wanted = set(page.evaluate(_REACHABLE))
     reached = set()
     for _ in range(3 * len(wanted) + 10):  # a field for dates has several stops

@@ -27,7 +27,7 @@ async function visit(address, { push = true, key = null } = {}) {
 
 // The shortest address of the same question; none while a name is still to be chosen.
 function plainest(page) {
-  const link = page.querySelector(".which") ? null : page.querySelector("link[rel=canonical]");
+  const link = page.querySelector(".which, .read") ? null : page.querySelector("link[rel=canonical]");
   return link?.getAttribute("href");
 }
 
