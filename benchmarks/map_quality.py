@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -55,7 +56,7 @@ def _methods(
     yield "ours", lambda: layout(estimator.model_).T
     for perplexity in PERPLEXITIES:
         tsne = TSNE(metric="precomputed", init="random", perplexity=perplexity, random_state=0)
-        yield f"t-SNE, perplexity {perplexity}", lambda tsne=tsne: tsne.fit_transform(distances)
+        yield f"t-SNE, perplexity {perplexity}", partial(tsne.fit_transform, distances)
     svd = TruncatedSVD(2, random_state=0)
     yield "SVD", lambda: svd.fit_transform(estimator.transform(list(catalogue)))
 

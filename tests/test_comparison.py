@@ -6,7 +6,7 @@ import pytest
 from recsys import QueryError, Recommender, compare, similar_to
 from recsys.comparison import rank_among_all
 from recsys.similarity import scores_between
-from recsys.title import Tone, ToneState
+from recsys.title import Tone, ToneBasis, ToneState
 from tests.builders import model_of, title
 
 
@@ -14,13 +14,14 @@ def no(id: str) -> Tone:
     return Tone(id, state=ToneState.NO)
 
 
+INFERRED = Tone("creepy", basis=ToneBasis.INFERRED, confidence=0.7)
 MODEL = model_of(
     title(
         "a",
         genres=("drama", "crime"),
         year=2000,
         cast=("Ahn Example",),
-        tones=(Tone("restrained", 3), "whodunit", "creepy", no("love-triangle"), no("time-loop")),
+        tones=("restrained", "whodunit", "creepy", no("love-triangle"), no("time-loop")),
     ),
     title(
         "b",
@@ -28,7 +29,7 @@ MODEL = model_of(
         year=2004,
         tones=("restrained", Tone("whodunit", 3), "love-triangle", "nostalgic", no("time-loop")),
     ),
-    title("c", genres=("comedy",), cast=("Ahn Example",), tones=("creepy",)),
+    title("c", genres=("comedy",), cast=("Ahn Example",), tones=(INFERRED,)),
     title("d", genres=("crime", "drama"), year=1950, tones=("happy-ending", "nostalgic")),
     title("e", genres=("drama",), year=1951, tones=("happy-ending", no("nostalgic"))),
     title("f"),
@@ -81,7 +82,7 @@ def test_the_other_way_round_is_the_mirror_image(a: int, b: int) -> None:
 
 
 def test_tones_of_both_are_shared_the_strongest_first() -> None:
-    assert ids(compare(MODEL, row("a"), row("b")).shared) == ["restrained", "whodunit"]
+    assert ids(compare(MODEL, row("a"), row("b")).shared) == ["whodunit", "restrained"]
     assert ids(compare(MODEL, row("a"), row("c")).shared) == ["creepy"]
 
 

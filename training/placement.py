@@ -27,9 +27,9 @@ def placed(places: NDArray[np.float64], rows: NDArray[np.int64], n_titles: int) 
     -------
     ndarray of float32, shape (2, n_titles)
         x and y from -1 to 1, in four decimals; a title has its own cell of a grid that has
-        about sixteen cells a title, so no two are on one point.
+        sixty-four cells a title or more, so no two are on one point.
     """
-    side = max(1, int(UNIT / (2 * np.sqrt(n_titles))))
+    side = max(1, int(UNIT / (4 * np.sqrt(n_titles))))
     everywhere = np.empty((2, n_titles))
     everywhere[:, rows] = _fitted(places)
     isolated = np.setdiff1d(np.arange(n_titles), rows)

@@ -9,7 +9,7 @@ from service.store import CurrentModel
 from service.web.address import Address
 from service.web.asking import asked
 from service.web.comparing import comparing
-from service.web.mapping import COLOURINGS, mapped
+from service.web.mapping import COLOURINGS, map_address, mapped
 from service.web.rendering import page
 from service.web.title_page import title_page
 
@@ -39,4 +39,4 @@ def compare(model: CurrentModel, a: str = "", b: str = "") -> HTMLResponse:
 def show_map(model: CurrentModel, at: str = "", before: str = "", by: str = "") -> HTMLResponse:
     """The map of the catalogue, whole or around one title."""
     shown = mapped(model, at=at, before=before, colouring=by)
-    return page("map.html", model=model, shown=shown, colourings=COLOURINGS)
+    return page("map.html", model=model, shown=shown, colourings=COLOURINGS, map_address=map_address)

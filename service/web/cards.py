@@ -29,6 +29,8 @@ class TitleView:
         Language of the native name; empty if not known.
     facts : tuple of str
         Year, form and countries, as far as known.
+    synopsis : str
+        What it is about; empty if not known.
     figure : Fingerprint
         Its tones.
     """
@@ -38,6 +40,7 @@ class TitleView:
     native: str
     language: str
     facts: tuple[str, ...]
+    synopsis: str
     figure: Fingerprint
 
 
@@ -138,6 +141,7 @@ def title_view(title: Title) -> TitleView:
         native="" if native == title.title else native,
         language=title.languages[0] if title.languages else "",
         facts=tuple(fact for fact in facts if fact),
+        synopsis=title.synopsis,
         figure=fingerprint(title),
     )
 

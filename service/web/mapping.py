@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from recsys.answer import Result
 from recsys.catalogue import country_name
+from recsys.errors import Choice
 from recsys.model import Model
 from recsys.query import Query, Seed
 from recsys.recommender import Recommender
@@ -17,6 +19,7 @@ COLOURINGS = {"countries": "countries", "form": "form", "decade": "decade"}
 """Facts that the dots can be coloured by, and what they are called."""
 
 _NEAREST = 5
+_FIRST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Mapped:
         The title that was chosen before it, to compare with.
     nearest : tuple of Result
         The titles that score highest for it, wherever they lie on the map.
+    first : tuple of Choice
+        Titles to begin with, where none was asked for.
     unsettled : Meant or None
         A name that leads to no title or to several.
     colouring : str
@@ -42,9 +47,32 @@ class Mapped:
     title: TitleView | None
     before: TitleView | None
     nearest: tuple[Result, ...]
+    first: tuple[Choice, ...]
     unsettled: Meant | None
     colouring: str
     countries: Mapping[str, str]
+
+    @property
+    def options(self) -> list[tuple[Choice, str]]:
+        """The titles that an unsettled name may mean, each with its address on the map."""
+        choices = self.unsettled.choices if self.unsettled else ()
+        return [(choice, map_address(choice.id)) for choice in choices]
+
+
+def map_address(id: str) -> str:
+    """Return the address of the map around a title.
+
+    Parameters
+    ----------
+    id : str
+        Identifier of the title.
+
+    Returns
+    -------
+    str
+        Path and query.
+    """
+    return f"/map?{urlencode({'at': id})}"
 
 
 def mapped(model: Model, *, at: str = "", before: str = "", colouring: str = "") -> Mapped:
@@ -73,6 +101,9 @@ def mapped(model: Model, *, at: str = "", before: str = "", colouring: str = "")
         title=None if row is None else view_of(model, row),
         before=None if other in (None, row) else view_of(model, other),
         nearest=() if row is None else _nearest(model, row),
+        first=tuple(map(model.choice, model.overview.representatives[:_FIRST].tolist()))
+        if row is None
+        else (),
         unsettled=found if found and row is None else None,
         colouring=colouring if colouring in COLOURINGS else next(iter(COLOURINGS)),
         countries={code: country_name(code) for code in model.facets.terms["countries"]},

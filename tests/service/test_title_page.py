@@ -89,7 +89,13 @@ ROWS = (
     FULL,
     {"id": "glow-2020", **FILM},
     {"id": "lantern-2-2021", "title": "Lantern 2", "year": 2021, "genres": ["romance"]},
-    {"id": "warned", "title": "Warned", "content_warnings": ["cw-gore"]},
+    {
+        "id": "warned",
+        "title": "Warned",
+        "form": "film",
+        "medium": "animation",
+        "content_warnings": ["cw-gore"],
+    },
     {"id": "bare/odd ?#name", "title": "Bare Facts"},
 )
 ATTACKS = ("<script>alert(1)</script>", "\"><img src=x onerror='alert(1)'>", "'><svg onload=alert(1)>")

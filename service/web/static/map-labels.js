@@ -102,7 +102,7 @@ export class Labels {
     }
     for (const row of level < NATIVE_FROM ? [] : this.#placed) {
       const may = this.#nativeFrom[row] === NEVER && this.native(row);
-      if (!may || crowd.has(this.nativeBox(row, ...at(row)), GAP)) continue;
+      if (!may || crowd.has(this.nativeBox(row, ...at(row)))) continue;
       this.#nativeFrom[row] = level;
       crowd.add(this.nativeBox(row, ...at(row)));
     }

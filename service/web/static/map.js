@@ -77,8 +77,9 @@ function draw(now) {
   drawLabels(visible);
   if (canvas.matches(":focus-visible")) drawCrosshair();
   // What the map shows, where tests can read it.
+  const told = (value) => Math.round(10_000 * value) / 10_000 || 0; // never -0
   Object.assign(canvas.dataset, {
-    zoom: camera.zoom.toFixed(3), x: camera.x.toFixed(4), y: camera.y.toFixed(4), selected: map.ids[chosen.row] ?? "",
+    zoom: told(camera.zoom), x: told(camera.x), y: told(camera.y), selected: map.ids[chosen.row] ?? "",
   });
   if (flight) redraw();
 }
@@ -120,28 +121,37 @@ function drawLines() {
 }
 
 function drawLabels(visible) {
-  const shown = labels.at(scale()), taken = new Crowd(), first = new Set([chosen.hover, chosen.row, chosen.before, ...chosen.nearest]);
-  const isAlone = (row) => colours.only === null || colours.slotOf[row] === colours.only;
+  const shown = labels.at(scale()), crowd = new Crowd(), first = new Set([chosen.hover, chosen.row, chosen.before, ...chosen.nearest]);
+  const isNamed = (row) => shown.named(row) && !first.has(row) && (colours.only === null || colours.slotOf[row] === colours.only);
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   first.delete(NONE);
-  const write = (row, { always = false, native = false }) => {
-    const { x, y } = onScreen(row), box = labels.box(row, x, y), below = labels.nativeBox(row, x, y);
-    if (!always && taken.has(box)) return;
-    const withNative = native && labels.native(row) && (always || !taken.has(below));
-    if (first.has(row)) taken.add(box);
-    if (first.has(row) && withNative) taken.add(below);
-    drawLabel(row, { x: x + radius() + 5, y, withNative, isStrong: always });
-  };
-  for (const row of first) write(row, { always: row === chosen.hover || row === chosen.row, native: row === chosen.row });
-  for (const row of visible) {
-    if (shown.named(row) && !first.has(row) && isAlone(row)) write(row, { native: shown.native(row) });
+  const named = visible.filter(isNamed), isCut = (row) => labels.box(row, ...place(row))[2] > size.width;
+  for (const row of first) {
+    const isMeant = row === chosen.hover || row === chosen.row;
+    write(row, crowd, { isMeant, withNative: row === chosen.row, onLeft: isCut(row) });
   }
+  for (const row of named) if (!isCut(row)) write(row, crowd, { withNative: shown.native(row) });
+  for (const row of named) if (isCut(row)) write(row, crowd, { onLeft: true });
   ring(chosen.before, ink.edge, 1.5);
   ring(chosen.row, ink.mark, 2.5);
 }
 
-function drawLabel(row, { x, y, withNative, isStrong }) {
+const place = (row) => Object.values(onScreen(row));
+
+/** Write a name beside its dot, unless another stands there; at the right edge rather to the left of it. */
+function write(row, crowd, { isMeant = false, withNative = false, onLeft = false }) {
+  const [x, y] = place(row), room = radius() + (row === chosen.row ? 8 : 5), box = labels.box(row, x, y), below = labels.nativeBox(row, x, y);
+  const left = [2 * x - box[2], box[1], x, box[3]], isLeft = onLeft && !crowd.has(left);
+  if (!isMeant && !isLeft && crowd.has(box)) return;
+  crowd.add(isLeft ? left : box);
+  const isBelow = withNative && labels.native(row) !== "" && (isMeant || !crowd.has(below));
+  if (isBelow) crowd.add(below);
+  drawLabel(row, { x: isLeft ? x - room : x + room, y, isLeft, withNative: isBelow, isStrong: isMeant });
+}
+
+function drawLabel(row, { x, y, isLeft, withNative, isStrong }) {
+  ctx.textAlign = isLeft ? "right" : "left";
   ctx.strokeStyle = ink.paper;
   ctx.lineWidth = isStrong ? 6 : 3.5;
   text(labels.name(row), x, y, { font: fontOf(labels.isHead(row) ? HEAD : LABEL, labels.isHead(row) || isStrong), fill: isStrong ? ink.mark : ink.ink });
@@ -273,7 +283,7 @@ function hover(row) {
 async function choose(row) {
   if (row === chosen.row && row !== NONE) return panel.scrollIntoView({ block: "nearest" });
   Object.assign(chosen, { before: row === NONE ? NONE : chosen.row, row, nearest: [] });
-  document.getElementById("map-which")?.remove();
+  document.querySelector(".atlas > .which")?.remove();
   history.replaceState(null, "", address({ at: map.ids[row] }));
   redraw();
   await tell(address({ at: map.ids[row], before: map.ids[chosen.before] }));
@@ -309,7 +319,7 @@ async function tell(from) {
 }
 
 function readNearest() {
-  const ids = [...panel.querySelectorAll("[data-at]")].map((link) => link.dataset.at);
+  const ids = chosen.row === NONE ? [] : [...panel.querySelectorAll("[data-at]")].map((link) => link.dataset.at);
   chosen.nearest = ids.filter((id) => rows.has(id)).map((id) => rows.get(id));
   redraw();
 }
@@ -370,6 +380,7 @@ function listen() {
     event.preventDefault();
     const typed = form.elements.at.value.trim();
     form.elements.at.value = "";
+    form.elements.at.dispatchEvent(new Event("input")); // suggestions under way are given up
     if (typed) find(typed);
   });
   document.getElementById("main").addEventListener("click", (event) => {
