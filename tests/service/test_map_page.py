@@ -85,7 +85,7 @@ def test_title_is_told_with_names_and_facts(client: TestClient) -> None:
     beside = panel(shown(client, at=LANTERNS))
     assert "Paper Lanterns" in beside
     assert "종이 등불" in beside
-    assert "2019 · series · South Korea and Japan" in beside
+    assert "2019 · series · Japan and South Korea" in beside
 
 
 def test_title_can_be_opened_and_asked_for_more_like_it(client: TestClient) -> None:
