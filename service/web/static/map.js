@@ -334,8 +334,8 @@ async function find(typed) {
 async function search(typed) {
   const same = map.titles.findIndex((title) => title.toLowerCase() === typed.toLowerCase());
   if (same !== NONE) return same;
-  const response = await fetch(`/v1/titles?limit=1&q=${encodeURIComponent(typed.slice(0, 200))}`);
-  return response.ok ? rows.get((await response.json()).results[0]?.id) : undefined;
+  const response = await fetch(`/v1/titles?limit=1&q=${encodeURIComponent(typed.slice(0, 200))}`).catch(() => null);
+  return response?.ok ? rows.get((await response.json()).results[0]?.id) : undefined;
 }
 
 // --- what is done with it -------------------------------------------------------------------------
