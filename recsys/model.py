@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 from recsys.arrays import Csr, NamedArrays, SparseVector, prefixed, under
 from recsys.catalogue.problems import RowReport
 from recsys.catalogue.row import read_row
-from recsys.errors import ArtifactDamaged, Choice
+from recsys.errors import ArtifactDamaged, Choice, NotFound
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
 from recsys.index import Facets, Index, ScanIndex
-from recsys.names import PeopleIndex, StringTable, TitleNames
+from recsys.names import PeopleIndex, StringTable, TitleNames, nearest
 from recsys.overview import Overview
 from recsys.ranking import RelationGraph
 from recsys.title import Title
+
+_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,31 @@ class Model:
         """
         title = self.title(row)
         return Choice(title.id, title.label)
+
+    def row(self, id: str) -> int:
+        """Return the row of a title.
+
+        Parameters
+        ----------
+        id : str
+            Its identifier.
+
+        Returns
+        -------
+        int
+            Its row.
+
+        Raises
+        ------
+        NotFound
+            If no title has this id; carries the titles with the nearest names.
+        """
+        row = self.names.row_of_id(id)
+        if row is None:
+            choices = [self.choice(other) for other in nearest(self.names, id, _NEAREST)]
+            msg = f"no title has the id {id[:80]!r}; search for it by name"
+            raise NotFound(msg, choices)
+        return row
 
     def vector(self, row: int) -> SparseVector:
         """Return a title's features, without block weights.

@@ -10,13 +10,13 @@ import numpy as np
 
 from recsys.answer import ResolvedQuery, ResolvedSeed
 from recsys.catalogue.vocabulary import tone_vocabulary
-from recsys.errors import NotFound, QueryError
+from recsys.errors import QueryError
 from recsys.features.free_text import Understood, understand
 from recsys.features.tokens import tone_tokens
 from recsys.index import QueryVector, Screen, screen, tone_id
 from recsys.index.protocol import Mask
 from recsys.model import Model
-from recsys.names import Resolved, fold_text, nearest, resolve
+from recsys.names import Resolved, fold_text, resolve
 from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Query
 from recsys.ranking import MUTED_IN_DISLIKES, Evidence, compose, normalise, without_blocks
 from recsys.resolution import resolved_filters, resolved_options, resolved_tones
@@ -25,7 +25,6 @@ ESCAPISM_STRENGTH = 0.15
 """What a fully escapist title gains at ``escapism=1``, in units of the score."""
 
 _FULL = 1.0
-_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,11 @@ def _seeds(model: Model, query: Query) -> tuple[tuple[ResolvedSeed, ...], tuple[
     rows: list[int] = []
     asked = [(seed, LIKE_WEIGHT) for seed in query.like] + [(seed, -DISLIKE_WEIGHT) for seed in query.dislike]
     for seed, default in asked:
-        found = _by_id(model, seed.name) if seed.is_id else resolve(model.names, seed.name, model.choice)
+        found = (
+            Resolved(model.row(seed.name), "id", seed.name)
+            if seed.is_id
+            else resolve(model.names, seed.name, model.choice)
+        )
         title = model.title(found.row)
         if found.row in rows:
             msg = f"{title.label} is given twice: name each title once, liked or disliked"
@@ -168,15 +171,6 @@ def _seeds(model: Model, query: Query) -> tuple[tuple[ResolvedSeed, ...], tuple[
         seeds.append(ResolvedSeed(title.id, title.title, weight, found.matched_by))
         rows.append(found.row)
     return tuple(seeds), tuple(rows)
-
-
-def _by_id(model: Model, id: str) -> Resolved:
-    row = model.names.row_of_id(id)
-    if row is None:
-        choices = [model.choice(other) for other in nearest(model.names, id, _NEAREST)]
-        msg = f"no title has the id {id[:80]!r}; search for it by name"
-        raise NotFound(msg, choices)
-    return Resolved(row, "id", id)
 
 
 def _seed_evidence(model: Model, seeds: Sequence[ResolvedSeed], rows: Sequence[int]) -> Iterator[Evidence]:

@@ -10,9 +10,8 @@ from fastapi import APIRouter, Path, Query
 from starlette.responses import JSONResponse
 
 from recsys.catalogue import tone_vocabulary, tones_of, warnings_of
-from recsys.errors import NotFound
 from recsys.model import Model
-from recsys.names import NameHit, nearest, search
+from recsys.names import NameHit, search
 from recsys.presentation import related_titles
 from recsys.title import Tone
 from service.answers import AnswerDocument, answer
@@ -39,7 +38,6 @@ TitleId = Annotated[
         examples=["crash-landing-on-you-2019"],
     ),
 ]
-_NEAREST = 3
 
 
 @router.get("", summary="Search", responses=problems(414, 422, 500, 503))
@@ -73,14 +71,14 @@ def similar_to_title(
     model: CurrentModel, id: TitleId, parameters: Annotated[SimilarParameters, Query()]
 ) -> JSONResponse:
     """Titles similar to the one of an id, with reasons."""
-    _row_of(model, id)
+    model.row(id)
     return answer(model, parameters.to_query(id))
 
 
 @router.get("/{id:path}", summary="A title", responses=problems(404, 414, 422, 500, 503))
 def get_title(model: CurrentModel, id: TitleId) -> TitleDocument:
     """All that is known of one title: its row, its tones with their basis, its relations."""
-    row = _row_of(model, id)
+    row = model.row(id)
     title = model.title(row)
     warnings = warnings_of(title)
     return TitleDocument(
@@ -91,15 +89,6 @@ def get_title(model: CurrentModel, id: TitleId) -> TitleDocument:
         content_warnings=None if warnings is None else list(warnings),
         related=[RelatedTitle.model_validate(asdict(one)) for one in related_titles(model, row)],
     )
-
-
-def _row_of(model: Model, id: str) -> int:
-    row = model.names.row_of_id(id)
-    if row is None:
-        choices = [model.choice(other) for other in nearest(model.names, id, _NEAREST)]
-        msg = f"no title has the id {id[:80]!r}: search for it with GET /v1/titles?q="
-        raise NotFound(msg, choices)
-    return row
 
 
 def _name(model: Model) -> ModelName:

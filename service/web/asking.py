@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from recsys.answer import Answer
 from recsys.errors import QueryError
+from recsys.features.free_text import understand
 from recsys.model import Model
 from recsys.recommender import Recommender
 from service.web.address import Address
@@ -15,11 +17,18 @@ from service.web.choices import Choices, choices
 from service.web.question import PageParameters, Settled, read, settle
 from service.web.relaxing import told, without_filter
 from service.web.rendering import page
-from service.web.told import Setting, settings
+from service.web.told import Setting, settings, wish
 
 PAGE = 10
 MOST = 100
 _STARTERS = 24
+_WISHES = (
+    "slow burn romance without a love triangle",
+    "healing anime in a small town",
+    "dark revenge thriller",
+    "time travel and first love",
+    "two detectives, one case in Seoul and Tokyo",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +62,12 @@ class Asked:
         Everything else that was set.
     starters : tuple of TitleView
         Titles to begin with, when nothing is asked.
+    examples : tuple of str
+        Wishes to begin with, when nothing is asked.
     choices : Choices
         What the catalogue offers.
+    wishes : tuple of str
+        What was understood of a wish in one's own words.
     refusal : str
         Why the question cannot be asked; empty if it can.
     """
@@ -68,7 +81,9 @@ class Asked:
     disliked: tuple[TitleView, ...]
     settings: tuple[Setting, ...]
     starters: tuple[TitleView, ...]
+    examples: tuple[str, ...]
     choices: Choices
+    wishes: tuple[str, ...]
     refusal: str
 
     @property
@@ -127,6 +142,7 @@ def asked(model: Model, address: Address) -> Asked:
             answer = Recommender(model).recommend(parameters.to_question(model))
     except QueryError as error:
         refusal = str(error)
+    is_greeting = _is_greeting(settled, refusal)
     return Asked(
         settled=settled,
         parameters=parameters,
@@ -136,8 +152,10 @@ def asked(model: Model, address: Address) -> Asked:
         liked=_views(model, settled.address.values("like")),
         disliked=_views(model, settled.address.values("dislike")),
         settings=tuple(settings(settled.address)),
-        starters=starters(model) if _is_greeting(settled, refusal) else (),
+        starters=starters(model) if is_greeting else (),
+        examples=tuple(_examples(model)) if is_greeting else (),
         choices=choices(model),
+        wishes=tuple(wish(said, model.people) for said in answer.query.understood) if answer else (),
         refusal=refusal,
     )
 
@@ -167,6 +185,14 @@ def starters(model: Model) -> tuple[TitleView, ...]:
         At most 24.
     """
     return tuple(view_of(model, int(row)) for row in model.overview.representatives[:_STARTERS])
+
+
+def _examples(model: Model) -> Iterator[str]:
+    """Yield wishes of which the catalogue knows every word."""
+    for text in _WISHES:
+        found = understand(text, model.space, model.people)
+        if found.known and not found.ignored:
+            yield text
 
 
 def _is_greeting(settled: Settled, refusal: str) -> bool:

@@ -9,10 +9,15 @@ from recsys.answer import Answer, Part, Reason, ResolvedQuery, Result
 from recsys.catalogue import country_name
 from recsys.model import Model
 from recsys.ranking import trait_name
-from recsys.title import Title
+from recsys.title import Form, Medium, Status, Title
 from service.web.address import Address
 from service.web.fingerprint import Fingerprint, fingerprint
+from service.web.scripts import language_of, runs_down
 from service.web.steering import Stepper, steppers
+from service.web.told import kind
+
+_BILLED = 3
+_LAST = 10_000  # who has no place in the billing comes last
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,14 @@ class TitleView:
         Name in its own script; empty if it is the same or not known.
     language : str
         Language of the native name; empty if not known.
+    runs_down : bool
+        Whether the name on its cover is set from top to bottom.
     facts : tuple of str
         Year, form and countries, as far as known.
+    length : str
+        Episodes of a series, minutes of all else; empty if not known.
+    cast : tuple of str
+        Who is billed first, at most 3.
     synopsis : str
         What it is about; empty if not known.
     figure : Fingerprint
@@ -39,7 +50,10 @@ class TitleView:
     name: str
     native: str
     language: str
+    runs_down: bool
     facts: tuple[str, ...]
+    length: str
+    cast: tuple[str, ...]
     synopsis: str
     figure: Fingerprint
 
@@ -131,19 +145,40 @@ def title_view(title: Title) -> TitleView:
     TitleView
         Names, facts and figure.
     """
-    native = title.original_title or ""
-    form = f"animated {title.form}" if title.form and title.medium == "animation" else title.form
+    native = title.original_title if title.original_title not in (None, title.title) else ""
     countries = " and ".join(country_name(code) for code in title.countries)
-    facts = (str(title.year or ""), str(form or ""), countries)
+    facts = (str(title.year or ""), _form(title), countries)
+    billed = sorted(
+        (each for each in title.credits if each.role.is_cast), key=lambda each: each.order or _LAST
+    )
     return TitleView(
         id=title.id,
         name=title.title,
-        native="" if native == title.title else native,
-        language=title.languages[0] if title.languages else "",
+        native=native or "",
+        language=language_of(native or title.title, title.languages, title.countries),
+        runs_down=runs_down(native or title.title),
         facts=tuple(fact for fact in facts if fact),
+        length=_length(title),
+        cast=tuple(credit.person for credit in billed[:_BILLED]),
         synopsis=title.synopsis,
         figure=fingerprint(title),
     )
+
+
+def _form(title: Title) -> str:
+    """Form and medium in words, and whether it is still to come: "upcoming animated series"."""
+    words = (
+        "upcoming" if title.status is Status.UPCOMING else "",
+        "animated" if title.medium is Medium.ANIMATION else "",
+        str(title.form or ""),
+    )
+    return " ".join(word for word in words if word) if title.form else ""
+
+
+def _length(title: Title) -> str:
+    if title.form is Form.SERIES:
+        return f"{title.episodes} episode{'s' if title.episodes > 1 else ''}" if title.episodes else ""
+    return f"{title.minutes} minutes" if title.minutes else ""
 
 
 def view_of(model: Model, row: int) -> TitleView:
@@ -183,11 +218,9 @@ def cards(model: Model, answer: Answer, address: Address) -> Iterator[Card]:
     """
     best = max((result.score for result in answer.results), default=0.0)
     for result in answer.results:
-        row = model.names.row_of_id(result.id)
-        assert row is not None  # noqa: S101 - it comes from this model
         yield Card(
             result=result,
-            view=view_of(model, row),
+            view=view_of(model, model.row(result.id)),
             share=max(result.score, 0.0) / best if best > 0 else 0.0,
             reasons=tuple(_reason(reason, model, address) for reason in result.reasons),
             parts=part_views(model, result.parts, answer.query),
@@ -232,7 +265,7 @@ def _reason(reason: Reason, model: Model, address: Address) -> ReasonView:
     steps = tuple(steppers(reason, address, model.info.weights))
     names_tones = reason.kind == "tone" and [step.name for step in steps] == list(reason.shared[:4])
     return ReasonView(
-        kind=reason.kind,
+        kind=kind(reason.kind),
         text=reason.text.partition(":")[0] if names_tones else reason.text,
         steppers=steps,
         names_tones=names_tones,

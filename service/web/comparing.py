@@ -243,8 +243,7 @@ def _near(model: Model, row: int) -> Iterator[tuple[TitleView, str]]:
 def _example(model: Model) -> tuple[TitleView, ...]:
     """Two titles of which one is the nearest of the other."""
     for view in starters(model):
-        row = model.names.row_of_id(view.id)
-        near = more_like(model, model.title(row)).titles if row is not None else ()
+        near = more_like(model, model.title(model.row(view.id))).titles
         if near:
             return view, near[0].view
     return ()

@@ -104,8 +104,6 @@ def _nearest(model: Model, title: Title, filters: Filters, address: Address, *, 
 
 
 def _near(model: Model, result: Result) -> Near:
-    row = model.names.row_of_id(result.id)
-    assert row is not None  # noqa: S101 - it comes from this model
     # What joins two titles in another form is how they feel, where anything is known of it.
     said = sorted(result.reasons, key=lambda reason: reason.kind is not ReasonKind.TONE)
-    return Near(view_of(model, row), said[0].text if said else "")
+    return Near(view_of(model, model.row(result.id)), said[0].text if said else "")

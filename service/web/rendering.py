@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from recsys.model import Model
 from service.web.assets import address_of
-from service.web.told import country, genre, tone
+from service.web.told import country, genre, kind, tone
 
 POLICY = "; ".join(
     (
@@ -101,5 +101,6 @@ def _environment() -> Environment:
         genre_name=genre,
         plain_name=str,
     )
+    environment.filters["kind"] = kind
     environment.filters["signed"] = lambda value: f"{value:+.6f}".replace("-", "−")
     return environment

@@ -22,6 +22,24 @@ _SCRIPTS = (
 _FOREIGN = frozenset(language for _, languages in _SCRIPTS for language in languages)
 _HOME = {"KR": "ko", "KP": "ko", "JP": "ja", "CN": "zh", "SG": "zh", "TW": "zh-Hant", "HK": "zh-Hant"}
 
+_RUNS_DOWN = ("ko", "ja", "zh")
+
+
+def runs_down(text: str) -> bool:
+    """Return whether a name may be set from top to bottom, as Hangul, kana and Han characters can.
+
+    Parameters
+    ----------
+    text : str
+        The name.
+
+    Returns
+    -------
+    bool
+        False for Latin, Thai and all other letters, which then lie on their side.
+    """
+    return any(letters.search(text) for letters, written in _SCRIPTS if written[0] in _RUNS_DOWN)
+
 
 def language_of(text: str, languages: Iterable[str] = (), countries: Iterable[str] = ()) -> str:
     """Return the language of a name for the attribute ``lang``.

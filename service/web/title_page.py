@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from recsys.answer import RelatedTitle
 from recsys.catalogue.languages import language_name
-from recsys.errors import NotFound
 from recsys.model import Model
-from recsys.names import nearest
 from recsys.presentation import related_titles
 from recsys.title import AliasKind, Title
 from service.web.cards import TitleView, title_view
@@ -20,7 +18,6 @@ from service.web.other_forms import Nearest, in_other_forms, more_like
 from service.web.scripts import language_of
 from service.web.tone_list import ToneLists, tone_lists
 
-_NEAREST = 3
 _TOLD_APART = ("title", "original_title", "aliases", "synopsis")
 _KINDS = {
     AliasKind.NATIVE: "in its own script",
@@ -61,8 +58,6 @@ class TitlePage:
     ----------
     view : TitleView
         Name, short facts and figure.
-    native_language : str
-        Language of the name in its own script; may be empty.
     names : tuple of OtherName
         Its other names.
     synopsis : str
@@ -90,7 +85,6 @@ class TitlePage:
     """
 
     view: TitleView
-    native_language: str
     names: tuple[OtherName, ...]
     synopsis: str
     places: tuple[FactView, ...]
@@ -127,17 +121,12 @@ def title_page(model: Model, id: str) -> TitlePage:
     NotFound
         If no title has this id; carries the nearest ones.
     """
-    row = model.names.row_of_id(id)
-    if row is None:
-        choices = [model.choice(other) for other in nearest(model.names, id, _NEAREST)]
-        msg = f"no title has the id {id[:80]!r}: search for it by name"
-        raise NotFound(msg, choices)
+    row = model.row(id)
     title = model.title(row)
     view = title_view(title)
     places, kind, releases = places_of(title, model.people), kind_of(title), releases_of(title)
     return TitlePage(
         view=view,
-        native_language=language_of(view.native, title.languages, title.countries),
         names=tuple(_other_names(title)),
         synopsis=title.synopsis,
         places=places,

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from recsys.answer import ReasonKind
 from recsys.catalogue import country_code, country_name, genre_ids, genre_vocabulary, tone_vocabulary
 from recsys.catalogue.countries import REGION_PREFIX, region_names
+from recsys.names import PeopleIndex
+from recsys.ranking import trait_name
 from service.web.address import Address
 
+_KINDS = {ReasonKind.TONE: "feel", ReasonKind.WORDS: "story", ReasonKind.STRUCTURE: "setting"}
 _RULES = {
     "countries_all": "made by {}",
     "countries_any": "from {}",
@@ -55,9 +59,12 @@ def settings(address: Address) -> Iterator[Setting]:
     Setting
         In the order of the address.
     """
+    is_one_of_several = False
     for name, value in address.pairs:
         if name in _RULES:
             text = _RULES[name].format(country(value))
+            if name == "countries_any":
+                text, is_one_of_several = f"{'or ' if is_one_of_several else ''}{text}", True
         elif name in _TEXTS:
             text = _TEXTS[name](value)
         else:
@@ -142,6 +149,43 @@ def genre(value: str) -> str:
     """
     names = [genre_vocabulary()[id].name.lower() for id in genre_ids(value) if id in genre_vocabulary()]
     return " and ".join(names) or value
+
+
+def wish(said: str, people: PeopleIndex) -> str:
+    """Return something that was understood of a text, in words.
+
+    Parameters
+    ----------
+    said : str
+        As an answer repeats it: ``tones: slow-burn-romance``, ``not synopsis: zombie``.
+    people : PeopleIndex
+        How people are spelled.
+
+    Returns
+    -------
+    str
+        Such as "slow burn romance" or "not “zombie”".
+    """
+    where, _, token = said.partition(": ")
+    block = where.removeprefix("not ")
+    name = f"“{token}”" if block == "synopsis" else trait_name(block, token, people)
+    return name if block == where else f"not {name}"
+
+
+def kind(reason: ReasonKind) -> str:
+    """Return what a kind of reason is called.
+
+    Parameters
+    ----------
+    reason : ReasonKind
+        The kind.
+
+    Returns
+    -------
+    str
+        One plain word.
+    """
+    return _KINDS.get(reason, reason.value)
 
 
 def _weighed(value: str) -> str:

@@ -66,10 +66,10 @@ def slide(page: Page, label: str, to: float) -> None:
     after(page, lambda: dial.fill(str(to)))
 
 
-def score_and_parts(why: Locator) -> tuple[float, list[float]]:
+def score_and_parts(table: Locator) -> tuple[float, list[float]]:
     """Return a printed score and its printed parts."""
-    return _number(why.locator("tfoot td").inner_text()), [
-        _number(text) for text in why.locator("tbody td.number").all_inner_texts()
+    return _number(table.locator("tfoot td").inner_text()), [
+        _number(text) for text in table.locator("tbody td.number").all_inner_texts()
     ]
 
 

@@ -21,6 +21,7 @@ const countries = JSON.parse(canvas.dataset.countries);
 
 const NONE = -1;
 const MARGIN = 32; // px around the whole map
+const BUTTONS = { width: 64, height: 144 }; // px at the lower right, where no name is written
 const FLIGHT = 600; // ms
 
 let map, plane, labels, rows; // the answer of /v1/map; its places; its names; id to row
@@ -121,7 +122,9 @@ function drawLines() {
 }
 
 function drawLabels(visible) {
-  const shown = labels.at(scale()), crowd = new Crowd(), first = new Set([chosen.hover, chosen.row, chosen.before, ...chosen.nearest]);
+  const shown = labels.at(scale()), crowd = new Crowd();
+  crowd.add([size.width - BUTTONS.width, size.height - BUTTONS.height, size.width, size.height]);
+  const first = new Set([chosen.hover, chosen.row, chosen.before, ...chosen.nearest]);
   const isNamed = (row) => shown.named(row) && !first.has(row) && (colours.only === null || colours.slotOf[row] === colours.only);
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
@@ -143,7 +146,7 @@ const place = (row) => Object.values(onScreen(row));
 function write(row, crowd, { isMeant = false, withNative = false, onLeft = false }) {
   const [x, y] = place(row), room = radius() + (row === chosen.row ? 8 : 5), box = labels.box(row, x, y), below = labels.nativeBox(row, x, y);
   const left = [2 * x - box[2], box[1], x, box[3]], isLeft = onLeft && !crowd.has(left);
-  if (!isMeant && !isLeft && crowd.has(box)) return;
+  if (!isMeant && (onLeft ? !isLeft : crowd.has(box))) return;
   crowd.add(isLeft ? left : box);
   const isBelow = withNative && labels.native(row) !== "" && (isMeant || !crowd.has(below));
   if (isBelow) crowd.add(below);
@@ -256,7 +259,8 @@ function fly(now) {
 }
 
 function listNear() {
-  near.replaceChildren(...plane.nearest(camera.x, camera.y, { count: 12 }).map((row) => {
+  const rows = plane.nearest(camera.x, camera.y, { count: 13 }).filter((row) => row !== chosen.row);
+  near.replaceChildren(...rows.slice(0, 12).map((row) => {
     const item = document.createElement("li"), link = document.createElement("a"), year = document.createElement("span");
     link.href = `/titles/${encodeURIComponent(map.ids[row])}`;
     link.textContent = map.titles[row];
@@ -290,9 +294,20 @@ async function choose(row) {
   if (row !== NONE) panel.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
 }
 
-function chooseAndGo(row) {
-  flyTo({ x: plane.x[row], y: plane.y[row], zoom: Math.max(camera.zoom, closeUp()) });
-  return choose(row);
+async function chooseAndGo(row) {
+  await choose(row);
+  if (chosen.row === row) flyTo(around(row));
+}
+
+/** A view of a title with those that score nearest, or of the title alone if they lie too far apart. */
+function around(row) {
+  const rows = [row, ...chosen.nearest], xs = rows.map((each) => plane.x[each]), ys = rows.map((each) => plane.y[each]);
+  const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const whole = scale() / camera.zoom, names = size.width / 4; // room for the names at the right
+  const zoom = Math.min(fit(size.width - names, right - left), fit(size.height, high - low)) / whole;
+  if (zoom < closeUp() / 3) return { x: plane.x[row], y: plane.y[row], zoom: closeUp() };
+  const within = Math.min(zoom, closeUp());
+  return { x: (left + right) / 2 + names / 2 / (whole * within), y: (low + high) / 2, zoom: within };
 }
 
 /** The address of a state of the page, without what is so anyway. */
@@ -321,6 +336,7 @@ async function tell(from) {
 function readNearest() {
   const ids = chosen.row === NONE ? [] : [...panel.querySelectorAll("[data-at]")].map((link) => link.dataset.at);
   chosen.nearest = ids.filter((id) => rows.has(id)).map((id) => rows.get(id));
+  listNear();
   redraw();
 }
 
@@ -407,9 +423,8 @@ function begin(answer) {
   colours.shapeOf = Uint8Array.from(map.media, (medium) => SHAPES[medium] ?? SHAPES.unknown);
   colour();
   chosen.row = rows.get(panel.querySelector("[data-id]")?.dataset.id) ?? NONE;
-  if (chosen.row === NONE) moveTo({ ...plane.home, zoom: 1 });
-  else moveTo({ x: plane.x[chosen.row], y: plane.y[chosen.row], zoom: closeUp() });
   readNearest();
+  moveTo(chosen.row === NONE ? { ...plane.home, zoom: 1 } : around(chosen.row));
   said.hidden = true;
   listen();
 }
