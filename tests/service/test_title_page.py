@@ -220,8 +220,8 @@ def test_a_title_without_known_ending_has_no_door(page: Ask) -> None:
 @pytest.mark.parametrize(
     ("id", "told"),
     [
-        ("lantern-2019", "Somebody has looked: there are none."),
-        ("glow-2020", "Nobody has looked: there may be any."),
+        ("lantern-2019", "Checked: there are none."),
+        ("glow-2020", "Nobody has checked this title for them: there may be any."),
         ("warned", "Content warnings gore"),
     ],
 )
