@@ -39,8 +39,9 @@ def spellings(titles: Iterable[Title]) -> Iterator[tuple[tuple[str, ...], set[st
 def near_names(titles: Iterable[Title]) -> Iterator[tuple[tuple[str, str], set[str]]]:
     """Yield pairs of long names that differ by a letter or so.
 
-    Only names that begin alike are compared, and no more than 400 of these, so that the
-    cost stays in proportion to the catalogue; a slip in the first letters is not seen.
+    Two who are known to write themselves differently in their own script are two people. Only
+    names that begin alike are compared, and no more than 400 of these, so that the cost stays
+    in proportion to the catalogue; a slip in the first letters is not seen.
 
     Parameters
     ----------
@@ -52,7 +53,8 @@ def near_names(titles: Iterable[Title]) -> Iterator[tuple[tuple[str, str], set[s
     tuple of tuple of str, and set of str
         The two names and ids of titles.
     """
-    people = _by_key(titles)
+    known = list(titles)
+    people, natives = _by_key(known), _natives(known)
     blocks: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key in sorted(people):
         # The key itself is rotated, and one letter may rotate it elsewhere.
@@ -61,6 +63,9 @@ def near_names(titles: Iterable[Title]) -> Iterator[tuple[tuple[str, str], set[s
             blocks[letters[:_BLOCK_LETTERS]].append((letters, key))
     for block in blocks.values():
         for (one, one_key), (other, other_key) in combinations(block[:_LARGEST_BLOCK], 2):
+            both_known = natives[one_key] and natives[other_key]
+            if both_known and natives[one_key].isdisjoint(natives[other_key]):
+                continue
             if ratio(one, other, score_cutoff=NEAR):
                 names = (min(people[one_key]), min(people[other_key]))
                 yield names, set().union(*people[one_key].values(), *people[other_key].values())
@@ -92,6 +97,16 @@ def name_twins(titles: Iterable[Title]) -> Iterator[tuple[str, tuple[str, ...], 
     for key, found in natives.items():
         if len(found) > 1:
             yield names[key], tuple(sorted(found.values())), ids[key]
+
+
+def _natives(titles: Iterable[Title]) -> dict[str, set[str]]:
+    """Return the native names by key."""
+    natives: dict[str, set[str]] = defaultdict(set)
+    for title in titles:
+        for credit in title.credits:
+            if credit.native is not None:
+                natives[person_key(credit.person)].add(person_key(credit.native))
+    return natives
 
 
 def _by_key(titles: Iterable[Title]) -> dict[str, dict[str, set[str]]]:

@@ -66,7 +66,8 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     """Return what a text says in terms of the catalogue.
 
     Phrases of up to four words are looked up as tones, genres, countries, places, people,
-    forms and tags, the longest first. The words that are left count as words of a synopsis.
+    forms and tags, the longest first. The words that are left count as words of a synopsis,
+    and so do those of a tag that is no tone of the vocabulary.
     What follows a *no*, *not* or *without* is not wanted, articles between them or not.
 
     Parameters
@@ -96,7 +97,8 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
         for token in _spellings(meaning.block, meaning.token):
             if _has(space, meaning.block, token):
                 side[meaning.block][token] = _FULL
-        named.update(range(meaning.start, meaning.stop))
+        if not _is_free_tag(meaning):
+            named.update(range(meaning.start, meaning.stop))
         known.append(f"{'not ' if is_negated else ''}{meaning.block}: {_display(meaning, people)}")
     for place, word in enumerate(typed):
         for token in words(word) if place not in named else ():
@@ -108,6 +110,11 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
             else:
                 ignored.append(word)
     return Understood(dict(wanted), dict(unwanted), _once(known), _once([*ignored, *beyond]))
+
+
+def _is_free_tag(meaning: _Meaning) -> bool:
+    """Whether it is somebody's own tag, which says no more than the words of another's synopsis."""
+    return meaning.block == "tones" and tone_vocabulary().get(meaning.token) is None
 
 
 def _is_negated(typed: list[str], start: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from recsys import Answer, Model, Recommender, Result, query_from_json
@@ -37,9 +38,21 @@ HIGH = 10
 """A title that must stand high is among so many."""
 
 
+PAGE = 100
+"""As many results as one may ask for."""
+
+
 def ask(model: Model, **query: Any) -> Answer:
     """Return the answer to a question, by default with as many results as one may ask for."""
-    return Recommender(model).recommend(query_from_json({"k": 100, **query}))
+    return Recommender(model).recommend(query_from_json({"k": PAGE, **query}))
+
+
+def ask_for_all(model: Model, **query: Any) -> Answer:
+    """Return the answer with every result there is, page after page."""
+    pages = [ask(model, **query)]
+    while len(pages[-1].results) == PAGE:
+        pages.append(ask(model, **query, offset=PAGE * len(pages)))
+    return replace(pages[0], results=tuple(result for page in pages for result in page.results))
 
 
 def ids(answer: Answer) -> list[str]:

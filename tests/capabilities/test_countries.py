@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recsys import Model
-from tests.capabilities.asking import ask, ids, result_of, stands_above
+from tests.capabilities.asking import ask, ask_for_all, ids, result_of, stands_above
 
 JAPAN_AND_KOREA = {
     "romantics-anonymous-2025",
@@ -37,8 +37,8 @@ def test_c01_a_co_production_stands_high(builtin_model: Model) -> None:
 
 def test_c01_a_co_production_matches_each_of_its_countries(model: Model) -> None:
     for country in ("JP", "KR"):
-        answer = ask(model, like=["Parasite"], filters={"countries": {"any": [country]}, "unknown": "drop"})
-        assert set(ids(answer)) >= JAPAN_AND_KOREA
+        filters = {"countries": {"any": [country]}, "unknown": "drop"}
+        assert set(ids(ask_for_all(model, like=["Parasite"], filters=filters))) >= JAPAN_AND_KOREA
 
 
 def test_c02_all_of_two_countries_gives_their_co_productions(fixture_model: Model) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from recsys import Model, read_catalogue, write_catalogue
 from recsys.title import Title
-from tests.capabilities.asking import HIGH, ask, ids, result_of, stands_above
+from tests.capabilities.asking import HIGH, ask, ask_for_all, ids, result_of, stands_above
 from training.pipeline import train
 
 BATTLE_ANIME = ["attack-on-titan-2013", "demon-slayer-2019", "jujutsu-kaisen-2020"]
@@ -24,12 +24,14 @@ def test_c12_romance_and_a_near_future_stand_high_beside_an_animated_film(
 
 
 def test_c12_among_hundreds_a_near_future_romance_stands_high(builtin_model: Model) -> None:
-    assert "her-2013" in ids(ask(builtin_model, like=["Lost in Starlight"]))[:HIGH]
+    answer = ask_for_all(builtin_model, like=["Lost in Starlight"])
+    assert ids(answer).index("her-2013") < len(builtin_model) / 50
 
 
 def test_c12_among_the_animated_an_animated_romance_stands_high(builtin_model: Model) -> None:
-    answer = ask(builtin_model, like=["Lost in Starlight"], filters={"medium": "animation"})
-    assert "your-name-2016" in ids(answer)[:HIGH]
+    filters = {"medium": "animation", "unknown": "drop"}
+    answer = ask_for_all(builtin_model, like=["Lost in Starlight"], filters=filters)
+    assert ids(answer).index("your-name-2016") < len(answer.results) / 10
 
 
 def test_c12_the_first_ten_share_romance_space_or_the_near_future(builtin_model: Model) -> None:
@@ -97,8 +99,8 @@ def test_c15_a_title_of_which_no_tone_is_told_is_kept_for_its_other_traits(model
 
 
 def test_c15_a_tone_that_is_told_to_be_absent_leaves_a_title_out(model: Model) -> None:
-    answer = ask(model, like=["Parasite"], filters={"tones": ["slow-burn-romance"]})
-    assert "revelations-2025" in ids(ask(model, like=["Parasite"]))
+    answer = ask_for_all(model, like=["Parasite"], filters={"tones": ["slow-burn-romance"]})
+    assert "revelations-2025" in ids(ask_for_all(model, like=["Parasite"]))
     assert "revelations-2025" not in ids(answer)
 
 
@@ -141,8 +143,8 @@ def test_c28_more_tears_and_less_comedy_lift_the_sad_romance(model: Model) -> No
 def test_c28_the_change_is_exactly_a_signed_part(
     model: Model, id: str, seed: str, tone: str, sign: int
 ) -> None:
-    before = result_of(ask(model, like=["romantics-anonymous-2025"]), id)
-    asked = ask(model, like=["romantics-anonymous-2025"], more={"tearjerker": 1}, less={"romcom": 1})
+    before = result_of(ask_for_all(model, like=["romantics-anonymous-2025"]), id)
+    asked = ask_for_all(model, like=["romantics-anonymous-2025"], more={"tearjerker": 1}, less={"romcom": 1})
     after = result_of(asked, id)
     (part,) = [part for part in after.parts if part.seed in ("more", "less")]
     assert (part.seed, part.block, part.feature) == (seed, "tones", tone)
@@ -151,7 +153,7 @@ def test_c28_the_change_is_exactly_a_signed_part(
 
 
 def test_c28_the_reasons_say_what_was_asked_and_what_speaks_against_it(model: Model) -> None:
-    answer = ask(model, like=["romantics-anonymous-2025"], more={"tearjerker": 1}, less={"romcom": 1})
+    answer = ask_for_all(model, like=["romantics-anonymous-2025"], more={"tearjerker": 1}, less={"romcom": 1})
     for_it = [reason.text for reason in result_of(answer, "what-comes-after-love-2024").reasons]
     against = [reason.text for reason in result_of(answer, "love-untangled-2025").reasons]
     assert any(text.startswith("the tones you asked for") and "tearjerker" in text for text in for_it)

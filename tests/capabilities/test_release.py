@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recsys import Model
-from tests.capabilities.asking import ask, ids, result_of
+from tests.capabilities.asking import ask, ask_for_all, ids, result_of
 
 UPCOMING = ["road-2026", "soul-mate-2025", "kidnap-game-2026"]
 OF_ITS_DAY = "2025-10-28"
@@ -20,7 +20,7 @@ def test_c24_what_is_not_out_on_a_day_is_left_out_on_request(model: Model, id: s
 
 @pytest.mark.parametrize("id", UPCOMING)
 def test_c24_what_is_not_out_is_shown_with_a_label_by_default(model: Model, id: str) -> None:
-    answer = ask(model, like=["What Comes After Love"])
+    answer = ask_for_all(model, like=["What Comes After Love"])
     assert "not yet released, by the catalogue's date" in result_of(answer, id).notes
 
 

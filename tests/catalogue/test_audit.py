@@ -89,6 +89,19 @@ def test_nearly_the_same_long_name_is_reported_and_a_short_one_is_not() -> None:
     assert found(FindingKind.NEAR_PERSONS, *titles) == [("a", "b")]
 
 
+def test_nearly_the_same_name_is_no_slip_where_the_native_names_differ() -> None:
+    def titles(native: str | None) -> list[Title]:
+        one = Credit("Kim Hyun-soo", native="김현수")
+        return [
+            named("a", "A", credits=(one,)),
+            named("b", "B", credits=(Credit("Kim Hyun-sook", native=native),)),
+        ]
+
+    assert found(FindingKind.NEAR_PERSONS, *titles(None)) == [("a", "b")]
+    assert found(FindingKind.NEAR_PERSONS, *titles("김현수")) == [("a", "b")]
+    assert found(FindingKind.NEAR_PERSONS, *titles("김현숙")) == []
+
+
 def test_people_of_one_name_with_ids_are_no_riddle() -> None:
     def titles(one: str | None, other: str | None) -> list[Title]:
         people = (

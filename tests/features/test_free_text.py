@@ -88,3 +88,14 @@ def test_a_word_of_a_synopsis_can_be_unwanted_too() -> None:
 
 def test_a_request_is_no_form() -> None:
     assert "form" not in _read("show me a romance")
+
+
+def test_a_word_that_one_title_has_as_a_tag_is_found_in_the_synopses_of_others_too() -> None:
+    model = model_of(
+        title("tagged", tags=("detectives",), synopsis="Somebody is looked for."),
+        title("told", synopsis="One detective keeps a lighthouse."),
+        title("more", synopsis="Another detective has a lighthouse."),
+    )
+    read = understand("two detectives", model.space, model.people)
+    assert set(read.counts["tones"]) == {"detectives"}
+    assert set(read.counts["synopsis"]) == {"detective"}
