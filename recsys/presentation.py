@@ -30,7 +30,7 @@ class Presenter:
         self.model = model
         self.question = question
 
-    def result(self, row: int, score: float, *, rank: int, is_unsure: bool) -> Result:
+    def result(self, row: int, score: float, *, rank: int) -> Result:
         """Return one result.
 
         Parameters
@@ -41,8 +41,6 @@ class Presenter:
             Its score.
         rank : int
             Its place, from 1.
-        is_unsure : bool
-            Whether a filter could not decide about it.
 
         Returns
         -------
@@ -73,18 +71,28 @@ class Presenter:
                 parts, self.model.space, self.model.people, asked=self.question.asked, inferred=inferred
             ),
             parts=parts,
-            notes=tuple(self._notes(title, row, is_unsure=is_unsure)),
+            notes=tuple(self._notes(title, row)),
         )
 
-    def _notes(self, title: Title, row: int, *, is_unsure: bool) -> Iterator[str]:
+    def _notes(self, title: Title, row: int) -> Iterator[str]:
         told = {related.id: related.text for related in related_titles(self.model, row)}
         yield from (told[seed.id] for seed in self.question.seeds if seed.id in told)
         if title.status is Status.UPCOMING and not self._is_out(row):
             yield "not yet released, by the catalogue's date"
-        if is_unsure:
-            verdicts = self.question.screen.verdicts
-            unknown = [verdict.name.split(": ")[-1] for verdict in verdicts if verdict.unknown[row]]
+        yield from self._undecided(row)
+
+    def _undecided(self, row: int) -> Iterator[str]:
+        """Yield which filters could not decide about a title."""
+        silent: list[str] = []
+        unknown: list[str] = []
+        for verdict in self.question.screen.verdicts:
+            if verdict.unknown[row]:
+                is_silent = verdict.silent is not None and verdict.silent[row]
+                (silent if is_silent else unknown).append(verdict.name.split(": ")[-1])
+        if unknown:
             yield f"not known: {', '.join(unknown)}"
+        if silent:
+            yield f"nothing is said of: {', '.join(silent)}"
 
     def _is_out(self, row: int) -> bool:
         """Whether a title is certainly out on the day that was asked about."""

@@ -12,11 +12,11 @@ from recsys.answer import ResolvedQuery, ResolvedSeed
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.errors import QueryError
 from recsys.features.free_text import Understood, understand
-from recsys.features.tokens import tone_tokens
+from recsys.features.tokens import tag_token, tone_tokens
 from recsys.index import QueryVector, Screen, screen, tone_id
 from recsys.index.protocol import Mask
 from recsys.model import Model
-from recsys.names import Resolved, fold_text, resolve
+from recsys.names import Resolved, resolve
 from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Query
 from recsys.ranking import MUTED_IN_DISLIKES, Evidence, compose, normalise, without_blocks
 from recsys.resolution import resolved_filters, resolved_options, resolved_tones
@@ -198,7 +198,11 @@ def _steering(
         yield Evidence(label, amount, vector, is_seed=False, is_asked=True)
     if not (query.like or query.more or (understood is not None and understood.counts)):
         # Without a seed, what is filtered for is what is asked for.
-        tones = {token: _FULL for wish in query.filters.tones for token in _carried(model, wish.id)}
+        tones = {
+            token: strength
+            for wish in query.filters.tones
+            for token, strength in _carried(model, wish.id).items()
+        }
         people = dict.fromkeys(cast, _FULL)
         yield Evidence("tones", _FULL, model.space.encode({"tones": tones}), is_seed=False, is_asked=True)
         yield Evidence("cast", _FULL, model.space.encode({"cast": people}), is_seed=False, is_asked=True)
@@ -207,10 +211,10 @@ def _steering(
 def _carried(model: Model, name: str) -> dict[str, float]:
     """Tokens of a tone and of the tags that mean it, or of a free tag of this catalogue."""
     block = model.space.by_name.get("tones")
-    tag = fold_text(name)
+    tag = tag_token(name)
     if block is not None and block.column_of(tag) is not None and tone_vocabulary().by_name(name) is None:
         return {tag: _FULL}
-    return dict.fromkeys(tone_tokens(tone_id(name)), _FULL)
+    return tone_tokens(tone_id(name))
 
 
 def _refuse_repeated(wishes: Iterable[tuple[str, Mapping[str, float]]]) -> None:

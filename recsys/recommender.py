@@ -81,13 +81,13 @@ class Recommender:
         related = self._related(question)
         presenter = Presenter(self.model, question)
         page = slice(query.offset, query.offset + query.k)
-        found = zip(ranking.hits.rows[page], ranking.hits.scores[page], ranking.tiers[page], strict=True)
+        found = zip(ranking.hits.rows[page], ranking.hits.scores[page], strict=True)
         return Answer(
             query=question.resolved(),
             model=ModelName(self.model.info.version, self.model.info.fingerprint),
             results=tuple(
-                presenter.result(int(row), float(score), rank=rank, is_unsure=bool(tier == UNSURE))
-                for rank, (row, score, tier) in enumerate(found, start=query.offset + 1)
+                presenter.result(int(row), float(score), rank=rank)
+                for rank, (row, score) in enumerate(found, start=query.offset + 1)
             ),
             related=related[:MOST_RELATED],
             relaxations=() if n_found else self._relaxations(question, candidates),

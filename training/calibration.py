@@ -47,7 +47,9 @@ class Calibration:
     nearest: dict[str, float]
 
 
-def calibrate(matrix: sparse.csr_matrix, years: NDArray[np.int16], space: FeatureSpace) -> Calibration:
+def calibrate(
+    matrix: sparse.csr_matrix, years: NDArray[np.int16], space: FeatureSpace, *, described: float = 0.0
+) -> Calibration:
     """Return the weights of a catalogue.
 
     Parameters
@@ -58,6 +60,8 @@ def calibrate(matrix: sparse.csr_matrix, years: NDArray[np.int16], space: Featur
         0 is unknown.
     space : FeatureSpace
         The fitted blocks.
+    described : float
+        Share of the titles that somebody has described; 0 to 1.
 
     Returns
     -------
@@ -76,7 +80,8 @@ def calibrate(matrix: sparse.csr_matrix, years: NDArray[np.int16], space: Featur
         for name, value in measured.items()
     }
     constants = {
-        block.spec.name: block.spec.constant * _trust(n_titles, block.spec.half_trust)
+        block.spec.name: (block.spec.constant + block.spec.when_described * described)
+        * _trust(n_titles, block.spec.half_trust)
         for block in space.blocks
     }
     constants[YEAR] = YEAR_CONSTANT * _trust(n_titles, YEAR_HALF_TRUST)

@@ -56,7 +56,7 @@ def train(
     matrix = vectorizer.fit_transform(titles)
     # 2. facts for filters, and the weights that the catalogue gives itself
     facets = Facets.build(titles)
-    calibration = calibrate(matrix, facets.year, vectorizer.space_)
+    calibration = calibrate(matrix, facets.year, vectorizer.space_, described=float(facets.described.mean()))
     # 3. names, relations and what is shown
     info = ModelInfo(
         fingerprint=catalogue.fingerprint,

@@ -10,7 +10,7 @@ from recsys.catalogue.countries import country_code
 from recsys.catalogue.vocabulary import genre_ids, tone_vocabulary
 from recsys.features.space import FeatureSpace
 from recsys.features.text import words
-from recsys.features.tokens import tone_tokens
+from recsys.features.tokens import tag_token, tone_tokens
 from recsys.names import PeopleIndex, fold_text
 
 LONGEST_PHRASE = 4
@@ -94,9 +94,9 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     for meaning in _meanings(typed, space, people):
         is_negated = _is_negated(typed, meaning.start)
         side = unwanted if is_negated else wanted
-        for token in _spellings(meaning.block, meaning.token):
+        for token, strength in _spellings(meaning.block, meaning.token).items():
             if _has(space, meaning.block, token):
-                side[meaning.block][token] = _FULL
+                side[meaning.block][token] = max(strength, side[meaning.block].get(token, 0.0))
         if not _is_free_tag(meaning):
             named.update(range(meaning.start, meaning.stop))
         known.append(f"{'not ' if is_negated else ''}{meaning.block}: {_display(meaning, people)}")
@@ -148,7 +148,7 @@ def _kind(block: str) -> str:
 
 
 def _tone_or_tag(phrase: str, _: PeopleIndex) -> str | None:
-    return tone_vocabulary().by_name(phrase) or phrase
+    return tone_vocabulary().by_name(phrase) or tag_token(phrase)
 
 
 def _genre(phrase: str, _: PeopleIndex) -> str | None:
@@ -183,8 +183,8 @@ _READERS: dict[str, Callable[[str, PeopleIndex], str | None]] = {
 }
 
 
-def _spellings(block: str, token: str) -> tuple[str, ...]:
-    return tone_tokens(token) if block == "tones" else (token,)
+def _spellings(block: str, token: str) -> Mapping[str, float]:
+    return tone_tokens(token) if block == "tones" else {token: _FULL}
 
 
 def _display(meaning: _Meaning, people: PeopleIndex) -> str:

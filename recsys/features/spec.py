@@ -59,6 +59,9 @@ class BlockSpec:
     half_trust : int
         Number of titles at which the block has half of its weight: in a small catalogue the
         words that two synopses share are mostly chance. 0 trusts it always.
+    when_described : float
+        What comes on top of the constant where somebody has described every title; of that as
+        much as the share of titles that are described (:attr:`recsys.index.Facets.described`).
     is_trait : bool
         Whether sharing this alone is reason enough to show a title.
     on_request : float
@@ -75,6 +78,7 @@ class BlockSpec:
     constant: float = 0.0
     typical: float = 0.5
     half_trust: int = 0
+    when_described: float = 0.0
     is_trait: bool = True
     on_request: float = 0.0
 
@@ -102,7 +106,15 @@ class BlockSpec:
 DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
     BlockSpec(name="genres", reason=ReasonKind.GENRE, idf=Idf.ROOT_LOG, constant=0.17, typical=0.9),
     # Two fields, one block: a tag that means a tone is that tone, any other stands for itself.
-    BlockSpec(name="tones", reason=ReasonKind.TONE, tf=TermFrequency.VALUE, constant=0.15, typical=0.35),
+    # A stated tone is a judgement of the whole title, a tag a keyword: it says half as much.
+    BlockSpec(
+        name="tones",
+        reason=ReasonKind.TONE,
+        tf=TermFrequency.VALUE,
+        constant=0.15,
+        typical=0.35,
+        when_described=0.15,
+    ),
     BlockSpec(
         name="countries",
         reason=ReasonKind.ORIGIN,

@@ -19,8 +19,8 @@ STOP_WORDS = frozenset(
     if in inside instead into is it its itself just keep keeps know known knows last later least
     leave leaves less let like made make makes making many may me meanwhile might more most much
     must my myself near never new next nine no nobody nor not nothing now of off often old on once
-    one only onto or other others our ours out outside over own part perhaps put rather re same see
-    seem seems set seven several she should since six so some somehow someone something soon still
+    one only onto or other others our ours out outside over own part perhaps please put rather re really same
+    see seem seems set seven several she should since six so some somehow someone something soon still
     such take taken takes taking ten than that the their theirs them themselves then there these
     they thing things this those though three through throughout thus time to together too toward
     towards turn turns two under until up upon us use used uses using very want wants was way ways

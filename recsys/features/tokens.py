@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from recsys.catalogue.derived import TAG_CONFIDENCE, written_tones
 from recsys.catalogue.vocabulary import tone_vocabulary
-from recsys.features.text import words
+from recsys.features.text import singular, words
 from recsys.names import PeopleIndex, fold_text
 from recsys.title import Role, SourceKind, Title, Tone
 
@@ -45,7 +45,7 @@ def _tones(title: Title, _: PeopleIndex) -> Tokens:
 
 
 def tag_token(tag: str) -> str:
-    """Return the token of a free tag: the tone whose own name it is, else the tag itself.
+    """Return the token of a free tag: the tone whose own name it is, else the tag in the singular.
 
     A mere synonym stays itself. Other sites' tags are finer than our tones in places: to count
     *Reverse Harem* as *harem* lost .002 nDCG on human pairs of anime.
@@ -60,10 +60,12 @@ def tag_token(tag: str) -> str:
     str
         Token of the block of tones.
     """
-    return tone_vocabulary().by_own_name(tag) or fold_text(tag)
+    folded = fold_text(tag)
+    before, space, last = folded.rpartition(" ")
+    return tone_vocabulary().by_own_name(tag) or before + space + singular(last)
 
 
-def tone_tokens(tone: str) -> tuple[str, ...]:
+def tone_tokens(tone: str) -> dict[str, float]:
     """Return every token by which titles may carry a tone: its id, and the tags that mean it.
 
     Parameters
@@ -73,13 +75,14 @@ def tone_tokens(tone: str) -> tuple[str, ...]:
 
     Returns
     -------
-    tuple of str
-        Tokens of the block of tones, the id first.
+    dict of str to float
+        Strength of each token of the block of tones, the id first; a tag is as strong as a
+        title's own tag, so that many rare ones do not outweigh the tone that was stated.
     """
     entry = tone_vocabulary().get(tone)
     synonyms = entry.synonyms if entry is not None else ()
     tags = (tag_token(name) for name in synonyms if tone_vocabulary().by_name(name) == tone)
-    return tuple(dict.fromkeys((tone, *tags)))
+    return {tone: 1.0} | {tag: TAG_VALUE for tag in tags if tag != tone}
 
 
 def _group(tone: str) -> str:

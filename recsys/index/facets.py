@@ -20,6 +20,8 @@ MEDIA = tuple(Medium)
 UNKNOWN = -1
 ABSENT = 0
 INFERRED = 10
+DESCRIBED = 5
+"""From so many stated tones on, what is not among them is rather absent than forgotten."""
 _SETS = ("countries", "genres", "tones")
 
 
@@ -70,6 +72,13 @@ class Facets:
     def codes(self) -> dict[str, dict[str, int]]:
         """Column of each term, by facet; these vocabularies have at most a few hundred terms."""
         return {name: {term: code for code, term in enumerate(table)} for name, table in self.terms.items()}
+
+    @cached_property
+    def described(self) -> NDArray[np.bool_]:
+        """Titles of which somebody has stated so many tones that silence on another means something."""
+        rows = np.repeat(np.arange(len(self.year)), np.diff(self.tones.indptr))
+        stated = np.bincount(rows[self.tones.data < INFERRED], minlength=len(self.year))
+        return np.asarray(stated >= DESCRIBED)
 
     @classmethod
     def build(cls, titles: Sequence[Title]) -> Facets:

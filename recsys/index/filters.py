@@ -34,12 +34,16 @@ class Verdict:
         Neither known to fulfil nor known to fail it.
     inferred : ndarray of bool or None, shape (n_titles,)
         Those that pass by an inferred fact alone.
+    silent : ndarray of bool or None, shape (n_titles,)
+        Those unknown ones of which so much else is told that silence rather means that it is
+        fulfilled: they keep their place in the list, and their mark.
     """
 
     name: str
     passes: Mask
     unknown: Mask
     inferred: Mask | None = None
+    silent: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class Screen:
         allowed = self.allowed()
         unknown, inferred = np.zeros_like(allowed), np.zeros_like(allowed)
         for verdict in self.verdicts:
-            unknown |= verdict.unknown
+            unknown |= verdict.unknown if verdict.silent is None else verdict.unknown & ~verdict.silent
             if verdict.inferred is not None:
                 inferred |= verdict.inferred
         return [allowed & ~unknown & ~inferred, allowed & ~unknown & inferred, allowed & unknown]
@@ -193,8 +197,9 @@ def _tone_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
         yield Verdict(f"tones: {condition.id}{level}", passes, strength < 0, passes & inferred)
     for name in filters.avoid:
         strength = _tone_strength(facets, tone_id(name))
-        # That nobody wrote a tone down does not say that it is absent.
-        yield Verdict(f"avoid: {name}", strength == ABSENT, strength < 0)
+        # That nobody wrote a tone down does not say that it is absent; of a warning not even probably.
+        silent = facets.described & (strength < 0) if not _is_warning(tone_id(name)) else None
+        yield Verdict(f"avoid: {name}", strength == ABSENT, strength < 0, silent=silent)
 
 
 def tone_id(name: str) -> str:

@@ -1,0 +1,1 @@
+"""The built-in catalogue held against reference catalogues: ``python -m benchmarks.factcheck``."""
