@@ -213,7 +213,7 @@ def _carried(model: Model, name: str) -> dict[str, float]:
     block = model.space.by_name.get("tones")
     tag = tag_token(name)
     if block is not None and block.column_of(tag) is not None and tone_vocabulary().by_name(name) is None:
-        return {tag: _FULL}
+        return tone_tokens(tag)
     return tone_tokens(tone_id(name))
 
 

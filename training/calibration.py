@@ -80,7 +80,7 @@ def calibrate(
         for name, value in measured.items()
     }
     constants = {
-        block.spec.name: (block.spec.constant + block.spec.when_described * described)
+        block.spec.name: (block.spec.constant + block.spec.when_described * described * trust)
         * _trust(n_titles, block.spec.half_trust)
         for block in space.blocks
     }

@@ -16,7 +16,7 @@ from recsys.names import PeopleIndex, fold_text
 LONGEST_PHRASE = 4
 _SHORTEST_COUNTRY = 4  # "in", "us" and "it" are words before they are codes
 _FULL = 1.0
-_NEGATIONS = frozenset({"no", "not", "non", "without", "never", "dont", "except"})
+_NEGATIONS = frozenset({"no", "not", "non", "without", "never", "nothing", "dont", "except"})
 _BETWEEN = frozenset("a an any the too much set in or nor about of".split())
 """Words that may stand between a *no* and what it denies: "without a love triangle"."""
 MOST_WORDS = 400

@@ -61,7 +61,8 @@ class BlockSpec:
         words that two synopses share are mostly chance. 0 trusts it always.
     when_described : float
         What comes on top of the constant where somebody has described every title; of that as
-        much as the share of titles that are described (:attr:`recsys.index.Facets.described`).
+        much as the share of titles that are described (:attr:`recsys.index.Facets.described`),
+        and half of it at 500 titles: in a small catalogue every shared tone seems rare.
     is_trait : bool
         Whether sharing this alone is reason enough to show a title.
     on_request : float
@@ -113,7 +114,7 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         tf=TermFrequency.VALUE,
         constant=0.15,
         typical=0.35,
-        when_described=0.15,
+        when_described=0.2,
     ),
     BlockSpec(
         name="countries",

@@ -71,7 +71,7 @@ def tone_tokens(tone: str) -> dict[str, float]:
     Parameters
     ----------
     tone : str
-        Id in the vocabulary.
+        Id in the vocabulary, or a free tag, which stands for itself alone.
 
     Returns
     -------
@@ -82,7 +82,7 @@ def tone_tokens(tone: str) -> dict[str, float]:
     entry = tone_vocabulary().get(tone)
     synonyms = entry.synonyms if entry is not None else ()
     tags = (tag_token(name) for name in synonyms if tone_vocabulary().by_name(name) == tone)
-    return {tone: 1.0} | {tag: TAG_VALUE for tag in tags if tag != tone}
+    return {tone: TAG_VALUE if entry is None else 1.0} | {tag: TAG_VALUE for tag in tags if tag != tone}
 
 
 def _group(tone: str) -> str:

@@ -31,7 +31,7 @@ def test_c01_the_reason_says_that_both_countries_made_it_together(model: Model, 
 
 
 def test_c01_a_co_production_stands_high(builtin_model: Model) -> None:
-    answer = ask(builtin_model, like=["romantics-anonymous-2025"], k=10)
+    answer = ask(builtin_model, like=["romantics-anonymous-2025"], k=len(builtin_model) // 50)
     assert {"what-comes-after-love-2024", "soul-mate-2025"} <= set(ids(answer))
 
 

@@ -58,10 +58,12 @@ def test_c13_the_other_medium_begins_with_a_slow_and_grounded_romance(fixture_mo
     assert others[-1] == "your-name-2016"
 
 
-def test_c13_the_first_of_many_is_a_slow_and_grounded_romance(builtin_model: Model) -> None:
+def test_c13_the_first_of_many_are_slow_or_restrained_romances(builtin_model: Model) -> None:
     answer = ask(builtin_model, like=["What Comes After Love"], filters={"medium": "animation"})
-    shared = {part.feature for part in answer.results[0].parts if part.value > 0}
-    assert {"romance", "slow-burn-romance", "grounded"} <= shared
+    for result in answer.results[:4]:
+        shared = {part.feature for part in result.parts if part.value > 0}
+        assert "romance" in shared
+        assert shared & {"slow-burn-romance", "restrained"}
     assert "lost-in-starlight-2025" in ids(answer)[:HIGH]
 
 
