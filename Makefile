@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test check lint types docs bench factcheck lock build-check smoke clean
+.PHONY: help serve test check lint types docs bench golden factcheck lock build-check smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ docs: $(DEV) ## run the examples of README and docs; compare what is generated
 
 bench: $(DEV) ## run every script of benchmarks/
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+golden: $(DEV) ## ask the golden queries and tell how many are answered well (ARGS=--failed)
+	$(BIN)/python -m benchmarks.golden $(ARGS)
 
 factcheck: $(DEV) ## hold the built-in catalogue against reference catalogues (ARGS=--list)
 	$(BIN)/python -m benchmarks.factcheck $(ARGS)

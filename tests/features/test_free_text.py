@@ -74,7 +74,9 @@ def test_people_are_repeated_by_name() -> None:
     assert "cast: Ahn Example" in understand("ahn example", MODEL.space, MODEL.people).known
 
 
-@pytest.mark.parametrize("text", ["not a romance", "without any romance", "nothing of romance", "no too slow romance"])
+@pytest.mark.parametrize(
+    "text", ["not a romance", "without any romance", "nothing of romance", "no too slow romance"]
+)
 def test_small_words_may_stand_between_a_no_and_what_it_denies(text: str) -> None:
     read = understand(text, MODEL.space, MODEL.people)
     assert ("romance" in read.against.get("genres", {})) is ("slow" not in text)
