@@ -112,6 +112,7 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         name="tones",
         reason=ReasonKind.TONE,
         tf=TermFrequency.VALUE,
+        idf=Idf.ROOT_LOG,
         constant=0.15,
         typical=0.35,
         when_described=0.2,

@@ -36,7 +36,7 @@ def test_c24_what_came_out_before_the_day_is_kept(model: Model) -> None:
 
 @pytest.mark.parametrize("id", ["road-2026", "soul-mate-2025"])
 def test_c24_the_day_is_the_one_that_is_asked_for(model: Model, id: str) -> None:
-    later = ask(model, like=["What Comes After Love"], filters={"released_by": "2027-01-01"})
+    later = ask_for_all(model, like=["What Comes After Love"], filters={"released_by": "2027-01-01"})
     assert id in ids(later)
 
 

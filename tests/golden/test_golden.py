@@ -12,7 +12,7 @@ from recsys.recommender import Recommender
 from tests.golden.golden import FROZEN, OTHERS, Golden, faults, read_golden
 from training.pipeline import train
 
-FLOORS = {FROZEN: 0.85, OTHERS: 0.93}
+FLOORS = {FROZEN: 0.87, OTHERS: 0.94}
 """What passed when it was last counted, less two queries; the goal is .95 (docs/catalogue.md)."""
 GOLDEN = [*read_golden(FROZEN), *read_golden(OTHERS)]
 
