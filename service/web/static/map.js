@@ -305,7 +305,7 @@ function around(row) {
   const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const whole = scale() / camera.zoom, names = size.width / 4; // room for the names at the right
   const zoom = Math.min(fit(size.width - names, right - left), fit(size.height, high - low)) / whole;
-  if (zoom < closeUp() / 3) return { x: plane.x[row], y: plane.y[row], zoom: closeUp() };
+  if (zoom < Math.max(closeUp() / 5, 1)) return { x: plane.x[row], y: plane.y[row], zoom: closeUp() };
   const within = Math.min(zoom, closeUp());
   return { x: (left + right) / 2 + names / 2 / (whole * within), y: (low + high) / 2, zoom: within };
 }
