@@ -21,6 +21,9 @@ from recsys.overview import Overview
 from recsys.ranking import RelationGraph
 from recsys.title import Title
 
+RECENT = 2000
+"""So many decoded titles are kept, some ten kilobytes each."""
+
 _NEAREST = 3
 
 
@@ -131,7 +134,7 @@ class Model:
         )
 
     def title(self, row: int) -> Title:
-        """Return a title; it is decoded only now.
+        """Return a title; it is decoded only now, and remembered for a while.
 
         Parameters
         ----------
@@ -143,12 +146,26 @@ class Model:
         Title
             All its facts.
         """
+        found = self._recent.get(row)
+        if found is None:
+            found = self._decoded(row)
+            if len(self._recent) >= RECENT:
+                self._recent.clear()
+            self._recent[row] = found
+        return found
+
+    def _decoded(self, row: int) -> Title:
         # What was good enough to train on is shown, also where a newer vocabulary knows better.
         title = read_row(json.loads(self.documents[row]), RowReport())
         if title is None:
             msg = f"row {row} of the model holds no title: train it again"
             raise ArtifactDamaged(msg)
         return title
+
+    @cached_property
+    def _recent(self) -> dict[int, Title]:
+        """Titles that were asked for; one answer asks for each several times."""
+        return {}
 
     def choice(self, row: int) -> Choice:
         """Return a title as something to choose.
