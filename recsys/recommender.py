@@ -19,7 +19,7 @@ from recsys.ranking import POOL, draw, maximal_marginal_relevance, one_a_franchi
 from recsys.similarity import pairwise_cosine
 
 UNSURE = 2
-"""The tier of titles of which some filter could not decide."""
+"""The last tier: titles of which a filter could not decide and has no reason to believe."""
 
 MOST_RELATED = 50
 """Related titles that an answer lists at most."""

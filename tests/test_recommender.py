@@ -157,6 +157,16 @@ def test_a_title_without_a_known_cast_is_unknown_to_a_filter_for_a_person() -> N
     assert all("not known: Ahn Example" in result.notes for result in answer.results[1:])
 
 
+def test_silence_about_a_tone_to_avoid_is_told_and_costs_no_place() -> None:
+    told = ("restrained", "intimate", "healing", "grounded", "small-town")
+    near, far = title("near", tones=(*told, "epic")), title("far", tones=("epic",))
+    model = model_of(title("seed", tones=told), near, far)
+    first = _ask({"like": ["seed"], "filters": {"avoid": ["bleak"]}}, model).results[0]
+    assert (first.id, first.notes) == ("near", ("nothing is said of: bleak",))
+    strict = _ask({"like": ["seed"], "filters": {"avoid": ["bleak"], "unknown": "drop"}}, model)
+    assert strict.results == ()
+
+
 def test_a_disliked_title_never_counts_against_a_genre() -> None:
     parts = [p for r in _ask({"like": ["harbour"], "dislike": ["dragons"]}).results for p in r.parts]
     assert not [p for p in parts if p.seed == "dragons" and p.block in ("genres", "countries")]

@@ -116,7 +116,9 @@ def report(titles: Sequence[Title], matching: Matching, waivers: Sequence[Waiver
         disagreements=tuple(one for one in against if (one.title_id, one.field) in wrong - waived),
         contested=tuple(one for one in against if (one.title_id, one.field) not in wrong),
         within_a_year=tuple(
-            one for place, found in findings.items() if verdicts[place] is Verdict.NEARLY for one in found[:1]
+            next(one for one in found if one.verdict is Verdict.NEARLY)
+            for place, found in findings.items()
+            if verdicts[place] is Verdict.NEARLY
         ),
         others=tuple((title.id, other) for title in ordered for other in matching.other.get(title.id, ())),
         idle_waivers=tuple(waiver for waiver in waivers if (waiver.id, waiver.field) not in wrong),

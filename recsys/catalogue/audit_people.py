@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -15,6 +16,7 @@ from recsys.title import Title
 LONG_NAME = 9
 NEAR = 95
 _BLOCK_LETTERS = 4
+_HANGUL = re.compile("[가-힣]")
 _LARGEST_BLOCK = 400
 
 
@@ -39,7 +41,8 @@ def spellings(titles: Iterable[Title]) -> Iterator[tuple[tuple[str, ...], set[st
 def near_names(titles: Iterable[Title]) -> Iterator[tuple[tuple[str, str], set[str]]]:
     """Yield pairs of long names that differ by a letter or so.
 
-    Two who are known to write themselves differently in their own script are two people. Only
+    Two who write themselves differently in Hangul are two people: one name can have only one
+    spelling there, and many in Latin letters. Only
     names that begin alike are compared, and no more than 400 of these, so that the cost stays
     in proportion to the catalogue; a slip in the first letters is not seen.
 
@@ -63,8 +66,8 @@ def near_names(titles: Iterable[Title]) -> Iterator[tuple[tuple[str, str], set[s
             blocks[letters[:_BLOCK_LETTERS]].append((letters, key))
     for block in blocks.values():
         for (one, one_key), (other, other_key) in combinations(block[:_LARGEST_BLOCK], 2):
-            both_known = natives[one_key] and natives[other_key]
-            if both_known and natives[one_key].isdisjoint(natives[other_key]):
+            both = natives[one_key], natives[other_key]
+            if all(both) and both[0].isdisjoint(both[1]):
                 continue
             if ratio(one, other, score_cutoff=NEAR):
                 names = (min(people[one_key]), min(people[other_key]))
@@ -100,11 +103,11 @@ def name_twins(titles: Iterable[Title]) -> Iterator[tuple[str, tuple[str, ...], 
 
 
 def _natives(titles: Iterable[Title]) -> dict[str, set[str]]:
-    """Return the native names by key."""
+    """Return the names in Hangul by key."""
     natives: dict[str, set[str]] = defaultdict(set)
     for title in titles:
         for credit in title.credits:
-            if credit.native is not None:
+            if credit.native is not None and _HANGUL.search(credit.native):
                 natives[person_key(credit.person)].add(person_key(credit.native))
     return natives
 

@@ -91,14 +91,14 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     known: list[str] = []
     ignored: list[str] = []
     named: set[int] = set()
+    tagged: set[int] = set()
     for meaning in _meanings(typed, space, people):
         is_negated = _is_negated(typed, meaning.start)
         side = unwanted if is_negated else wanted
         for token, strength in _spellings(meaning.block, meaning.token).items():
             if _has(space, meaning.block, token):
                 side[meaning.block][token] = max(strength, side[meaning.block].get(token, 0.0))
-        if not _is_free_tag(meaning):
-            named.update(range(meaning.start, meaning.stop))
+        (tagged if _is_free_tag(meaning) else named).update(range(meaning.start, meaning.stop))
         known.append(f"{'not ' if is_negated else ''}{meaning.block}: {_display(meaning, people)}")
     for place, word in enumerate(typed):
         for token in words(word) if place not in named else ():
@@ -106,8 +106,9 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
                 is_negated = _is_negated(typed, place)
                 counts = (unwanted if is_negated else wanted)["synopsis"]
                 counts[token] = counts.get(token, 0.0) + _FULL
-                known.append(f"{'not ' if is_negated else ''}synopsis: {token}")
-            else:
+                if place not in tagged:
+                    known.append(f"{'not ' if is_negated else ''}synopsis: {token}")
+            elif place not in tagged:
                 ignored.append(word)
     return Understood(dict(wanted), dict(unwanted), _once(known), _once([*ignored, *beyond]))
 

@@ -73,6 +73,34 @@ def singular(word: str) -> str:
     return word[:-1] if is_plural else word
 
 
+_ENDS_ALIKE = frozenset("angeles diabetes news series species".split())
+_ENDS_IN_IE = frozenset("brownie calorie cookie genie hippie junkie movie pixie rookie selfie zombie".split())
+
+
+def singular_noun(word: str) -> str:
+    """Return a folded noun in the singular, as people read it: *spy*, *witch*, *hero*.
+
+    Unlike :func:`singular`, whose cuts are never shown, it has to give a word.
+
+    Parameters
+    ----------
+    word : str
+        A folded noun, such as the last word of a tag.
+
+    Returns
+    -------
+    str
+        The word itself where it is no English plural.
+    """
+    if word in _ENDS_ALIKE or word.endswith("ics"):
+        return word
+    if len(word) > 4 and word.endswith("ies") and word[:-1] not in _ENDS_IN_IE:
+        return f"{word[:-3]}y"
+    if word.endswith(("ches", "shes", "sses", "xes")) or (len(word) > 5 and word.endswith("oes")):
+        return word[:-2]
+    return singular(word)
+
+
 def _pairs(token: str) -> Iterator[str]:
     for run in _IDEOGRAPHIC.findall(token):
         yield from (run[i : i + 2] for i in range(max(len(run) - 1, 1)))

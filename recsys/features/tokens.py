@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from recsys.catalogue.derived import TAG_CONFIDENCE, written_tones
 from recsys.catalogue.vocabulary import tone_vocabulary
-from recsys.features.text import singular, words
+from recsys.features.text import singular_noun, words
 from recsys.names import PeopleIndex, fold_text
 from recsys.title import Role, SourceKind, Title, Tone
 
@@ -60,9 +60,9 @@ def tag_token(tag: str) -> str:
     str
         Token of the block of tones.
     """
-    folded = fold_text(tag)
-    before, space, last = folded.rpartition(" ")
-    return tone_vocabulary().by_own_name(tag) or before + space + singular(last)
+    before, space, last = fold_text(tag).rpartition(" ")
+    one = before + space + singular_noun(last)
+    return tone_vocabulary().by_own_name(tag) or tone_vocabulary().by_own_name(one) or one
 
 
 def tone_tokens(tone: str) -> dict[str, float]:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr, prefixed, under
-from recsys.catalogue.derived import escapism, tones_of, warnings_of
+from recsys.catalogue.derived import COMPUTED_TONES, escapism, tones_of, warnings_of
+from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.names import StringTable
 from recsys.title import Form, Medium, Status, Title, Tone, ToneBasis, ToneState
 
@@ -77,8 +78,10 @@ class Facets:
     def described(self) -> NDArray[np.bool_]:
         """Titles of which somebody has stated so many tones that silence on another means something."""
         rows = np.repeat(np.arange(len(self.year)), np.diff(self.tones.indptr))
-        stated = np.bincount(rows[self.tones.data < INFERRED], minlength=len(self.year))
-        return np.asarray(stated >= DESCRIBED)
+        # What follows from other facts, and warnings, nobody had to judge.
+        judged = np.array([_is_judged(tone) for tone in self.terms["tones"]], dtype=np.bool_)
+        is_stated = (self.tones.data < INFERRED) & judged[self.tones.indices]
+        return np.asarray(np.bincount(rows[is_stated], minlength=len(self.year)) >= DESCRIBED)
 
     @classmethod
     def build(cls, titles: Sequence[Title]) -> Facets:
@@ -199,3 +202,9 @@ def _sparse(rows: Sequence[Mapping[str, int]]) -> tuple[StringTable, Csr]:
     indices = np.array([code[term] for row in rows for term in sorted(row)], dtype=np.int32)
     data = np.array([row[term] for row in rows for term in sorted(row)], dtype=np.int8)
     return StringTable.from_strings(terms), Csr(indptr, indices, data)
+
+
+def _is_judged(tone: str) -> bool:
+    entry = tone_vocabulary().get(tone)
+    is_warning = entry is not None and entry.content_warning
+    return tone not in COMPUTED_TONES and not is_warning

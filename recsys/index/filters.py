@@ -84,7 +84,7 @@ class Screen:
         return mask
 
     def tiers(self) -> list[Mask]:
-        """Return the allowed titles in three groups: known, by inference, with something unknown.
+        """Return the allowed titles in three groups: known or silent, by inference, with something unknown.
 
         Returns
         -------

@@ -155,11 +155,11 @@ def title_view(title: Title) -> TitleView:
         id=title.id,
         name=title.title,
         native=native or "",
-        language=language_of(native or title.title, title.languages, title.countries),
+        language=language_of(native, title.languages, title.countries) if native else "",
         runs_down=runs_down(native or title.title),
         facts=tuple(fact for fact in facts if fact),
         length=_length(title),
-        cast=tuple(credit.person for credit in billed[:_BILLED]),
+        cast=tuple(dict.fromkeys(credit.person for credit in billed))[:_BILLED],
         synopsis=title.synopsis,
         figure=fingerprint(title),
     )
@@ -178,7 +178,7 @@ def _form(title: Title) -> str:
 def _length(title: Title) -> str:
     if title.form is Form.SERIES:
         return f"{title.episodes} episode{'s' if title.episodes > 1 else ''}" if title.episodes else ""
-    return f"{title.minutes} minutes" if title.minutes else ""
+    return f"{title.minutes} minute{'s' if title.minutes > 1 else ''}" if title.minutes else ""
 
 
 def view_of(model: Model, row: int) -> TitleView:

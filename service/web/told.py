@@ -12,7 +12,7 @@ from recsys.names import PeopleIndex
 from recsys.ranking import trait_name
 from service.web.address import Address
 
-_KINDS = {ReasonKind.TONE: "feel", ReasonKind.WORDS: "story", ReasonKind.STRUCTURE: "setting"}
+_KINDS = {ReasonKind.TONE: "feel", ReasonKind.WORDS: "story", ReasonKind.STRUCTURE: "facts"}
 _RULES = {
     "countries_all": "made by {}",
     "countries_any": "from {}",

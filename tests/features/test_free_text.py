@@ -99,5 +99,11 @@ def test_a_word_that_one_title_has_as_a_tag_is_found_in_the_synopses_of_others_t
         title("more", synopsis="Another detective has a lighthouse."),
     )
     read = understand("two detectives", model.space, model.people)
+    assert read.known == ("tones: detective",)
     assert set(read.counts["tones"]) == {"detective"}
     assert set(read.counts["synopsis"]) == {"detective"}
+
+
+def test_a_tag_that_no_synopsis_tells_of_is_not_reported_as_unknown() -> None:
+    model = model_of(title("tagged", tags=("shapeshifters",)), title("other", synopsis="A lighthouse."))
+    assert understand("shapeshifters", model.space, model.people).ignored == ()

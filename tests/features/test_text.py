@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from recsys.features.text import words
+import pytest
+
+from recsys.features.text import singular_noun, words
 
 
 def test_function_words_and_single_letters_say_nothing() -> None:
@@ -29,3 +31,21 @@ def test_a_plural_is_the_same_word() -> None:
 
 def test_a_word_that_merely_ends_in_s_stays_as_it_is() -> None:
     assert list(words("glass virus tennis gas")) == ["glass", "virus", "tennis", "gas"]
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [
+        ("spies", "spy"),
+        ("zombies", "zombie"),
+        ("witches", "witch"),
+        ("heroes", "hero"),
+        ("shoes", "shoe"),
+        ("politics", "politics"),
+        ("series", "series"),
+        ("glass", "glass"),
+        ("twins", "twin"),
+    ],
+)
+def test_a_tag_is_shown_in_the_singular_that_people_write(plural: str, one: str) -> None:
+    assert singular_noun(plural) == one

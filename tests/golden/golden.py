@@ -18,7 +18,7 @@ from recsys.title import Title, ToneState
 
 HERE = Path(__file__).parent
 FROZEN = HERE / "frozen.jsonl"
-"""Written before any weight was touched, and never changed since."""
+"""Written before any weight was touched; what was changed since is told in docs/catalogue.md."""
 OTHERS = HERE / "queries.jsonl"
 
 Kind = Literal[

@@ -2,10 +2,23 @@ from __future__ import annotations
 
 import pytest
 
+from recsys.catalogue import tones_of
 from recsys.errors import QueryError
 from recsys.index import Facets, screen
 from recsys.query import CountryFilter, Filters, ToneCondition, Unknown
-from recsys.title import Form, Medium, PartialDate, Release, Status, Title, Tone, ToneState
+from recsys.title import (
+    Form,
+    Medium,
+    PartialDate,
+    Place,
+    Release,
+    Source,
+    SourceKind,
+    Status,
+    Title,
+    Tone,
+    ToneState,
+)
 from tests.builders import title
 
 TITLES = [
@@ -171,3 +184,34 @@ def test_facets_survive_their_arrays() -> None:
     again = Facets.from_arrays(facets.arrays())
     filters = Filters(tones=(ToneCondition("slow-burn"),), countries=CountryFilter(any=("KR",)))
     assert (screen(filters, again).allowed() == screen(filters, facets).allowed()).all()
+
+
+FIVE = ("restrained", "intimate", "healing", "grounded", "small-town")
+
+
+def _tiers(avoid: str, *titles: Title) -> list[list[str]]:
+    tiers = screen(Filters(avoid=(avoid,)), Facets.build(titles)).tiers()
+    return [[one.id for one, is_in in zip(titles, tier, strict=True) if is_in] for tier in tiers]
+
+
+def test_a_described_title_that_is_silent_about_what_to_avoid_keeps_its_place() -> None:
+    absent = title("absent", tones=(Tone("love-triangle", state=ToneState.NO),))
+    described, hardly = title("described", tones=FIVE), title("hardly", tones=FIVE[:4])
+    assert _tiers("love-triangle", absent, described, hardly) == [["absent", "described"], [], ["hardly"]]
+
+
+def test_silence_about_a_content_warning_says_nothing() -> None:
+    assert _tiers("cw-gore", title("described", tones=FIVE)) == [[], [], ["described"]]
+
+
+def test_what_follows_from_facts_describes_nothing() -> None:
+    computed = title(
+        "computed",
+        countries=("JP", "KR"),
+        setting_places=(Place("Seoul", "KR"), Place("Tokyo", "JP")),
+        filming_places=(Place("Berlin", "DE"),),
+        sources=(Source(SourceKind.NOVEL), Source(SourceKind.MANGA)),
+        tones=FIVE[:1],
+    )
+    assert len(tones_of(computed)) > len(FIVE)
+    assert not Facets.build([computed]).described.any()

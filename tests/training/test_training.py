@@ -49,6 +49,15 @@ def test_a_block_whose_titles_hardly_meet_weighs_more() -> None:
     assert model_of(*seldom).info.weights["tones"] > 2 * model_of(*often).info.weights["tones"]
 
 
+def test_stated_tones_weigh_more_than_tags_that_say_the_same() -> None:
+    names = ["restrained", "intimate", "healing", "grounded", "nostalgic", "dreamlike", "epic", "bleak"]
+    several = [[names[(n + k) % 8] for k in range(5)] for n in range(600)]
+    stated = [title(f"t{n}", tones=tones) for n, tones in enumerate(several)]
+    tagged = [title(f"t{n}", tags=tuple(tones)) for n, tones in enumerate(several)]
+    weights = model_of(*stated).info.weights["tones"], model_of(*tagged).info.weights["tones"]
+    assert weights[0] > 1.5 * weights[1]
+
+
 def test_a_block_of_which_nothing_is_known_keeps_the_typical_weight() -> None:
     plain = [title(f"t{n}", genres=("drama",)) for n in range(2000)]
     cast = next(spec for spec in DEFAULT_BLOCKS if spec.name == "cast")

@@ -416,6 +416,7 @@ function measure(letters, px, isBold) {
 }
 
 function begin(answer) {
+  if (!size.width) resize();
   map = answer;
   rows = new Map(map.ids.map((id, row) => [id, row]));
   plane = new Plane(map.x, map.y);
