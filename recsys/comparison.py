@@ -12,11 +12,12 @@ from recsys.answer import Part, Reason
 from recsys.catalogue.derived import tones_of
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.errors import QueryError
+from recsys.features.tokens import doubtful_tokens, inferred_tokens
 from recsys.model import Model
 from recsys.query import Query, Seed
 from recsys.question import Question, ask
 from recsys.ranking import explain, reasons
-from recsys.title import Title, Tone, ToneBasis, ToneState
+from recsys.title import Title, Tone, ToneState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Comparison:
         Ids of the two titles.
     score : float
         Score of ``b`` as an answer to ``a`` alone, by the model's own weights: the sum of the
-        parts. It is the same the other way round.
+        parts. The other way round only the hub factor of the candidate differs.
     parts : tuple of Part
         Summands of the score, largest first.
     reasons : tuple of Reason
@@ -97,14 +98,15 @@ def compare(model: Model, row_a: int, row_b: int) -> Comparison:
     """
     a, b = model.title(row_a), model.title(row_b)
     parts = _parts(model, _seeded(a, b, model), row_b)
-    inferred = frozenset(tone.id for tone in tones_of(b) if tone.basis is ToneBasis.INFERRED)
+    doubtful = doubtful_tokens(a) | doubtful_tokens(b)
+    told = [part for part in parts if part.block != "tones" or part.feature not in doubtful]
     tones = _tones(a, b)
     return Comparison(
         a=a.id,
         b=b.id,
         score=math.fsum(part.value for part in parts),
         parts=parts,
-        reasons=reasons(parts, model.space, model.people, inferred=inferred),
+        reasons=reasons(told, model.space, model.people, inferred=inferred_tokens(b)),
         shared=_strongest(tone for tone in tones if _has(tone.a) and _has(tone.b)),
         only_a=_strongest(tone for tone in tones if _has(tone.a) and tone.b is None),
         only_b=_strongest(tone for tone in tones if _has(tone.b) and tone.a is None),
@@ -157,6 +159,7 @@ def _parts(model: Model, question: Question, row: int) -> tuple[Part, ...]:
         model.vector(row),
         year=int(model.facets.year[row]),
         escapism=0.0,
+        hub=float(model.hubs[row]),
     )
 
 

@@ -30,7 +30,7 @@ _TYPES = {
     **dict.fromkeys(("has_native", "shared", "upcoming", "warned", "credited"), "|b1"),
     **dict.fromkeys(("blob", "kind", "names.form", "names.medium"), "|u1"),
     **dict.fromkeys(("data", "facets.form", "facets.medium"), "|i1"),
-    **dict.fromkeys(("rows.data", "postings.data", "escapism", "x", "y"), "<f4"),
+    **dict.fromkeys(("rows.data", "postings.data", "escapism", "x", "y", "hubs"), "<f4"),
     "year": "<i2",
     "letters": "<u2",
     "idf": "<f8",
@@ -118,6 +118,8 @@ def _claims(info: ModelInfo, arrays: NamedArrays) -> Iterator[tuple[str, bool]]:
     yield "people.bearers", _is_within(arrays["people.bearers"], 0, n_people)
     for name in ("documents", "names.ids"):
         yield name, len(arrays[f"{name}.offsets"]) == n_titles + 1
+    hubs = arrays["hubs"]
+    yield "hubs", len(hubs) == n_titles and _is_finite(hubs) and bool((hubs > 0).all())
     # 4. the map: a place for every title or for none
     x, y = arrays["overview.x"], arrays["overview.y"]
     yield "overview", len(x) == len(y) == n_titles

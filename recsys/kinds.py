@@ -101,6 +101,7 @@ class SourceKind(StrEnum):
 
     ORIGINAL = "original"
     NOVEL = "novel"
+    LIGHT_NOVEL = "light-novel"
     WEB_NOVEL = "web-novel"
     MANGA = "manga"
     WEBTOON = "webtoon"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr, NamedArrays, SparseVector, prefixed, under
@@ -105,6 +106,8 @@ class Model:
         Each title as one line of canonical JSON.
     overview : Overview
         Where each title lies on a map, and which titles stand for all.
+    hubs : ndarray of float32, shape (n_titles,)
+        Factor of each title's score: below 1 where it is near to many, above 1 where to few.
     """
 
     info: ModelInfo
@@ -117,11 +120,12 @@ class Model:
     relations: RelationGraph
     documents: StringTable
     overview: Overview
+    hubs: NDArray[np.float32]
 
     @cached_property
     def index(self) -> Index:
         """Exact search over the postings."""
-        return ScanIndex(self.postings, self.facets.year, self.facets.escapism)
+        return ScanIndex(self.postings, self.facets.year, self.facets.escapism, self.hubs)
 
     def __len__(self) -> int:
         """Return the number of titles."""
@@ -236,6 +240,7 @@ class Model:
         named |= prefixed("people", self.people.arrays()) | prefixed("relations", self.relations.arrays())
         named |= prefixed("documents", self.documents.arrays())
         named |= prefixed("overview", self.overview.arrays())
+        named["hubs"] = self.hubs
         for block in self.space.blocks:
             named |= prefixed(f"blocks.{block.spec.name}.terms", block.terms.arrays())
             named[f"blocks.{block.spec.name}.idf"] = block.idf
@@ -268,6 +273,7 @@ class Model:
             relations=RelationGraph.from_arrays(under("relations", arrays)),
             documents=StringTable.from_arrays(under("documents", arrays)),
             overview=Overview.from_arrays(under("overview", arrays)),
+            hubs=arrays["hubs"],
         )
 
 

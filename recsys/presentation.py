@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from recsys.answer import RelatedTitle, Result
-from recsys.catalogue.derived import tones_of
+from recsys.features.tokens import doubtful_tokens, inferred_tokens
 from recsys.model import Model
 from recsys.question import Question
 from recsys.ranking import SAME_FRANCHISE, explain, reasons, sentence
-from recsys.title import RelationKind, Status, Title, ToneBasis
+from recsys.title import RelationKind, Status, Title
 
 
 class Presenter:
@@ -55,8 +55,10 @@ class Presenter:
             self.model.vector(row),
             year=int(self.model.facets.year[row]),
             escapism=self.question.dial * float(np.nan_to_num(self.model.facets.escapism[row])),
+            hub=float(self.model.hubs[row]),
         )
-        inferred = frozenset(tone.id for tone in tones_of(title) if tone.basis is ToneBasis.INFERRED)
+        doubtful = doubtful_tokens(title)
+        told = [part for part in parts if part.block != "tones" or part.feature not in doubtful]
         return Result(
             rank=rank,
             id=title.id,
@@ -68,7 +70,11 @@ class Presenter:
             countries=title.countries,
             score=score,
             reasons=reasons(
-                parts, self.model.space, self.model.people, asked=self.question.asked, inferred=inferred
+                told,
+                self.model.space,
+                self.model.people,
+                asked=self.question.asked,
+                inferred=inferred_tokens(title),
             ),
             parts=parts,
             notes=tuple(self._notes(title, row)),

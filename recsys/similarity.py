@@ -62,7 +62,8 @@ def scores_between(
     """Return the score of each of some titles as a seed, against others.
 
     This is the score of the contract for one seed, computed with scipy in a few lines: the
-    reference that every index is tested against.
+    reference that every index is tested against. It is not symmetric: each candidate's hub
+    factor is its own.
 
     Parameters
     ----------
@@ -77,6 +78,29 @@ def scores_between(
     -------
     ndarray of float64, shape (n, m)
         Scores by the model's default weights.
+    """
+    hubs = model.hubs if columns is None else model.hubs[columns]
+    return unscaled_scores_between(model, rows, columns) * hubs.astype(np.float64)
+
+
+def unscaled_scores_between(
+    model: Model, rows: NDArray[np.int64], columns: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
+    """Return the same without the candidates' hub factors: symmetric.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    rows : ndarray of int64, shape (n,)
+        Seeds.
+    columns : ndarray of int64, shape (m,), or None
+        Candidates; None takes all titles.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, m)
+        The weighted blocks and the year term.
     """
     candidates = matrix(model) if columns is None else matrix(model)[columns]
     scores = (weighted_rows(model, rows) @ candidates.astype(np.float64).T).toarray()
@@ -102,6 +126,6 @@ def pairwise_cosine(model: Model, rows: NDArray[np.int64]) -> NDArray[np.float64
     ndarray of float64, shape (n, n)
         Symmetric, at most 1, and 1 on the diagonal of titles that have any feature.
     """
-    scores = scores_between(model, rows, rows)
+    scores = unscaled_scores_between(model, rows, rows)
     norms = np.sqrt(np.maximum(scores.diagonal(), 1e-12))
     return scores / norms[:, None] / norms[None, :]

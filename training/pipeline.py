@@ -19,6 +19,8 @@ from recsys.names import StringTable, TitleNames
 from recsys.overview import Overview
 from recsys.ranking import RelationGraph
 from training.calibration import calibrate
+from training.expectation import EXPECTED_GENRES, expected_genres
+from training.hubness import hub_factors
 from training.layout import layout
 from training.representatives import representatives
 
@@ -56,7 +58,12 @@ def train(
     matrix = vectorizer.fit_transform(titles)
     # 2. facts for filters, and the weights that the catalogue gives itself
     facets = Facets.build(titles)
-    calibration = calibrate(matrix, facets.year, vectorizer.space_, described=float(facets.described.mean()))
+    described = float(facets.described.mean())
+    calibration = calibrate(matrix, facets.year, vectorizer.space_, described=described)
+    if EXPECTED_GENRES in vectorizer.space_.by_name:
+        expected = expected_genres(matrix, vectorizer.space_, calibration.weights)
+        matrix = vectorizer.fill(matrix, EXPECTED_GENRES, expected)
+        calibration = calibrate(matrix, facets.year, vectorizer.space_, described=described)
     # 3. names, relations and what is shown
     info = ModelInfo(
         fingerprint=catalogue.fingerprint,
@@ -78,8 +85,10 @@ def train(
         relations=RelationGraph.build(titles, {title.id: row for row, title in enumerate(titles)}),
         documents=StringTable.from_strings(row_text(title) for title in titles),
         overview=Overview.blank(len(titles)),
+        hubs=np.ones(len(titles), dtype=np.float32),
     )
-    # 4. what needs the scores of the model itself: the map, and who stands for all
+    # 4. what needs the scores of the model itself: hubs, the map, and who stands for all
+    model = replace(model, hubs=hub_factors(model))
     x, y = layout(model)
     return replace(model, overview=Overview(x, y, representatives(model)))
 

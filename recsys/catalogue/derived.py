@@ -24,6 +24,7 @@ TAG_CONFIDENCE = 0.6
 _BY_SOURCE = {
     SourceKind.ORIGINAL: "original-screenplay",
     SourceKind.NOVEL: "adapted-novel",
+    SourceKind.LIGHT_NOVEL: "adapted-novel",
     SourceKind.WEB_NOVEL: "adapted-web-novel",
     SourceKind.MANGA: "adapted-manga",
     SourceKind.WEBTOON: "adapted-webtoon",

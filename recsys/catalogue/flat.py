@@ -1,8 +1,9 @@
 """The flat row: what most catalogues can export, one plain list of strings a field.
 
 ``id, title, alt_titles, year, format, genres, tags, countries, cast, creators, synopsis,
-popularity``. A flat row may also carry any key of the native row, such as ``relations``. It is
-turned into a native row here and read as one, so that both obey the same rules.
+popularity``, and ``language, companies, producers, source_material`` where it knows them. A flat
+row may also carry any key of the native row, such as ``relations``. It is turned into a native
+row here and read as one, so that both obey the same rules.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from recsys.catalogue.problems import RowReport, shown
 from recsys.catalogue.row import read_row
 from recsys.catalogue.row_model import LONGEST_NAME, clean_name
 from recsys.names.fold import fold_text
-from recsys.title import Form, Medium, Role, Title
+from recsys.title import Form, Medium, Role, SourceKind, Title
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-_FLAT_ONLY = frozenset({"alt_titles", "format", "cast", "creators"})
+_COMPANIES = ("companies", "production_companies", "producers")
+_FLAT_ONLY = frozenset(
+    {"alt_titles", "format", "cast", "creators", "language", "source_material", *_COMPANIES}
+)
 _DRAWN = Medium.ANIMATION
 # What the word itself says, and no more: "TV" says nothing of the medium.
 _SAID: tuple[tuple[str, Form | None, Medium | None], ...] = (
@@ -35,6 +39,20 @@ _SAID: tuple[tuple[str, Form | None, Medium | None], ...] = (
     ("live action", None, Medium.LIVE_ACTION),
 )
 _FORMATS = {word: (form, medium) for words, form, medium in _SAID for word in words.split("|")}
+
+# As catalogues of animation say it. What says nothing of a source is no source.
+_SOURCE_WORDS: tuple[tuple[str, SourceKind | None], ...] = (
+    ("4 koma manga|web manga|one shot|doujinshi", SourceKind.MANGA),
+    ("manhwa|manhua|web comic|webcomic", SourceKind.WEBTOON),
+    ("book|picture book", SourceKind.NOVEL),
+    ("visual novel|video game|card game", SourceKind.GAME),
+    ("live action|movie", SourceKind.FILM),
+    ("theatre|musical", SourceKind.PLAY),
+    ("unknown|other|mixed media|multimedia project", None),
+)
+_SOURCES = {kind.replace("-", " "): kind for kind in SourceKind} | {
+    word: kind for words, kind in _SOURCE_WORDS for word in words.split("|")
+}
 
 
 def read_flat_row(row: Mapping[str, Any], report: RowReport) -> Title | None:
@@ -67,6 +85,12 @@ def read_flat_row(row: Mapping[str, Any], report: RowReport) -> Title | None:
     creators = [{"person": name, "role": Role.CREATOR} for name in _texts(row, "creators", report)]
     _append(native, "aliases", names)
     _append(native, "credits", cast + creators)
+    companies = [name for key in _COMPANIES for name in _texts(row, key, report)]
+    _append(native, "studios", [{"name": name} for name in dict.fromkeys(companies)])
+    _append(native, "languages", _texts(row, "language", report))
+    _append(
+        native, "sources", [kind for name in _texts(row, "source_material", report) for kind in _source(name)]
+    )
     _add_format(native, row.get("format"), report)
     return read_row(native, report)
 
@@ -124,7 +148,16 @@ def _texts(row: Mapping[str, Any], key: str, report: RowReport) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _append(native: dict[str, Any], key: str, pieces: list[dict[str, Any]]) -> None:
+def _source(name: str) -> list[dict[str, Any]]:
+    """Return a source of the kind that the word means; one that is not known keeps its name."""
+    word = fold_text(name)
+    if word not in _SOURCES:
+        return [{"kind": SourceKind.OTHER, "name": name}]
+    kind = _SOURCES[word]
+    return [] if kind is None else [{"kind": kind}]
+
+
+def _append(native: dict[str, Any], key: str, pieces: Sequence[Any]) -> None:
     own = native.get(key)
     if pieces and (own is None or isinstance(own, list)):
         native[key] = [*(own or ()), *pieces]

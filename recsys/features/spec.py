@@ -136,12 +136,23 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         half_trust=500,
         on_request=0.165,
     ),
+    BlockSpec(name="studios", reason=ReasonKind.STRUCTURE, is_trait=False, constant=0.05, typical=0.35),
+    BlockSpec(name="source", reason=ReasonKind.STRUCTURE, is_trait=False, constant=0.03, typical=0.85),
+    # Learned from all other blocks (training/expectation.py), idf and strength included.
+    BlockSpec(
+        name="expected_genres",
+        reason=ReasonKind.GENRE,
+        tf=TermFrequency.VALUE,
+        idf=Idf.NONE,
+        constant=0.1,
+        typical=0.9,
+        half_trust=2000,
+        is_trait=False,
+    ),
     # Off by default: no gain was measured, or the gain does not pay for what it breaks.
     BlockSpec(name="title", reason=ReasonKind.WORDS, pivot=0.7, min_df=2, is_trait=False),
-    BlockSpec(name="studios", reason=ReasonKind.STRUCTURE),
     BlockSpec(name="places", reason=ReasonKind.STRUCTURE, on_request=0.10),
     BlockSpec(name="period", reason=ReasonKind.STRUCTURE, is_trait=False),
-    BlockSpec(name="source", reason=ReasonKind.STRUCTURE, is_trait=False),
     BlockSpec(name="languages", reason=ReasonKind.ORIGIN, idf=Idf.ROOT_LOG, is_trait=False),
     BlockSpec(
         name="form",

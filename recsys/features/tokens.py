@@ -6,13 +6,14 @@ is decided later, by the block's declaration.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 
-from recsys.catalogue.derived import TAG_CONFIDENCE, written_tones
+from recsys.catalogue.derived import TAG_CONFIDENCE, tones_of, written_tones
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features.text import singular_noun, words
 from recsys.names import PeopleIndex, fold_text
-from recsys.title import Role, SourceKind, Title, Tone
+from recsys.title import Role, SourceKind, Title, Tone, ToneBasis
 
 Tokens = Iterable[tuple[str, float]]
 Extractor = Callable[[Title, PeopleIndex], Tokens]
@@ -21,8 +22,11 @@ _CREATORS = frozenset({Role.DIRECTOR, Role.WRITER, Role.CREATOR})
 _DECADE = 10
 _SOURCE = "source_material"  # that both came from a novel is no likeness: see the block ``source``
 _PRODUCTION = "production"
+_TOLD_FROM = 0.5
 PRODUCTION_SHARE = 0.5
 """How a title was made counts half as much as how it feels."""
+INFERRED_SHARE = 0.25
+"""A tone that a model inferred counts a quarter: it follows from facts that count already."""
 TAG_VALUE = Tone("", confidence=TAG_CONFIDENCE).value
 """Strength of a free tag: that of the tone that it would be believed to mean."""
 
@@ -39,9 +43,68 @@ def _tones(title: Title, _: PeopleIndex) -> Tokens:
     known = {tone.id: tone for tone in written_tones(title)}
     for id, tone in known.items():
         if tone.value > 0 and _group(id) != _SOURCE:
-            yield id, tone.value * (PRODUCTION_SHARE if _group(id) == _PRODUCTION else 1.0)
+            yield id, tone.value * _share(tone)
     tags = dict.fromkeys(tag_token(tag) for tag in title.tags)
     yield from ((tag, TAG_VALUE) for tag in tags if tag and tag not in known)
+    # The root keeps the length of a row of guesses what that of the true tags is expected to be:
+    # the squares of their strengths add up to the expected number of tags.
+    guesses = expected_tags(title).items()
+    yield from ((tag, TAG_VALUE * math.sqrt(sure)) for tag, sure in guesses if tag not in known)
+
+
+def expected_tags(title: Title) -> dict[str, float]:
+    """Return the tokens of the tags that a model expects of a title, and that it does not have.
+
+    Parameters
+    ----------
+    title : Title
+        Any title.
+
+    Returns
+    -------
+    dict of str to float
+        Confidence above 0 of each token of the block of tones; of equal tokens the highest.
+    """
+    given = {tag_token(tag) for tag in title.tags}
+    found: dict[str, float] = {}
+    for tag in title.inferred_tags:
+        token = tag_token(tag.name)
+        if token and token not in given and tag.confidence > found.get(token, 0.0):
+            found[token] = tag.confidence
+    return found
+
+
+def inferred_tokens(title: Title) -> frozenset[str]:
+    """Return the tokens of the block of tones that nobody stated, for reasons that say so.
+
+    Parameters
+    ----------
+    title : Title
+        Any title.
+
+    Returns
+    -------
+    frozenset of str
+        Inferred tones, tones that tags mean, and expected tags.
+    """
+    tones = (tone.id for tone in tones_of(title) if tone.basis is ToneBasis.INFERRED)
+    return frozenset((*tones, *expected_tags(title)))
+
+
+def doubtful_tokens(title: Title) -> frozenset[str]:
+    """Return the tokens of tags that are rather not expected: they count a little, and are not told.
+
+    Parameters
+    ----------
+    title : Title
+        Any title.
+
+    Returns
+    -------
+    frozenset of str
+        Expected tags with a confidence below 0.5.
+    """
+    return frozenset(token for token, sure in expected_tags(title).items() if sure < _TOLD_FROM)
 
 
 def tag_token(tag: str) -> str:
@@ -83,6 +146,12 @@ def tone_tokens(tone: str) -> dict[str, float]:
     synonyms = entry.synonyms if entry is not None else ()
     tags = (tag_token(name) for name in synonyms if tone_vocabulary().by_name(name) == tone)
     return {tone: TAG_VALUE if entry is None else 1.0} | {tag: TAG_VALUE for tag in tags if tag != tone}
+
+
+def _share(tone: Tone) -> float:
+    if tone.basis is ToneBasis.INFERRED:
+        return INFERRED_SHARE
+    return PRODUCTION_SHARE if _group(tone.id) == _PRODUCTION else 1.0
 
 
 def _group(tone: str) -> str:
@@ -138,6 +207,12 @@ def _form(title: Title, _: PeopleIndex) -> Tokens:
     return _once(str(fact) for fact in (title.form, title.medium) if fact is not None)
 
 
+def _expected_genres(title: Title, people: PeopleIndex) -> Tokens:
+    """Nothing: what is expected of a title is learned in training, where all others are known."""
+    del title, people
+    return ()
+
+
 EXTRACTORS: dict[str, Extractor] = {
     "genres": _genres,
     "tones": _tones,
@@ -152,5 +227,6 @@ EXTRACTORS: dict[str, Extractor] = {
     "source": _source,
     "languages": _languages,
     "form": _form,
+    "expected_genres": _expected_genres,
 }
 """Extractor of each block, by the block's name."""

@@ -5,8 +5,8 @@ The only file of the library that imports scikit-learn; a running service never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,6 +109,41 @@ class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         self.space_ = FeatureSpace(tuple(fitted))
         return _side_by_side(pieces)
 
+    def fill(
+        self, matrix: sparse.csr_matrix, name: str, tokens: Sequence[Sequence[tuple[str, float]]]
+    ) -> sparse.csr_matrix:
+        """Fit one block again from tokens that no single title knows, and return the new matrix.
+
+        Parameters
+        ----------
+        matrix : scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
+            As :meth:`fit_transform` returned it.
+        name : str
+            Name of the block.
+        tokens : sequence of sequences of (str, float)
+            Tokens of each title with their strengths.
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
+            The same blocks, with that one filled. :meth:`transform` leaves it empty: for a title
+            that is not in the catalogue nothing of the kind is known.
+        """
+        check_is_fitted(self, "space_")
+        fitted: list[FittedBlock] = []
+        pieces: list[sparse.csr_matrix] = []
+        for block in self.space_.blocks:
+            start = fitted[-1].stop if fitted else 0
+            if block.spec.name == name:
+                counts = _counted(tokens)
+                fitted.append(_fit_block(block.spec, counts, start))
+                pieces.append(_weighted(fitted[-1], counts))
+            else:
+                fitted.append(replace(block, start=start))
+                pieces.append(matrix[:, block.start : block.stop])
+        self.space_ = FeatureSpace(tuple(fitted))
+        return _side_by_side(pieces)
+
     def transform(self, titles: Sequence[Title]) -> sparse.csr_matrix:
         """Return the matrix of titles × features.
 
@@ -158,12 +193,15 @@ class _Counts:
 
 def _count(spec: BlockSpec, titles: Sequence[Title], people: PeopleIndex) -> _Counts:
     extract = EXTRACTORS[spec.name]
+    return _counted(extract(title, people) for title in titles)
+
+
+def _counted(extracted: Iterable[Iterable[tuple[str, float]]]) -> _Counts:
     codes: dict[str, int] = {}
     lengths = [0]
     columns: list[int] = []
     strengths: list[float] = []
-    for title in titles:
-        tokens = list(extract(title, people))
+    for tokens in map(list, extracted):
         lengths.append(len(tokens))
         columns.extend(codes.setdefault(token, len(codes)) for token, _ in tokens)
         strengths.extend(strength for _, strength in tokens)
@@ -172,7 +210,7 @@ def _count(spec: BlockSpec, titles: Sequence[Title], people: PeopleIndex) -> _Co
     rank[[codes[term] for term in terms]] = np.arange(len(terms))
     matrix = sparse.csr_matrix(
         (np.array(strengths, np.float64), rank[np.array(columns, np.int64)], np.cumsum(lengths)),
-        shape=(len(titles), len(terms)),
+        shape=(len(lengths) - 1, len(terms)),
     )
     matrix.sum_duplicates()
     return _Counts(terms, _plain(matrix))

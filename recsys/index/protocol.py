@@ -18,8 +18,8 @@ Mask = NDArray[np.bool_]
 class QueryVector:
     """A question as numbers, block weights and seed weights multiplied in.
 
-    The score of title *d* is ``Σ_j coefficients_j · x_dj + Σ_i year_coefficients_i · k(y_i, y_d)
-    + escapism · e_d``; an unknown year or escapism adds 0.
+    The score of title *d* is ``g_d (Σ_j coefficients_j · x_dj + Σ_i year_coefficients_i ·
+    k(y_i, y_d)) + escapism · e_d`` with its hub factor ``g_d``; an unknown year or escapism adds 0.
 
     Parameters
     ----------

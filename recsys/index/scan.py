@@ -29,11 +29,14 @@ class ScanIndex:
         Year of each title; 0 is unknown.
     escapism : ndarray of float32, shape (n_titles,)
         -1 to +1; NaN is unknown.
+    hubs : ndarray of float32, shape (n_titles,)
+        Hub factors, around 1.
     """
 
     postings: Csr
     year: NDArray[np.int16]
     escapism: NDArray[np.float32]
+    hubs: NDArray[np.float32]
 
     def top(self, vector: QueryVector, k: int, tiers: Sequence[Mask]) -> list[Hits]:
         """Return the k best titles of each tier; see :class:`recsys.index.protocol.Index`.
@@ -76,6 +79,7 @@ class ScanIndex:
             )
         if len(vector.years):
             scores += self._year_term(vector)
+        scores *= self.hubs
         if vector.escapism:
             scores += vector.escapism * np.nan_to_num(self.escapism.astype(np.float64), nan=0.0)
         return scores

@@ -2,6 +2,7 @@
 
 from recsys.ranking.compose import (
     ESCAPISM,
+    HUBS,
     MUTED_IN_DISLIKES,
     YEAR,
     Evidence,
@@ -20,6 +21,7 @@ from recsys.ranking.variety import draw
 __all__ = [
     "ENDING",
     "ESCAPISM",
+    "HUBS",
     "MUTED_IN_DISLIKES",
     "POOL",
     "SAME_FRANCHISE",

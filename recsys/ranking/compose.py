@@ -20,6 +20,7 @@ from recsys.index import QueryVector
 
 YEAR = "year"
 ESCAPISM = "escapism"
+HUBS = "hubs"
 FORM = "form"
 MUTED_IN_DISLIKES = frozenset({"genres", "countries"})
 """Blocks that a dislike leaves alone, so that it never wipes out a genre or a country."""

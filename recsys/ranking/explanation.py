@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -10,7 +11,7 @@ from recsys.answer import Part
 from recsys.arrays import SparseVector
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features import YEAR_SPAN, FeatureSpace, year_kernel
-from recsys.ranking.compose import ESCAPISM, YEAR, Evidence, column_weights
+from recsys.ranking.compose import ESCAPISM, HUBS, YEAR, Evidence, column_weights
 
 ENDING = "ending"
 """What a part calls a tone that would give away how a story ends."""
@@ -24,6 +25,7 @@ def explain(
     *,
     year: int,
     escapism: float,
+    hub: float = 1.0,
 ) -> tuple[Part, ...]:
     """Return the signed parts of one title's score, largest first.
 
@@ -41,6 +43,8 @@ def explain(
         The title's year; 0 is unknown.
     escapism : float
         What the dial adds for this title.
+    hub : float
+        The title's hub factor; what it adds or takes is a part of its own.
 
     Returns
     -------
@@ -49,6 +53,8 @@ def explain(
     """
     parts = [part for item in evidence for part in _feature_parts(item, space, weights, vector)]
     parts += [part for item in evidence for part in _year_parts(item, weights, year)]
+    if correction := (hub - 1) * math.fsum(part.value for part in parts):
+        parts.append(Part(HUBS, "near to many" if hub < 1 else "near to few", None, correction))
     if escapism:
         parts.append(Part(ESCAPISM, "dial", None, escapism))
     return tuple(

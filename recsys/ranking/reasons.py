@@ -12,7 +12,7 @@ from recsys.catalogue.languages import language_name
 from recsys.catalogue.vocabulary import genre_vocabulary, tone_vocabulary
 from recsys.features import FeatureSpace
 from recsys.names import PeopleIndex
-from recsys.ranking.compose import ESCAPISM, YEAR
+from recsys.ranking.compose import ESCAPISM, HUBS, YEAR
 from recsys.ranking.explanation import ENDING, apart
 
 MOST_NAMED = 4
@@ -24,6 +24,7 @@ LEAST_SHARE_OF_WORDS = 0.2
 _PRODUCTION = "production"
 _TOLD_WITH_COUNTRIES = ("international co-production", "transnational cast")
 _UNNAMED_TONES = frozenset({"no-romance"})  # nobody is told "both lack a romance"
+_UNTOLD = frozenset({"title", "expected_genres", HUBS})  # the parts tell of them
 _NEAR = frozenset(apart(years) for years in range(4))
 _STRUCTURE = {"studios": "studio", "places": "places", "period": "time", "source": "kind of source"}
 
@@ -103,7 +104,7 @@ def _values(parts: Sequence[Part], asked: frozenset[str]) -> dict[tuple[str, str
         is_asked = part.seed in asked
         is_secret = part.feature == ENDING or part.feature in _UNNAMED_TONES
         is_far = part.block == YEAR and part.feature not in _NEAR
-        if part.block != "title" and not is_far and (is_asked or not is_secret):
+        if part.block not in _UNTOLD and not is_far and (is_asked or not is_secret):
             values[part.block, part.feature, is_asked] += part.value
     return values
 

@@ -1,0 +1,69 @@
+"""How much each title is held back for being near to many, or put forward for being near to few.
+
+In spaces of many dimensions a few titles, the hubs, are among the nearest of very many others
+and others of none (Radovanovic, Nanopoulos and Ivanovic 2010). Dividing by a power of how near
+a title is to its own neighbourhood evens that out, as local scaling does (Zelnik-Manor and
+Perona 2004; Schnitzer, Flexer, Schedl and Widmer 2012, section 3.1), here for the candidate only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.model import Model
+from recsys.similarity import unscaled_scores_between
+
+EVENNESS = 1 / 3
+"""Power of the nearness: 0 leaves all as it is; more than a half costs accuracy."""
+NEIGHBOURHOOD = 0.025
+"""Share of the catalogue that is a title's neighbourhood."""
+
+_N_SAMPLED = 2000
+_LEAST_NEIGHBOURS = 5
+_HALF_TRUST = 500  # titles; a small catalogue shows no hubs yet
+_CHUNK = 256
+_DECIMALS = 4  # so that two processors, whose sums end differently, give equal bytes
+
+
+def hub_factors(model: Model) -> NDArray[np.float32]:
+    """Return the factor by which the score of each title is multiplied.
+
+    Parameters
+    ----------
+    model : Model
+        A model whose factors are not used.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_titles,)
+        ``(r_d / mean r)^(-γ)``, where ``r_d`` is the mean score of the title with the nearest
+        2.5 % of (a sample of) the catalogue and γ a third, less in small catalogues. 1 where
+        nothing is near.
+    """
+    n_titles = len(model)
+    sample = np.sort(np.random.default_rng(0).choice(n_titles, min(_N_SAMPLED, n_titles), replace=False))
+    depth = min(max(_LEAST_NEIGHBOURS, round(NEIGHBOURHOOD * len(sample))), n_titles - 1)
+    if depth < 1:
+        return np.ones(n_titles, dtype=np.float32)
+    nearness = np.concatenate(
+        [
+            _nearness(model, np.arange(start, min(start + _CHUNK, n_titles)), sample, depth)
+            for start in range(0, n_titles, _CHUNK)
+        ]
+    )
+    is_near = nearness > 0
+    ratio = np.ones(n_titles)
+    if is_near.any():
+        ratio[is_near] = nearness[is_near] / nearness[is_near].mean()
+    power = EVENNESS * n_titles / (n_titles + _HALF_TRUST)
+    return np.asarray(ratio**-power, dtype=np.float64).clip(0.5, 2).round(_DECIMALS).astype(np.float32)
+
+
+def _nearness(
+    model: Model, rows: NDArray[np.int64], sample: NDArray[np.int64], depth: int
+) -> NDArray[np.float64]:
+    scores = unscaled_scores_between(model, rows, sample)
+    scores[rows[:, None] == sample[None, :]] = -np.inf  # no title is its own neighbour
+    best = np.partition(scores, -depth, axis=1)[:, -depth:]
+    return np.asarray(np.where(np.isfinite(best), best, 0).mean(axis=1))
