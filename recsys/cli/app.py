@@ -10,11 +10,13 @@ from typing import Annotated
 import typer
 
 from recsys.cli.audit import audit
+from recsys.cli.evaluate import evaluate
 from recsys.cli.neighbours import neighbours
 from recsys.cli.recommend import recommend
 from recsys.cli.search import search
 from recsys.cli.serve import serve
 from recsys.cli.similar import similar
+from recsys.cli.tag import tag
 from recsys.cli.train import train
 from recsys.cli.vocabulary import vocabulary
 
@@ -41,7 +43,7 @@ def recsys(
 
 
 ROOT = recsys
-COMMANDS = (similar, recommend, search, train, neighbours, audit, vocabulary, serve)
+COMMANDS = (similar, recommend, search, train, evaluate, neighbours, audit, tag, vocabulary, serve)
 
 app = typer.Typer(
     name="recsys",
