@@ -12,6 +12,7 @@ from recsys.home import models_home
 from recsys.model import Model
 from recsys.publication import publish
 from recsys.query import (
+    Blend,
     CountryFilter,
     Filters,
     Query,
@@ -30,6 +31,7 @@ __all__ = [
     "Answer",
     "ArtifactError",
     "BadData",
+    "Blend",
     "Catalogue",
     "Comparison",
     "CountryFilter",

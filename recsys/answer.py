@@ -155,7 +155,7 @@ class ResolvedQuery:
     filters : dict of str to Any
         The filters that were set, countries as codes and tones as ids.
     options : dict of str to Any
-        Escapism, diversity, relations, k, offset and seed.
+        Escapism, diversity, relations, blend, k, offset and seed.
     """
 
     seeds: tuple[ResolvedSeed, ...]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from recsys.answer import RelatedTitle, Result
+from recsys.answer import Part, RelatedTitle, Result
 from recsys.features.tokens import doubtful_tokens, inferred_tokens
 from recsys.model import Model
+from recsys.query import Blend
 from recsys.question import Question
 from recsys.ranking import SAME_FRANCHISE, explain, reasons, sentence
 from recsys.title import RelationKind, Status, Title
@@ -77,15 +78,27 @@ class Presenter:
                 inferred=inferred_tokens(title),
             ),
             parts=parts,
-            notes=tuple(self._notes(title, row)),
+            notes=tuple(self._notes(title, row, parts)),
         )
 
-    def _notes(self, title: Title, row: int) -> Iterator[str]:
+    def _notes(self, title: Title, row: int, parts: Sequence[Part]) -> Iterator[str]:
         told = {related.id: related.text for related in related_titles(self.model, row)}
         yield from (told[seed.id] for seed in self.question.seeds if seed.id in told)
+        yield from self._nearest_like(parts)
         if title.status is Status.UPCOMING and not self._is_out(row):
             yield "not yet released, by the catalogue's date"
         yield from self._undecided(row)
+
+    def _nearest_like(self, parts: Sequence[Part]) -> Iterator[str]:
+        """Yield which of many likes brought a title here."""
+        titles = {seed.id: seed.title for seed in self.question.seeds if seed.weight > 0}
+        if self.question.query.blend is Blend.NEAREST and len(titles) > 1:
+            sums: dict[str, float] = defaultdict(float)
+            for part in parts:
+                if part.seed in titles:
+                    sums[part.seed] += part.value
+            if sums:
+                yield f"nearest to what you liked in {titles[max(sums, key=lambda id: (sums[id], id))]}"
 
     def _undecided(self, row: int) -> Iterator[str]:
         """Yield which filters could not decide about a title."""

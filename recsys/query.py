@@ -33,6 +33,13 @@ class RelationPolicy(StrEnum):
     ONLY = "only"
 
 
+class Blend(StrEnum):
+    """How several liked titles become one wish."""
+
+    MEAN = "mean"
+    NEAREST = "nearest"
+
+
 @dataclass(frozen=True, slots=True)
 class Seed:
     """A title to start from: its id or the name that was typed, and how much it counts.
@@ -165,6 +172,9 @@ class Query:
         weights).
     relations : RelationPolicy
         What happens to sequels, spin-offs and other versions.
+    blend : Blend
+        ``mean``: near to all liked titles taken together, as for a wish of two or three.
+        ``nearest``: near to any of them, as for all that a viewer has ever liked.
     k, offset : int
         How many results, after skipping how many.
     seed : int or None
@@ -187,6 +197,7 @@ class Query:
     escapism: float = 0.0
     diversity: float = 0.0
     relations: RelationPolicy = RelationPolicy.ONE
+    blend: Blend = Blend.MEAN
     k: int = 10
     offset: int = 0
     seed: int | None = None

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from recsys.errors import QueryError
 from recsys.query import (
+    Blend,
     CountryFilter,
     Filters,
     Query,
@@ -122,6 +123,7 @@ class QueryDocument(_Document):
     escapism: float = Field(0, ge=-1, le=1, strict=True)
     diversity: float = Field(0, ge=0, le=1, strict=True)
     relations: Literal["exclude", "one", "include", "only"] = "one"
+    blend: Literal["mean", "nearest"] = "mean"
     k: int = Field(10, ge=1, le=100, strict=True)
     offset: int = Field(0, ge=0, le=10_000, strict=True)
     seed: int | None = Field(None, ge=0, lt=2**32, strict=True)
@@ -150,6 +152,7 @@ class QueryDocument(_Document):
             escapism=self.escapism,
             diversity=self.diversity,
             relations=RelationPolicy(self.relations),
+            blend=Blend(self.blend),
             k=self.k,
             offset=self.offset,
             seed=self.seed,

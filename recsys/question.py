@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from recsys.index import QueryVector, Screen, screen, tone_id
 from recsys.index.protocol import Mask
 from recsys.model import Model
 from recsys.names import Resolved, resolve
-from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Query
+from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Blend, Query
 from recsys.ranking import MUTED_IN_DISLIKES, Evidence, compose, normalise, without_blocks
 from recsys.resolution import resolved_filters, resolved_options, resolved_tones
 
@@ -131,9 +131,8 @@ def ask(model: Model, query: Query) -> Question:
     people = {name: _person(model, name) for name in query.filters.cast}
     understood = understand(query.text, model.space, model.people) if query.text.strip() else None
     seeds, rows = _seeds(model, query)
-    evidence = normalise(
-        (*_seed_evidence(model, seeds, rows), *_steering(model, query, understood, people.values()))
-    )
+    wishes = (*_seed_evidence(model, seeds, rows), *_steering(model, query, understood, people.values()))
+    evidence = tuple(_blended(item, query.blend) for item in normalise(wishes))
     weights = _weights(model, query, understood)
     dial = query.escapism * ESCAPISM_STRENGTH
     return Question(
@@ -179,6 +178,11 @@ def _seed_evidence(model: Model, seeds: Sequence[ResolvedSeed], rows: Sequence[i
         if seed.weight < 0:
             vector = without_blocks(vector, model.space, MUTED_IN_DISLIKES)
         yield Evidence(seed.id, seed.weight, vector, int(model.facets.year[row]))
+
+
+def _blended(item: Evidence, blend: Blend) -> Evidence:
+    is_like = item.is_seed and item.weight > 0
+    return replace(item, stands_alone=True) if blend is Blend.NEAREST and is_like else item
 
 
 def _steering(

@@ -10,7 +10,7 @@ from recsys.catalogue.countries import expand
 from recsys.catalogue.vocabulary import genre_ids, tone_vocabulary
 from recsys.query import CountryFilter, Filters, Query, ToneCondition
 
-_OPTIONS = ("escapism", "diversity", "relations", "k", "offset", "seed")
+_OPTIONS = ("escapism", "diversity", "relations", "blend", "k", "offset", "seed")
 
 
 def resolved_filters(filters: Filters) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def resolved_options(query: Query) -> dict[str, Any]:
     Returns
     -------
     dict
-        Escapism, diversity, relations, k, offset and seed.
+        Escapism, diversity, relations, blend, k, offset and seed.
     """
     return {name: getattr(query, name) for name in _OPTIONS}
 

@@ -40,7 +40,7 @@ class ResolvedQueryDocument(Document):
     filters: dict[str, Any] = Field(
         description="Filters that were set: countries as codes, genres and tones as ids."
     )
-    options: dict[str, Any] = Field(description="Escapism, diversity, relations, k, offset and seed.")
+    options: dict[str, Any] = Field(description="Escapism, diversity, relations, blend, k, offset and seed.")
 
 
 class ReasonDocument(Document):

@@ -70,6 +70,7 @@ QUERIES = st.fixed_dictionaries(
         "diversity": st.floats(0, 1),
         "weights": st.dictionaries(st.sampled_from(["genres", "year", "form"]), st.floats(0, 5)),
         "relations": st.sampled_from(["exclude", "one", "include"]),
+        "blend": st.sampled_from(["mean", "nearest"]),
     },
 )
 

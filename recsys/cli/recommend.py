@@ -14,6 +14,7 @@ from recsys.cli.failure import tells_failures
 from recsys.cli.options import QuestionOptions, takes_question_options
 from recsys.cli.similar import PartsOption, show
 from recsys.errors import QueryError
+from recsys.query import Blend
 from recsys.query_document import query_from_json
 from recsys.recommender import Recommender
 
@@ -65,6 +66,13 @@ def recommend(
             rich_help_panel=_QUESTION,
         ),
     ] = None,
+    blend: Annotated[
+        Blend,
+        typer.Option(
+            help="Near to all liked titles together (mean), or to any of them (nearest).",
+            rich_help_panel=_QUESTION,
+        ),
+    ] = Blend.MEAN,
     query: Annotated[
         str | None,
         typer.Option(
@@ -86,6 +94,7 @@ def recommend(
         "more": dict(_amount("--more", item) for item in more or ()),
         "less": dict(_amount("--less", item) for item in less or ()),
         "weights": dict(_weight(item) for item in weight or ()),
+        "blend": "" if blend is Blend.MEAN else blend.value,
     }
     document = {name: value for name, value in spelled.items() if value} | options.document()
     if query is not None and document:

@@ -2,6 +2,7 @@
 
 from recsys.index.facets import FORMS, MEDIA, Facets
 from recsys.index.filters import Screen, Verdict, screen, tone_id
+from recsys.index.power_mean import effective_weights, power_mean
 from recsys.index.protocol import Hits, Index, QueryVector
 from recsys.index.scan import ScanIndex, top_k
 
@@ -15,6 +16,8 @@ __all__ = [
     "ScanIndex",
     "Screen",
     "Verdict",
+    "effective_weights",
+    "power_mean",
     "screen",
     "tone_id",
     "top_k",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -19,7 +19,9 @@ class QueryVector:
     """A question as numbers, block weights and seed weights multiplied in.
 
     The score of title *d* is ``g_d (Σ_j coefficients_j · x_dj + Σ_i year_coefficients_i ·
-    k(y_i, y_d)) + escapism · e_d`` with its hub factor ``g_d``; an unknown year or escapism adds 0.
+    k(y_i, y_d) + M_d) + escapism · e_d`` with its hub factor ``g_d``; an unknown year or escapism
+    adds 0. ``M_d`` is the power mean of the scores of the questions in ``each``, without hub factors:
+    ``share · (Σ_s a_s s_d³ / Σ_s a_s)^(1/3)``, scores below 0 counted as 0.
 
     Parameters
     ----------
@@ -34,7 +36,13 @@ class QueryVector:
     escapism : float
         Weight of the grounded-escapist dial.
     traits : ndarray of int32
-        Those of ``columns`` of which a result must share at least one.
+        Features of which a result must share at least one.
+    each : tuple of QueryVector
+        Questions that stand for themselves.
+    each_weights : ndarray of float64, shape (len(each),)
+        Their positive weights ``a_s``.
+    share : float
+        What the power mean counts.
     """
 
     columns: NDArray[np.int32]
@@ -43,11 +51,14 @@ class QueryVector:
     year_coefficients: NDArray[np.float64]
     escapism: float
     traits: NDArray[np.int32]
+    each: tuple[QueryVector, ...] = ()
+    each_weights: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    share: float = 0.0
 
     @property
     def is_empty(self) -> bool:
         """Whether it gives every title the score 0."""
-        return not (len(self.columns) or len(self.years) or self.escapism)
+        return not (len(self.columns) or len(self.years) or self.escapism or self.each)
 
 
 @dataclass(frozen=True, slots=True)

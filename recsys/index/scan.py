@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from recsys.arrays import Csr
 from recsys.features import YEAR_SPAN, year_kernel
+from recsys.index.power_mean import power_mean
 from recsys.index.protocol import Hits, Mask, QueryVector, Scores
 
 
@@ -71,6 +72,17 @@ class ScanIndex:
         ndarray of float64, shape (n_titles,)
             Scores in row order.
         """
+        scores = self._sum(vector)
+        if vector.each:
+            each = np.array([self._sum(one) for one in vector.each])
+            scores += vector.share * power_mean(each, vector.each_weights)
+        scores *= self.hubs
+        if vector.escapism:
+            scores += vector.escapism * np.nan_to_num(self.escapism.astype(np.float64), nan=0.0)
+        return scores
+
+    def _sum(self, vector: QueryVector) -> Scores:
+        """Blocks and years, without hub factors."""
         scores = np.zeros(len(self.year))
         for column, coefficient in zip(vector.columns, vector.coefficients, strict=True):
             posting = self._posting(column)
@@ -79,9 +91,6 @@ class ScanIndex:
             )
         if len(vector.years):
             scores += self._year_term(vector)
-        scores *= self.hubs
-        if vector.escapism:
-            scores += vector.escapism * np.nan_to_num(self.escapism.astype(np.float64), nan=0.0)
         return scores
 
     def sharing(self, vector: QueryVector) -> Mask:

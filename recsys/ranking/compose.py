@@ -3,7 +3,8 @@
 The score (ARCHITECTURE: *Contracts*) is ``Σ_f w_f ⟨q_f, x_fd⟩ + w_year Σ_i a_i k(y_i, y_d)/Σ|a_i|``
 with ``q_f = Σ_i a_i x_fi / Σ|a_i|`` over the seeds *i*, plus ``δ_t x_f(t)`` for each tone asked
 more or less of. Each summand of it is one :class:`Evidence`, so that search and explanation
-read the same numbers.
+read the same numbers. Where likes stand alone, their scores join by a power mean instead
+(:mod:`recsys.index.power_mean`).
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ class Evidence:
         Whether its weight counts in ``Σ|a_i|``.
     is_asked : bool
         Whether it was asked for in words, rather than by the example of a title.
+    stands_alone : bool
+        Whether its score joins those of the others by the power mean, instead of as a sum.
     """
 
     label: str
@@ -52,6 +55,7 @@ class Evidence:
     year: int = 0
     is_seed: bool = True
     is_asked: bool = False
+    stands_alone: bool = False
 
 
 def normalise(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -140,26 +144,62 @@ def compose(
     QueryVector
         Signed coefficients, block weights multiplied in.
     """
+    together = [item for item in evidence if not item.stands_alone]
+    alone = [item for item in evidence if item.stands_alone]
+    columns, coefficients = _coefficients(together, space, weights)
+    dated = [e for e in together if e.year and weights.get(YEAR)]
+    return QueryVector(
+        columns=columns,
+        coefficients=coefficients,
+        years=np.array([e.year for e in dated], dtype=np.int64),
+        year_coefficients=np.array([e.weight * weights[YEAR] for e in dated]),
+        escapism=escapism,
+        traits=_traits(evidence, space, weights),
+        each=tuple(compose([as_only_one(item)], space, weights) for item in alone),
+        each_weights=np.array([item.weight for item in alone]),
+        share=sum(item.weight for item in alone),
+    )
+
+
+def as_only_one(item: Evidence) -> Evidence:
+    """Return evidence as if nothing else had been asked.
+
+    Parameters
+    ----------
+    item : Evidence
+        One that stands alone.
+
+    Returns
+    -------
+    Evidence
+        The same with weight 1.
+    """
+    return replace(item, weight=1.0, stands_alone=False)
+
+
+def _coefficients(
+    evidence: Sequence[Evidence], space: FeatureSpace, weights: Mapping[str, float]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Columns of the sum of some evidence, and their signed weights; none is 0."""
     dense = np.zeros(space.n_features)
     for item in evidence:
         dense[item.vector.columns] += item.weight * item.vector.values
     columns = np.unique(np.concatenate([np.empty(0, np.int32), *(e.vector.columns for e in evidence)]))
+    coefficients = dense[columns] * column_weights(space, weights)[space.blocks_of(columns)]
+    is_left = coefficients != 0
+    return columns[is_left].astype(np.int32), coefficients[is_left]
+
+
+def _traits(
+    evidence: Sequence[Evidence], space: FeatureSpace, weights: Mapping[str, float]
+) -> NDArray[np.int32]:
+    """Features of which a result must share at least one."""
+    columns, coefficients = _coefficients(evidence, space, weights)
     blocks = space.blocks_of(columns)
-    coefficients = dense[columns] * column_weights(space, weights)[blocks]
-    asked = coefficients != 0
-    columns, blocks, coefficients = columns[asked], blocks[asked], coefficients[asked]
     is_trait = np.array([block.spec.is_trait for block in space.blocks], dtype=np.bool_)
     # What is asked for in so many words is reason enough, be it a mere country, but no form.
     asked_for = [e.vector.columns for e in evidence if e.is_asked]
     is_asked = np.isin(columns, np.concatenate([np.empty(0, np.int32), *asked_for]))
     is_form = np.array([block.spec.name == FORM for block in space.blocks], dtype=np.bool_)
     is_shared = is_trait[blocks] | (is_asked & ~is_form[blocks])
-    dated = [e for e in evidence if e.year and weights.get(YEAR)]
-    return QueryVector(
-        columns=columns.astype(np.int32),
-        coefficients=coefficients,
-        years=np.array([e.year for e in dated], dtype=np.int64),
-        year_coefficients=np.array([e.weight * weights[YEAR] for e in dated]),
-        escapism=escapism,
-        traits=columns[is_shared & (coefficients > 0)].astype(np.int32),
-    )
+    return columns[is_shared & (coefficients > 0)]

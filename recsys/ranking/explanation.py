@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from recsys.answer import Part
 from recsys.arrays import SparseVector
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features import YEAR_SPAN, FeatureSpace, year_kernel
-from recsys.ranking.compose import ESCAPISM, HUBS, YEAR, Evidence, column_weights
+from recsys.index import effective_weights
+from recsys.ranking.compose import ESCAPISM, HUBS, YEAR, Evidence, as_only_one, column_weights
 
 ENDING = "ending"
 """What a part calls a tone that would give away how a story ends."""
@@ -51,8 +53,11 @@ def explain(
     tuple of Part
         Summands of the score, in double precision.
     """
-    parts = [part for item in evidence for part in _feature_parts(item, space, weights, vector)]
-    parts += [part for item in evidence for part in _year_parts(item, weights, year)]
+    parts = [
+        part
+        for item in _as_summed(evidence, space, weights, vector, year)
+        for part in _summands(item, space, weights, vector, year)
+    ]
     if correction := (hub - 1) * math.fsum(part.value for part in parts):
         parts.append(Part(HUBS, "near to many" if hub < 1 else "near to few", None, correction))
     if escapism:
@@ -60,6 +65,33 @@ def explain(
     return tuple(
         sorted(parts, key=lambda part: (-abs(part.value), part.block, part.feature, part.seed or ""))
     )
+
+
+def _as_summed(
+    evidence: Sequence[Evidence],
+    space: FeatureSpace,
+    weights: Mapping[str, float],
+    vector: SparseVector,
+    year: int,
+) -> Iterator[Evidence]:
+    """The evidence with weights by which it adds up, also where scores join by a power mean."""
+    yield from (item for item in evidence if not item.stands_alone)
+    alone = [item for item in evidence if item.stands_alone]
+    if alone:
+        sums = [
+            math.fsum(part.value for part in _summands(as_only_one(item), space, weights, vector, year))
+            for item in alone
+        ]
+        shares = np.array([item.weight for item in alone])
+        factors = shares.sum() * effective_weights(np.array(sums), shares)
+        yield from (replace(item, weight=float(w)) for item, w in zip(alone, factors, strict=True))
+
+
+def _summands(
+    item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector, year: int
+) -> Iterator[Part]:
+    yield from _feature_parts(item, space, weights, vector)
+    yield from _year_parts(item, weights, year)
 
 
 def _feature_parts(

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.index import power_mean
 from recsys.model import Model
 from recsys.similarity import scores_between
 
@@ -60,6 +61,24 @@ class Scorer(Protocol):
         """
 
 
+def nearest_likes(seed_scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the power mean of the seeds' scores: what a question with ``blend=nearest`` does.
+
+    Parameters
+    ----------
+    seed_scores : ndarray of float64, shape (n_seeds, n_titles)
+        Scores by each seed.
+    weights : ndarray of float64, shape (n_seeds,)
+        How much each seed counts.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_titles,)
+        Their power mean.
+    """
+    return power_mean(seed_scores, weights)
+
+
 def weighted_mean(seed_scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the mean of the seeds' scores: what a question with several seeds does.
 
@@ -94,7 +113,7 @@ class ModelScorer:
 
     model: Model
     name: str = "recsys"
-    combine: Combine = weighted_mean
+    combine: Combine = nearest_likes
 
     def scores(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the score of every title for each of some sources.
