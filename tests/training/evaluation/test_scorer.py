@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from recsys import query_from_json
+from recsys.index import ScanIndex
+from recsys.question import ask
 from recsys.similarity import scores_between
 from tests.training.evaluation.small import CATALOGUE
 from training.evaluation import scorer as module
-from training.evaluation.scorer import ModelScorer, chunks
+from training.evaluation.scorer import ModelScorer, chunks, weighted_mean
 from training.pipeline import train
 
 MODEL = train(CATALOGUE)
@@ -18,9 +21,22 @@ def test_scores_are_those_of_the_reference() -> None:
     np.testing.assert_allclose(ModelScorer(MODEL).scores(SEEDS), scores_between(MODEL, SEEDS))
 
 
-def test_profile_is_the_weighted_mean_of_the_seeds() -> None:
+def test_profile_is_what_a_question_with_many_likes_asks_for() -> None:
+    likes = [
+        {"id": MODEL.title(int(row)).id, "weight": float(weight)}
+        for row, weight in zip(SEEDS, WEIGHTS, strict=True)
+    ]
+    vector = ask(MODEL, query_from_json({"like": likes, "blend": "nearest"})).vector
+    assert isinstance(MODEL.index, ScanIndex)
+    np.testing.assert_allclose(
+        ModelScorer(MODEL).profile(SEEDS, WEIGHTS), MODEL.index.scores(vector), atol=1e-9
+    )
+
+
+def test_the_mean_of_the_seeds_can_be_measured_as_well() -> None:
     one, other = scores_between(MODEL, SEEDS)
-    np.testing.assert_allclose(ModelScorer(MODEL).profile(SEEDS, WEIGHTS), (3 * one + other) / 4)
+    found = ModelScorer(MODEL, combine=weighted_mean).profile(SEEDS, WEIGHTS)
+    np.testing.assert_allclose(found, (3 * one + other) / 4)
 
 
 def test_how_seeds_are_combined_can_be_replaced() -> None:
