@@ -82,6 +82,7 @@ def calibrate(
     constants = {
         block.spec.name: (block.spec.constant + block.spec.when_described * described * trust)
         * _trust(n_titles, block.spec.half_trust)
+        * _trust(_mean_length(matrix, block), block.spec.half_length)
         for block in space.blocks
     }
     constants[YEAR] = YEAR_CONSTANT * _trust(n_titles, YEAR_HALF_TRUST)
@@ -93,9 +94,15 @@ def calibrate(
     )
 
 
-def _trust(n_titles: int, half_trust: int) -> float:
-    """From 0 to 1: how far a catalogue of this size is believed."""
-    return n_titles / (n_titles + half_trust)
+def _trust(size: float, half: float) -> float:
+    """From 0 to 1: how far something of this size is believed; all of it where half is 0."""
+    return size / (size + half) if half else 1.0
+
+
+def _mean_length(matrix: sparse.csr_matrix, block: FittedBlock) -> float:
+    """Mean number of tokens of the titles that know anything in the block."""
+    lengths = np.diff(matrix[:, block.start : block.stop].indptr)
+    return float(lengths[lengths > 0].mean()) if lengths.any() else 0.0
 
 
 def _over(constants: Mapping[str, float], nearest: Mapping[str, float]) -> dict[str, float]:

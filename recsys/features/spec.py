@@ -59,6 +59,9 @@ class BlockSpec:
     half_trust : int
         Number of titles at which the block has half of its weight: in a small catalogue the
         words that two synopses share are mostly chance. 0 trusts it always.
+    half_length : float
+        Mean number of tokens of a title at which the block has half of its weight: what two short
+        texts share is more often chance. 0 trusts every length.
     when_described : float
         What comes on top of the constant where somebody has described every title; of that as
         much as the share of titles that are described (:attr:`recsys.index.Facets.described`),
@@ -79,6 +82,7 @@ class BlockSpec:
     constant: float = 0.0
     typical: float = 0.5
     half_trust: int = 0
+    half_length: float = 0.0
     when_described: float = 0.0
     is_trait: bool = True
     on_request: float = 0.0
@@ -131,9 +135,10 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         name="synopsis",
         reason=ReasonKind.WORDS,
         tf=TermFrequency.SATURATED,
-        constant=0.165,
+        constant=0.263,
         typical=0.11,
-        half_trust=500,
+        half_trust=150,
+        half_length=30.0,
         on_request=0.165,
     ),
     BlockSpec(name="studios", reason=ReasonKind.STRUCTURE, is_trait=False, constant=0.05, typical=0.35),
