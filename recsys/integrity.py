@@ -18,13 +18,15 @@ from recsys.errors import ArtifactDamaged
 from recsys.features import BlockSpec
 from recsys.index import FORMS, MEDIA
 from recsys.model import ModelInfo
-from recsys.ranking import YEAR
+from recsys.ranking import LEARNED, YEAR
 from recsys.title import RelationKind
 
 # Type of every array, by the last part of its name; a facet and a name differ in some of them.
 _TYPES = {
     **dict.fromkeys(("indptr", "offsets", "bearers_from"), "<i8"),
     **dict.fromkeys(("indices", "bearers", "rows", "token_rows", "names", "owner", "key_order"), "<i4"),
+    **dict.fromkeys(("prior", "matrix"), "<f4"),
+    "columns": "<i4",
     **dict.fromkeys(("family", "franchise", "released_from", "released_until", "representatives"), "<i4"),
     **dict.fromkeys(("hashes", "codes"), "<u8"),
     **dict.fromkeys(("has_native", "shared", "upcoming", "warned", "credited"), "|b1"),
@@ -92,9 +94,16 @@ def _claims(info: ModelInfo, arrays: NamedArrays) -> Iterator[tuple[str, bool]]:
         idf = arrays[f"blocks.{name}.idf"]
         yield f"blocks.{name}.idf", _is_finite(idf) and bool((idf >= 0).all())
         n_features += n_terms
-    known = {entry["name"] for entry in info.blocks} | {YEAR}
+    learned = under(LEARNED, arrays)
+    known = {entry["name"] for entry in info.blocks} | {YEAR} | ({LEARNED} if learned else set())
     yield "weights", set(info.weights) == known and set(info.on_request) <= known
     yield "weights", all(_are_weights(weights.values()) for weights in (info.weights, info.on_request))
+    yield LEARNED, isinstance(info.learned, dict)
+    if learned:
+        columns, n_known = learned["columns"], len(learned["columns"])
+        yield f"{LEARNED}.columns", bool((np.diff(columns) > 0).all()) and _is_within(columns, 0, n_features)
+        yield f"{LEARNED}.prior", len(learned["prior"]) == n_known and _is_finite(learned["prior"])
+        yield f"{LEARNED}.matrix", len(learned["matrix"]) == n_known**2 and _is_finite(learned["matrix"])
     # 2. the matrix, both ways round
     yield from _csr_claims("rows", arrays, n_titles, n_features)
     yield from _csr_claims("postings", arrays, n_features, n_titles)

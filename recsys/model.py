@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,7 @@ from recsys.features import BlockSpec, FeatureSpace, FittedBlock
 from recsys.index import Facets, Index, ScanIndex
 from recsys.names import PeopleIndex, StringTable, TitleNames, nearest
 from recsys.overview import Overview
-from recsys.ranking import RelationGraph
+from recsys.ranking import LEARNED, RelationGraph, SecondStage
 from recsys.title import Title
 
 RECENT = 2000
@@ -50,6 +50,8 @@ class ModelInfo:
         Digest of what it was trained from, where the trainer wants to know it again.
     version : str
         Name of the published version; empty for a model that was not published.
+    learned : mapping of str to Any
+        What it learned from people, and what that gave, as JSON types; empty if nothing.
     """
 
     fingerprint: str
@@ -60,6 +62,7 @@ class ModelInfo:
     blocks: tuple[Mapping[str, Any], ...]
     made_from: str = ""
     version: str = ""
+    learned: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any], *, version: str) -> ModelInfo:
@@ -108,6 +111,8 @@ class Model:
         Where each title lies on a map, and which titles stand for all.
     hubs : ndarray of float32, shape (n_titles,)
         Factor of each title's score: below 1 where it is near to many, above 1 where to few.
+    learned : SecondStage or None
+        What is welcome to those who like something, where it was learned.
     """
 
     info: ModelInfo
@@ -121,6 +126,7 @@ class Model:
     documents: StringTable
     overview: Overview
     hubs: NDArray[np.float32]
+    learned: SecondStage | None = None
 
     @cached_property
     def index(self) -> Index:
@@ -241,6 +247,8 @@ class Model:
         named |= prefixed("documents", self.documents.arrays())
         named |= prefixed("overview", self.overview.arrays())
         named["hubs"] = self.hubs
+        if self.learned is not None:
+            named |= prefixed(LEARNED, self.learned.arrays())
         for block in self.space.blocks:
             named |= prefixed(f"blocks.{block.spec.name}.terms", block.terms.arrays())
             named[f"blocks.{block.spec.name}.idf"] = block.idf
@@ -274,6 +282,7 @@ class Model:
             documents=StringTable.from_arrays(under("documents", arrays)),
             overview=Overview.from_arrays(under("overview", arrays)),
             hubs=arrays["hubs"],
+            learned=SecondStage.from_arrays(own) if (own := under(LEARNED, arrays)) else None,
         )
 
 

@@ -18,7 +18,7 @@ from recsys.index.protocol import Mask
 from recsys.model import Model
 from recsys.names import Resolved, resolve
 from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Blend, Query
-from recsys.ranking import MUTED_IN_DISLIKES, Evidence, compose, normalise, without_blocks
+from recsys.ranking import MUTED_IN_DISLIKES, NOTHING, Evidence, compose, normalise, without_blocks
 from recsys.resolution import resolved_filters, resolved_options, resolved_tones
 
 ESCAPISM_STRENGTH = 0.15
@@ -177,7 +177,9 @@ def _seed_evidence(model: Model, seeds: Sequence[ResolvedSeed], rows: Sequence[i
         vector = model.vector(row)
         if seed.weight < 0:
             vector = without_blocks(vector, model.space, MUTED_IN_DISLIKES)
-        yield Evidence(seed.id, seed.weight, vector, int(model.facets.year[row]))
+        stage = model.learned if seed.weight > 0 else None  # of what is disliked nothing was learned
+        welcome = NOTHING if stage is None else stage.coefficients(vector)
+        yield Evidence(seed.id, seed.weight, vector, int(model.facets.year[row]), welcome=welcome)
 
 
 def _blended(item: Evidence, blend: Blend) -> Evidence:

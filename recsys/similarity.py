@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from recsys.features import YEAR_SPAN, year_kernel
 from recsys.model import Model
-from recsys.ranking import YEAR, column_weights
+from recsys.ranking import LEARNED, YEAR, column_weights
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -80,7 +80,20 @@ def scores_between(
         Scores by the model's default weights.
     """
     hubs = model.hubs if columns is None else model.hubs[columns]
-    return unscaled_scores_between(model, rows, columns) * hubs.astype(np.float64)
+    scores = unscaled_scores_between(model, rows, columns) + _learned_between(model, rows, columns)
+    return np.asarray(scores * hubs.astype(np.float64))
+
+
+def _learned_between(
+    model: Model, rows: NDArray[np.int64], columns: NDArray[np.int64] | None
+) -> NDArray[np.float64] | float:
+    """What a second stage adds before the hub factors."""
+    stage, weight = model.learned, model.info.weights.get(LEARNED, 0.0)
+    if stage is None or not weight:
+        return 0.0
+    known = matrix(model)[:, stage.columns].astype(np.float64)
+    welcome = stage.prior.astype(np.float64) + known[rows] @ stage.square.astype(np.float64)
+    return np.asarray(weight * ((known if columns is None else known[columns]) @ welcome.T).T)
 
 
 def unscaled_scores_between(
@@ -100,7 +113,7 @@ def unscaled_scores_between(
     Returns
     -------
     ndarray of float64, shape (n, m)
-        The weighted blocks and the year term.
+        The weighted blocks and the year term, without what was learned.
     """
     candidates = matrix(model) if columns is None else matrix(model)[columns]
     scores = (weighted_rows(model, rows) @ candidates.astype(np.float64).T).toarray()

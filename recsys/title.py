@@ -33,6 +33,7 @@ __all__ = [
     "DatePrecision",
     "Fact",
     "Form",
+    "InferredTag",
     "Medium",
     "PartialDate",
     "Period",
@@ -98,6 +99,22 @@ class Tone:
     def value(self) -> float:
         """Strength of the tone as a feature: intensity / 3 × confidence, 0 if absent."""
         return self.intensity / 3 * self.confidence if self.state is ToneState.YES else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class InferredTag:
+    """A free tag that a model expects of a title; nobody gave it.
+
+    Parameters
+    ----------
+    name : str
+        The tag, as its owner writes it elsewhere in the catalogue.
+    confidence : float
+        0 to 1: the share of such guesses that turned out right where it could be checked.
+    """
+
+    name: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +259,8 @@ class Title:
         Two facts: how it is told, and of what it is made.
     genres, tags : tuple of str
         Genres (of the vocabulary where they map), and free tags as given.
+    inferred_tags : tuple of InferredTag
+        Free tags that a model expects, sorted by name: they count for likeness, never for filters.
     tones : tuple of Tone
         Tones of the vocabulary, present or stated absent.
     countries : tuple of str
@@ -290,6 +309,7 @@ class Title:
     medium: Medium | None = None
     genres: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    inferred_tags: tuple[InferredTag, ...] = ()
     tones: tuple[Tone, ...] = ()
     countries: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ _COMPANIES = ("companies", "production_companies", "producers")
 _FLAT_ONLY = frozenset(
     {"alt_titles", "format", "cast", "creators", "language", "source_material", *_COMPANIES}
 )
+_NO_LANGUAGE = "xx"  # TMDB's "no language": nothing is said that could be compared
 _DRAWN = Medium.ANIMATION
 # What the word itself says, and no more: "TV" says nothing of the medium.
 _SAID: tuple[tuple[str, Form | None, Medium | None], ...] = (
@@ -87,7 +88,7 @@ def read_flat_row(row: Mapping[str, Any], report: RowReport) -> Title | None:
     _append(native, "credits", cast + creators)
     companies = [name for key in _COMPANIES for name in _texts(row, key, report)]
     _append(native, "studios", [{"name": name} for name in dict.fromkeys(companies)])
-    _append(native, "languages", _texts(row, "language", report))
+    _append(native, "languages", [name for name in _texts(row, "language", report) if name != _NO_LANGUAGE])
     _append(
         native, "sources", [kind for name in _texts(row, "source_material", report) for kind in _source(name)]
     )

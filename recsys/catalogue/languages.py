@@ -12,6 +12,7 @@ from recsys.names.fold import fold_text
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
 # What film sites write beside the standard: TMDB's "cn" is Cantonese.
 _USUAL = {"cn": "yue", "mandarin": "zh", "mandarin chinese": "zh", "farsi": "fa", "tagalog": "fil"}
+_USUAL |= {"panjabi": "pa"}  # as ISO 639 and TMDB spell it
 
 
 @lru_cache(maxsize=2048)

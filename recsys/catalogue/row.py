@@ -20,6 +20,7 @@ from recsys.title import (
     Availability,
     Credit,
     Fact,
+    InferredTag,
     Medium,
     PartialDate,
     Period,
@@ -109,6 +110,7 @@ def _title(row: TitleRow, report: RowReport) -> Title:
         medium=medium,
         genres=genres,
         tags=_sorted((*row.tags, *said.strangers)),
+        inferred_tags=_inferred_tags(row, report),
         tones=tuple(said.tones[id] for id in sorted(said.tones)),
         countries=_sorted(row.countries),
         languages=_sorted(row.languages),
@@ -131,6 +133,18 @@ def _title(row: TitleRow, report: RowReport) -> Title:
         popularity=row.popularity,
         extra=_extra(row, report),
     )
+
+
+def _inferred_tags(row: TitleRow, report: RowReport) -> tuple[InferredTag, ...]:
+    found: dict[str, InferredTag] = {}
+    for position, tag in enumerate(row.inferred_tags):
+        guess = InferredTag(tag.name, tag.confidence)
+        if found.setdefault(tag.name, guess) != guess:
+            report.add(
+                f"inferred_tags[{position}].name",
+                f"{shown(tag.name)} is given twice and differently; the first one counts",
+            )
+    return tuple(found[name] for name in sorted(found))
 
 
 def _credits(row: TitleRow) -> Iterable[Credit]:

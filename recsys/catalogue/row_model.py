@@ -145,6 +145,13 @@ class ToneRow(Piece):
     confidence: Confidence = 1.0
 
 
+class InferredTagRow(Piece):
+    """A free tag that a model expects of the title."""
+
+    name: Name
+    confidence: Confidence
+
+
 class CreditRow(Piece):
     """One person's work on the title."""
 
@@ -250,6 +257,7 @@ class TitleRow(Piece):
     minutes: Count | None = Field(None, description="Of one episode, or of the film.")
     genres: list[Name] = _many("Genres of the vocabulary where they map, else as given.")
     tags: list[Name] = _many("Free tags as given.")
+    inferred_tags: list[InferredTagRow] = _many("Free tags that a model expects, each with its confidence.")
     tones: list[ToneRow] = _many("Tones of the vocabulary; those that follow from facts are not written.")
     countries: list[Country] = _many("The set of production countries.")
     languages: list[Language] = _many("Original languages.")

@@ -4,6 +4,7 @@ from recsys.ranking.compose import (
     ESCAPISM,
     HUBS,
     MUTED_IN_DISLIKES,
+    NOTHING,
     YEAR,
     Evidence,
     column_weights,
@@ -13,6 +14,7 @@ from recsys.ranking.compose import (
 )
 from recsys.ranking.diversity import POOL, intra_list_similarity, maximal_marginal_relevance
 from recsys.ranking.explanation import ENDING, explain
+from recsys.ranking.learned import LEARNED, SecondStage
 from recsys.ranking.policy import one_a_franchise, permitted
 from recsys.ranking.reasons import reasons, trait_name
 from recsys.ranking.relations import SAME_FRANCHISE, RelationGraph, sentence
@@ -22,12 +24,15 @@ __all__ = [
     "ENDING",
     "ESCAPISM",
     "HUBS",
+    "LEARNED",
     "MUTED_IN_DISLIKES",
+    "NOTHING",
     "POOL",
     "SAME_FRANCHISE",
     "YEAR",
     "Evidence",
     "RelationGraph",
+    "SecondStage",
     "column_weights",
     "compose",
     "draw",

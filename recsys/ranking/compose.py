@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from recsys.arrays import SparseVector
 from recsys.features import FeatureSpace
 from recsys.index import QueryVector
+from recsys.ranking.learned import LEARNED
 
 YEAR = "year"
 ESCAPISM = "escapism"
@@ -25,6 +26,7 @@ HUBS = "hubs"
 FORM = "form"
 MUTED_IN_DISLIKES = frozenset({"genres", "countries"})
 """Blocks that a dislike leaves alone, so that it never wipes out a genre or a country."""
+NOTHING = SparseVector(np.empty(0, np.int32), np.empty(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ class Evidence:
         Whether it was asked for in words, rather than by the example of a title.
     stands_alone : bool
         Whether its score joins those of the others by the power mean, instead of as a sum.
+    welcome : SparseVector
+        What is welcome to those who like it, as a second stage has learned; block weights do not
+        apply to it, but the weight ``learned`` does.
     """
 
     label: str
@@ -56,6 +61,7 @@ class Evidence:
     is_seed: bool = True
     is_asked: bool = False
     stands_alone: bool = False
+    welcome: SparseVector = NOTHING
 
 
 def normalise(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -135,7 +141,7 @@ def compose(
     space : FeatureSpace
         The fitted space.
     weights : mapping of str to float
-        Weight by block, and ``year``.
+        Weight by block, of ``year``, and of what was ``learned``.
     escapism : float
         Weight of the dial.
 
@@ -146,7 +152,7 @@ def compose(
     """
     together = [item for item in evidence if not item.stands_alone]
     alone = [item for item in evidence if item.stands_alone]
-    columns, coefficients = _coefficients(together, space, weights)
+    columns, coefficients = _with_learned(together, *_coefficients(together, space, weights), weights)
     dated = [e for e in together if e.year and weights.get(YEAR)]
     return QueryVector(
         columns=columns,
@@ -188,6 +194,24 @@ def _coefficients(
     coefficients = dense[columns] * column_weights(space, weights)[space.blocks_of(columns)]
     is_left = coefficients != 0
     return columns[is_left].astype(np.int32), coefficients[is_left]
+
+
+def _with_learned(
+    evidence: Sequence[Evidence],
+    columns: NDArray[np.int32],
+    coefficients: NDArray[np.float64],
+    weights: Mapping[str, float],
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """The same columns and coefficients with what is welcome added to them."""
+    weight = weights.get(LEARNED, 0.0)
+    added = [item for item in evidence if weight and len(item.welcome.columns)]
+    if not added:
+        return columns, coefficients
+    every = np.concatenate([columns, *(item.welcome.columns for item in added)])
+    values = [coefficients, *(weight * item.weight * item.welcome.values for item in added)]
+    together, places = np.unique(every, return_inverse=True)
+    summed = np.bincount(places, np.concatenate(values)).astype(np.float64)
+    return together.astype(np.int32), summed
 
 
 def _traits(

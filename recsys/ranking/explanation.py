@@ -14,6 +14,7 @@ from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features import YEAR_SPAN, FeatureSpace, year_kernel
 from recsys.index import effective_weights
 from recsys.ranking.compose import ESCAPISM, HUBS, YEAR, Evidence, as_only_one, column_weights
+from recsys.ranking.learned import LEARNED
 
 ENDING = "ending"
 """What a part calls a tone that would give away how a story ends."""
@@ -92,6 +93,7 @@ def _summands(
 ) -> Iterator[Part]:
     yield from _feature_parts(item, space, weights, vector)
     yield from _year_parts(item, weights, year)
+    yield from _learned_parts(item, space, weights, vector)
 
 
 def _feature_parts(
@@ -106,6 +108,21 @@ def _feature_parts(
         if value:
             block, token = space.feature(int(column))
             yield Part(block, _speakable(block, token), item.label, float(value))
+
+
+def _learned_parts(
+    item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector
+) -> Iterator[Part]:
+    """One part a feature of the title: how welcome it is to those who like the seed."""
+    shared, ours, theirs = np.intersect1d(
+        item.welcome.columns, vector.columns, assume_unique=True, return_indices=True
+    )
+    factor = item.weight * weights.get(LEARNED, 0.0)
+    values = factor * item.welcome.values[ours] * vector.values[theirs]
+    for column, value in zip(shared, values, strict=True):
+        if value:
+            block, token = space.feature(int(column))
+            yield Part(LEARNED, f"{block}: {_speakable(block, token)}", item.label, float(value))
 
 
 def _speakable(block: str, token: str) -> str:

@@ -14,6 +14,7 @@ from recsys.features import FeatureSpace
 from recsys.names import PeopleIndex
 from recsys.ranking.compose import ESCAPISM, HUBS, YEAR
 from recsys.ranking.explanation import ENDING, apart
+from recsys.ranking.learned import LEARNED
 
 MOST_NAMED = 4
 LEAST_SHARE = 0.05
@@ -24,7 +25,7 @@ LEAST_SHARE_OF_WORDS = 0.2
 _PRODUCTION = "production"
 _TOLD_WITH_COUNTRIES = ("international co-production", "transnational cast")
 _UNNAMED_TONES = frozenset({"no-romance"})  # nobody is told "both lack a romance"
-_UNTOLD = frozenset({"title", "expected_genres", HUBS})  # the parts tell of them
+_UNTOLD = frozenset({"title", "expected_genres", HUBS, LEARNED})  # the parts tell of them
 _NEAR = frozenset(apart(years) for years in range(4))
 _STRUCTURE = {"studios": "studio", "places": "places", "period": "time", "source": "kind of source"}
 
@@ -139,7 +140,7 @@ def trait_name(block: str, feature: str, people: PeopleIndex) -> str:
         In plain words.
     """
     match block:
-        case "genres":
+        case "genres" | "expected_genres":
             genre = genre_vocabulary().get(feature)
             return genre.name.lower() if genre else feature.replace("-", " ")
         case "tones":

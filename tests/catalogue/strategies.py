@@ -16,6 +16,7 @@ from recsys.title import (
     Credit,
     Fact,
     Form,
+    InferredTag,
     Medium,
     PartialDate,
     Period,
@@ -69,6 +70,9 @@ tones = st.lists(
     max_size=4,
     unique_by=lambda tone: tone.id,
 ).map(lambda found: tuple(sorted(found, key=lambda tone: tone.id)))
+inferred_tags = st.lists(
+    st.builds(InferredTag, names, confidences), max_size=3, unique_by=lambda tag: tag.name
+).map(lambda found: tuple(sorted(found, key=lambda tag: tag.name)))
 relations = st.lists(
     st.builds(Relation, st.sampled_from(RelationKind), names.map("other ".__add__)), max_size=3, unique=True
 ).map(lambda found: tuple(sorted(found, key=lambda relation: (relation.kind, relation.id))))
@@ -94,6 +98,7 @@ titles = st.builds(
     medium=st.none() | st.sampled_from(Medium),
     genres=sets(st.sampled_from([*sorted(genre_vocabulary()), "ecchi", "award-winning"])),
     tags=sets(names),
+    inferred_tags=inferred_tags,
     tones=tones,
     countries=sets(countries),
     languages=sets(st.sampled_from(["ko", "ja", "yue", "fil"])),

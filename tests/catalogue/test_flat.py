@@ -6,7 +6,7 @@ import pytest
 
 from recsys.catalogue.flat import read_flat_row
 from recsys.catalogue.problems import RowReport
-from recsys.title import Alias, Credit, Form, Medium, Relation, RelationKind, Role, Title
+from recsys.title import Alias, Credit, Form, Medium, Relation, RelationKind, Role, Source, SourceKind, Title
 
 
 def flat(**keys: Any) -> tuple[Title, list[str]]:
@@ -103,6 +103,60 @@ def test_keys_of_the_native_row_are_understood_too() -> None:
     title, _ = flat(relations=[{"kind": "sequel", "id": "2"}], languages=["Japanese"])
     assert title.relations == (Relation(RelationKind.SEQUEL, "2"),)
     assert title.languages == ("ja",)
+
+
+def test_language_is_a_name_or_a_code_and_xx_is_unknown() -> None:
+    assert flat(language="Korean")[0].languages == ("ko",)
+    assert flat(language=["ja", "en"], languages=["ko"])[0].languages == ("en", "ja", "ko")
+    assert flat(language="xx") == flat(language=None) == flat()
+
+
+def test_companies_and_producers_become_studios_each_once() -> None:
+    title, problems = flat(
+        companies="Example Works, Second Light",
+        production_companies=["Second Light"],
+        producers=["Third House"],
+        studios=["Own Studio"],
+    )
+    assert [studio.name for studio in title.studios] == [
+        "Own Studio",
+        "Example Works",
+        "Second Light",
+        "Third House",
+    ]
+    assert (dict(title.extra), problems) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Light novel", SourceKind.LIGHT_NOVEL),
+        ("Web novel", SourceKind.WEB_NOVEL),
+        ("4-koma manga", SourceKind.MANGA),
+        ("Web manga", SourceKind.MANGA),
+        ("Manhwa", SourceKind.WEBTOON),
+        ("Book", SourceKind.NOVEL),
+        ("Visual novel", SourceKind.GAME),
+        ("Original", SourceKind.ORIGINAL),
+    ],
+)
+def test_source_material_is_read_as_catalogues_of_animation_write_it(text: str, kind: SourceKind) -> None:
+    title, problems = flat(source_material=text)
+    assert (title.sources, problems) == ((Source(kind),), [])
+
+
+@pytest.mark.parametrize("text", ["Unknown", "Other", "Mixed media", "", None])
+def test_source_material_that_says_nothing_is_no_source(text: str | None) -> None:
+    assert flat(source_material=text)[0].sources == ()
+
+
+def test_source_material_of_no_known_kind_keeps_its_name() -> None:
+    assert flat(source_material="Radio play")[0].sources == (Source(SourceKind.OTHER, "Radio play"),)
+
+
+@pytest.mark.parametrize("key", ["language", "companies", "production_companies", "producers"])
+def test_a_flat_key_that_holds_a_number_says_so(key: str) -> None:
+    assert flat(**{key: 7})[1] == [f"c.jsonl:1: {key}: 7 is not a list"]
 
 
 def test_unknown_genre_is_kept_as_a_genre_of_its_own() -> None:

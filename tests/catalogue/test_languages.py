@@ -17,6 +17,8 @@ from recsys.catalogue.languages import language_code, language_tag
         ("Mandarin", "zh"),
         ("yue", "yue"),
         ("Cantonese", "yue"),
+        ("Punjabi", "pa"),
+        ("Panjabi", "pa"),
         ("xx", None),
         ("", None),
         ("Elvish", None),

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from recsys.features.tokens import (
+    EXTRACTORS,
+    INFERRED_SHARE,
+    TAG_VALUE,
+    doubtful_tokens,
+    expected_tags,
+    inferred_tokens,
+)
+from recsys.names import PeopleIndex
+from recsys.query import similar_to
+from recsys.recommender import Recommender
+from recsys.title import InferredTag, Title, Tone, ToneBasis, ToneState
+from tests.builders import model_of, title
+
+FILLERS = [title(f"f{number}", genres=("comedy",), tags=(f"filler {number}",)) for number in range(4)]
+
+
+def strengths(of: Title) -> dict[str, float]:
+    return dict(EXTRACTORS["tones"](of, PeopleIndex.build([of])))
+
+
+def test_a_certain_inferred_tag_counts_as_a_given_one() -> None:
+    assert strengths(title("a", inferred_tags=(InferredTag("Card Game", 1.0),))) == {"card game": TAG_VALUE}
+
+
+def test_a_doubtful_tag_counts_for_less_but_more_than_its_confidence() -> None:
+    found = strengths(title("a", inferred_tags=(InferredTag("Card Game", 0.25), InferredTag("Odd Hat", 0.5))))
+    assert 0.25 * TAG_VALUE < found["card game"] < found["odd hat"] < TAG_VALUE
+
+
+def test_a_given_tag_is_not_counted_again_as_an_inferred_one() -> None:
+    both = title("a", tags=("Card Games",), inferred_tags=(InferredTag("card game", 0.9),))
+    assert strengths(both) == {"card game": TAG_VALUE}
+
+
+def test_a_tone_that_is_stated_absent_stays_absent() -> None:
+    absent = title(
+        "a", tones=(Tone("creepy", state=ToneState.NO),), inferred_tags=(InferredTag("creepy", 0.9),)
+    )
+    assert strengths(absent) == {}
+
+
+def test_of_two_spellings_of_one_tag_the_surer_counts() -> None:
+    twice = title("a", inferred_tags=(InferredTag("Card Game", 0.2), InferredTag("card games", 0.7)))
+    assert expected_tags(twice) == {"card game": 0.7}
+
+
+def test_an_inferred_tone_counts_a_quarter() -> None:
+    guess = Tone("creepy", intensity=3, basis=ToneBasis.INFERRED, confidence=0.8)
+    assert strengths(title("a", tones=(guess,))) == {"creepy": pytest.approx(INFERRED_SHARE * 0.8)}
+
+
+def test_only_doubtful_guesses_are_not_told() -> None:
+    both = title("a", inferred_tags=(InferredTag("Card Game", 0.2), InferredTag("Odd Hat", 0.7)))
+    assert doubtful_tokens(both) == {"card game"}
+    assert inferred_tokens(both) == {"card game", "odd hat"}
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(0.9, True), (0.4, False)])
+def test_a_reason_names_a_likely_guess_as_inferred_and_no_unlikely_one(confidence: float, told: bool) -> None:
+    given = title("a", genres=("drama",), tags=("card game",))
+    guessed = title("b", genres=("drama",), inferred_tags=(InferredTag("Card Game", confidence),))
+    answer = Recommender(model_of(given, guessed, *FILLERS)).recommend(similar_to("a", k=1))
+    texts = " ".join(reason.text for reason in answer.results[0].reasons)
+    assert ("card game (inferred)" in texts) is told
+    assert "card game" in {part.feature for part in answer.results[0].parts}
