@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test check lint types docs bench golden factcheck lock build-check smoke clean
+.PHONY: help serve test check lint types docs bench quality golden factcheck lock build-check smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ docs: $(DEV) ## run the examples of README and docs; compare what is generated
 
 bench: $(DEV) ## run every script of benchmarks/
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+quality: $(DEV) ## measure against human judgements, from ../shared/data
+	@set -e; for script in quality learned_weights tone_inference; do \
+	  echo "== benchmarks/$$script.py"; $(BIN)/python "benchmarks/$$script.py"; done
 
 golden: $(DEV) ## ask the golden queries and tell how many are answered well (ARGS=--failed)
 	$(BIN)/python -m benchmarks.golden $(ARGS)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from recsys import Recommender, similar_to
-from recsys.artifact import MANIFEST, POINTER, open_model
+from recsys.artifact import MANIFEST, POINTER, SCHEMA, open_model
 from recsys.errors import ArtifactDamaged, ArtifactFormat, ArtifactMissing
 from recsys.model import Model
 from recsys.overview import Overview
@@ -132,10 +132,14 @@ def test_another_format_version_is_named(model: Model, tmp_path: Path) -> None:
         open_model(tmp_path)
 
 
-def test_a_model_of_format_1_which_had_no_map_is_refused_by_its_number(tmp_path: Path) -> None:
-    with zipfile.ZipFile(OLD_FORMATS / "artifact-format-1.zip") as archive:
+# Format 1 had no map, format 2 no hub factors.
+@pytest.mark.parametrize("old", range(1, SCHEMA))
+def test_a_model_of_every_older_format_is_refused_by_its_number(tmp_path: Path, old: int) -> None:
+    with zipfile.ZipFile(OLD_FORMATS / f"artifact-format-{old}.zip") as archive:
         archive.extractall(tmp_path)
-    with pytest.raises(ArtifactFormat, match="has format 1, and this release reads format 2: train"):
+    with pytest.raises(
+        ArtifactFormat, match=f"has format {old}, and this release reads format {SCHEMA}: train"
+    ):
         open_model(tmp_path)
 
 
@@ -225,6 +229,7 @@ HOSTILE: dict[str, Callable[[Any], Any]] = {
     "overview.x": lambda array: _with_one(array, 1, np.nan),
     "overview.y": lambda array: array[:-1],
     "overview.representatives": lambda array: array + 1,
+    "hubs": lambda array: array[:-1],
 }
 
 
@@ -256,6 +261,16 @@ def test_a_map_with_half_a_place_or_a_title_twice_among_the_representatives_is_r
     np.save(path, FORGED_OVERVIEWS[name](np.load(path)))
     _sign(tmp_path)
     with pytest.raises(ArtifactDamaged, match=r"overview"):
+        open_model(tmp_path)
+
+
+@pytest.mark.parametrize("factor", [np.nan, np.inf, 0.0, -1.0])
+def test_a_hub_factor_that_is_no_factor_is_refused(model: Model, tmp_path: Path, factor: float) -> None:
+    publish(model, tmp_path)
+    path = _version(tmp_path) / "hubs.npy"
+    np.save(path, _with_one(np.load(path), 1, factor))
+    _sign(tmp_path)
+    with pytest.raises(ArtifactDamaged, match="hubs"):
         open_model(tmp_path)
 
 

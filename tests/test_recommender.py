@@ -82,6 +82,28 @@ def test_the_parts_of_every_score_sum_to_it(document: dict[str, Any]) -> None:
 
 
 @given(QUERIES)
+def test_what_hubs_add_is_one_part_and_leaves_the_dial_alone(document: dict[str, Any]) -> None:
+    for result in _ask(document).results:
+        factor = float(MODEL.hubs[MODEL.row(result.id)])
+        by_hubs = [part.value for part in result.parts if part.block == "hubs"]
+        scaled = sum(part.value for part in result.parts if part.block not in ("hubs", "escapism"))
+        assert len(by_hubs) <= 1
+        assert sum(by_hubs) == pytest.approx((factor - 1) * scaled, abs=1e-9)
+
+
+def test_hubs_and_expected_genres_are_among_the_parts_and_never_among_the_reasons() -> None:
+    kinds = [
+        title(f"k{n:02}", genres=("crime", "war")[n % 2 :][:1], tags=(f"tag {n % 2}",)) for n in range(20)
+    ]
+    question = {"like": ["k00"], "weights": {"expected_genres": 5}}
+    answer = _ask(question, model_of(*kinds, title("none", tags=("tag 0",))))
+    result = next(result for result in answer.results if result.id == "none")
+    assert {part.block for part in result.parts} == {"tones", "expected_genres", "hubs"}
+    told = {feature.partition("/")[0] for reason in result.reasons for feature in reason.features}
+    assert told == {"tones"}
+
+
+@given(QUERIES)
 def test_without_diversity_scores_never_rise_down_the_list(document: dict[str, Any]) -> None:
     scores = [result.score for result in _ask({**document, "diversity": 0}).results]
     assert scores == sorted(scores, reverse=True)

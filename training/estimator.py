@@ -59,7 +59,11 @@ class ContentRecommender(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def transform(self, titles: Sequence[Title]) -> sparse.csr_matrix:
-        """Return titles in the weighted space: the product of two rows is their score without the year.
+        """Return titles in the weighted space: the product of two rows is what their facts add to a score.
+
+        The score has three things more: the year term, the candidate's hub factor, and the
+        block of expected genres. The last is learned from the whole catalogue, so it is empty
+        here, also for a title of the catalogue; the rows of ``model_`` hold it.
 
         Parameters
         ----------

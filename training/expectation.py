@@ -59,7 +59,7 @@ def expected_genres(matrix: sparse.csr_matrix, space: FeatureSpace, weights: dic
     if len(teachers) < 2 * _N_FOLDS:
         return [[] for _ in range(matrix.shape[0])]
     features = _others(matrix, space, weights)
-    surprise = _expected(features, known, teachers) - known[teachers].mean(axis=0)
+    surprise = _surprise(features, known, teachers)
     strength = np.maximum(surprise * block.idf, 0).round(_DECIMALS)
     return [_strongest(row, list(block.terms)) for row in strength]
 
@@ -78,28 +78,29 @@ def _others(matrix: sparse.csr_matrix, space: FeatureSpace, weights: dict[str, f
     return sparse.csr_matrix(matrix.astype(np.float64) @ sparse.diags(factors))
 
 
-def _expected(
+def _surprise(
     features: sparse.csr_matrix, known: NDArray[np.float64], teachers: NDArray[np.int64]
 ) -> NDArray[np.float64]:
+    """How much more than by its teachers' mean each genre is expected: 0 where nothing else is known."""
     kernel = (features[teachers] @ features[teachers].T).toarray()
     ridge = _RIDGE * float(kernel.diagonal().mean()) or 1.0
     everyone = np.arange(len(teachers))
-    mean, dual = _fit(kernel, known[teachers], everyone, ridge)
-    expected = mean + np.asarray(features @ (features[teachers].T @ dual))
+    dual = _fit(kernel, known[teachers], everyone, ridge)
+    surprise = np.asarray(features @ (features[teachers].T @ dual))
     fold = np.random.default_rng(1).permutation(len(teachers)) % _N_FOLDS
     for number in range(_N_FOLDS):
         held, taught = everyone[fold == number], everyone[fold != number]
-        mean, dual = _fit(kernel, known[teachers], taught, ridge)
-        expected[teachers[held]] = mean + kernel[np.ix_(held, taught)] @ dual
-    return np.asarray(expected)
+        dual = _fit(kernel, known[teachers], taught, ridge)
+        surprise[teachers[held]] = kernel[np.ix_(held, taught)] @ dual
+    return surprise
 
 
 def _fit(
     kernel: NDArray[np.float64], known: NDArray[np.float64], rows: NDArray[np.int64], ridge: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    mean = known[rows].mean(axis=0)
+) -> NDArray[np.float64]:
+    centred = known[rows] - known[rows].mean(axis=0)
     system = kernel[np.ix_(rows, rows)] + ridge * np.eye(len(rows))
-    return mean, linalg.solve(system, known[rows] - mean, assume_a="pos")
+    return np.asarray(linalg.solve(system, centred, assume_a="pos"))
 
 
 def _strongest(strengths: NDArray[np.float64], genres: list[str]) -> list[tuple[str, float]]:

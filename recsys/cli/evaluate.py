@@ -12,11 +12,12 @@ import typer
 
 from recsys.artifact import open_model
 from recsys.catalogue import Catalogue, Reading, read_catalogue
+from recsys.catalogue.problems import shown
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.evaluation_tables import render_evaluation
 from recsys.cli.failure import tells_failures
 from recsys.cli.progress import progress_bar
-from recsys.cli.terminal import stdout, write, write_json
+from recsys.cli.terminal import say, stdout, write, write_json
 from recsys.cli.train import N_SHOWN, CataloguesArgument, report_problems
 from recsys.errors import QueryError
 from recsys.model import Model
@@ -125,6 +126,15 @@ def evaluate(
         Path | None,
         typer.Option("--problems", metavar="FILE", help="Write all problems there, as JSON lines."),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="Write all this to one HTML file, with figures: also what each block gives, what variety "
+            "costs, and a map of the titles; needs the extra plots and takes some minutes.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """How well a model finds what people recommended or liked, beside simple methods."""
@@ -132,6 +142,8 @@ def evaluate(
         msg = "nothing to measure by: expected at least one of --pairs, --labels and --ratings"
         raise QueryError(msg)
     hiding = _hiding(hold_out, leave_one_out=leave_one_out, cold_start=cold_start, liked=liked)
+    if report is not None:
+        _check_report(report)
     with progress_bar(2) as bar:
         bar.show(0, "Reading")
         reading = read_catalogue(catalogues)
@@ -139,7 +151,10 @@ def evaluate(
         report_problems(reading, problems)
         bar.show(1, f"Training on {len(reading.catalogue)} titles" if model is None else "Opening the model")
         opened = _fit(reading.catalogue) if model is None else open_model(model, verify="sizes")
-    found = _measure(reading.catalogue, opened, judgements, baseline, _settings(k, half, hiding))
+    settings = _settings(k, half, hiding)
+    found = _measure(reading.catalogue, opened, judgements, baseline, settings)
+    if report is not None:
+        _write_report(report, reading.catalogue, opened, judgements, found, settings)
     if as_json:
         write_json(_document(reading, found))
     else:
@@ -214,6 +229,40 @@ def _measure(
             settings=settings,
             tell=lambda doing: bar.show(next(done), doing),
         )
+
+
+def _check_report(path: Path) -> None:
+    """What would fail after minutes of measuring fails at once."""
+    from training.evaluation.report import require_matplotlib
+
+    if path.is_dir() or not path.parent.is_dir():
+        msg = f"--report {shown(str(path))}: expected a file in a folder that exists, such as report.html"
+        raise QueryError(msg)
+    require_matplotlib()
+
+
+def _write_report(
+    path: Path,
+    catalogue: Catalogue,
+    model: Model,
+    judgements: Judgements,
+    found: Evaluation,
+    settings: Settings,
+) -> None:
+    from training.evaluation.report import contents, n_steps, render
+
+    done = count()
+    with progress_bar(n_steps(model, found)) as bar:
+        told = contents(
+            catalogue,
+            model,
+            judgements,
+            found,
+            settings=settings,
+            tell=lambda doing: bar.show(next(done), doing),
+        )
+    path.write_text(render(told), encoding="utf-8")
+    say(f"the report is in {path}")
 
 
 def _document(reading: Reading, found: Evaluation) -> dict[str, Any]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from recsys.answer import Answer, Part, Reason, ResolvedQuery, Result
 from recsys.catalogue import country_name
 from recsys.model import Model
-from recsys.ranking import trait_name
 from recsys.title import Form, Medium, Status, Title
 from service.web.address import Address
 from service.web.fingerprint import Fingerprint, fingerprint
 from service.web.scripts import language_of, runs_down
 from service.web.steering import Stepper, steppers
-from service.web.told import kind
+from service.web.told import block_name, kind, part_name
 
 _BILLED = 3
 _LAST = 10_000  # who has no place in the billing comes last
@@ -252,8 +251,8 @@ def part_views(
     names |= {"text": "your words", "more": "more, as asked", "less": "less, as asked"}
     return tuple(
         PartView(
-            block=part.block,
-            name=trait_name(part.block, part.feature, model.people),
+            block=block_name(part.block),
+            name=part_name(part, model.people),
             brought_by=names.get(part.seed or "", part.seed or ""),
             value=part.value,
         )

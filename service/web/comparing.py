@@ -11,6 +11,7 @@ from recsys.answer import Reason
 from recsys.comparison import ComparedTone, compare, rank_among_all
 from recsys.errors import Choice
 from recsys.model import Model
+from recsys.ranking import HUBS
 from recsys.title import Tone, ToneState
 from service.web.asking import starters
 from service.web.cards import TitleView, view_of
@@ -18,6 +19,7 @@ from service.web.facts import FactView, Value, kind_of, places_of
 from service.web.meant import Meant, meant
 from service.web.other_forms import more_like
 from service.web.parts_table import BlockRows, block_rows
+from service.web.told import EXPECTED_GENRES
 from service.web.tone_list import ToneView, tone_view
 
 
@@ -111,7 +113,7 @@ class Compared:
     Parameters
     ----------
     score : float
-        The score of one as an answer to the other.
+        The score of the second as an answer to the first.
     n_parts : int
         How many parts it has.
     blocks : tuple of BlockRows
@@ -130,6 +132,10 @@ class Compared:
         Address of the same comparison the other way round.
     again : tuple of (str, str)
         Addresses that compare either title with another one.
+    is_only_expected : bool
+        Whether they share no fact, only genres that the rest of each lets one expect.
+    has_hubs : bool
+        Whether a part is told of how many others the second title is near to.
     """
 
     score: float
@@ -146,6 +152,8 @@ class Compared:
     what: tuple[FactOfTwo, ...]
     swapped: str
     again: tuple[str, str]
+    is_only_expected: bool
+    has_hubs: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +261,7 @@ def _compared(model: Model, row_a: int, row_b: int) -> Compared:
     found = compare(model, row_a, row_b)
     a, b = model.title(row_a), model.title(row_b)
     shared = _tones(found.shared)
+    blocks = {part.block for part in found.parts}
     return Compared(
         score=found.score,
         n_parts=len(found.parts),
@@ -268,6 +277,8 @@ def _compared(model: Model, row_a: int, row_b: int) -> Compared:
         what=_facts(kind_of(a), kind_of(b)),
         swapped=pair_address(b.id, a.id),
         again=(pair_address(a.id, ""), pair_address(b.id, "")),
+        is_only_expected=bool(blocks) and blocks <= {EXPECTED_GENRES, HUBS},
+        has_hubs=HUBS in blocks,
     )
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from recsys.answer import Part
 from recsys.names import PeopleIndex
-from recsys.ranking import ENDING, trait_name
+from recsys.ranking import ENDING
+from service.web.told import block_name, part_name
 
 WIDTH = 100.0
 """Width of a bar's field in its own units."""
@@ -38,7 +39,7 @@ class PartRow:
     Parameters
     ----------
     name : str
-        What is shared.
+        What is shared, or why the title is held back or put forward.
     value : float
         What it adds.
     bar : Bar
@@ -92,7 +93,7 @@ def block_rows(parts: Sequence[Part], people: PeopleIndex) -> tuple[BlockRows, .
     unit = WIDTH / ((high - low) or 1.0)
     rows = (
         BlockRows(
-            name,
+            block_name(name),
             math.fsum(part.value for part in members),
             tuple(PartRow(_name(part, people), part.value, _bar(part.value, low, unit)) for part in members),
         )
@@ -102,7 +103,7 @@ def block_rows(parts: Sequence[Part], people: PeopleIndex) -> tuple[BlockRows, .
 
 
 def _name(part: Part, people: PeopleIndex) -> str:
-    return _UNNAMED if part.feature == ENDING else trait_name(part.block, part.feature, people)
+    return _UNNAMED if part.feature == ENDING else part_name(part, people)
 
 
 def _bar(value: float, low: float, unit: float) -> Bar:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from recsys.answer import ReasonKind
+from recsys.answer import Part, ReasonKind
 from recsys.catalogue import country_code, country_name, genre_ids, genre_vocabulary, tone_vocabulary
 from recsys.catalogue.countries import REGION_PREFIX, region_names
 from recsys.names import PeopleIndex
-from recsys.ranking import trait_name
+from recsys.ranking import HUBS, trait_name
 from service.web.address import Address
+
+EXPECTED_GENRES = "expected_genres"
+"""The block of what the rest of a title lets one expect of it."""
 
 _KINDS = {ReasonKind.TONE: "feel", ReasonKind.WORDS: "story", ReasonKind.STRUCTURE: "facts"}
 _RULES = {
@@ -18,6 +21,11 @@ _RULES = {
     "countries_any": "from {}",
     "countries_only": "only from {}",
     "countries_none": "not from {}",
+}
+_BLOCKS = {HUBS: "how many others it is near to", EXPECTED_GENRES: "expected genres"}
+_HUBS = {
+    "near to many": "near to many others, so held back",
+    "near to few": "near to few others, so put forward",
 }
 _POLICIES = {
     "exclude": "nothing of the same story world",
@@ -170,6 +178,42 @@ def wish(said: str, people: PeopleIndex) -> str:
     block = where.removeprefix("not ")
     name = f"“{token}”" if block == "synopsis" else trait_name(block, token, people)
     return name if block == where else f"not {name}"
+
+
+def block_name(block: str) -> str:
+    """Return what the block of a part is called.
+
+    Parameters
+    ----------
+    block : str
+        As a part of a score names it.
+
+    Returns
+    -------
+    str
+        In plain words.
+    """
+    return _BLOCKS.get(block, block)
+
+
+def part_name(part: Part, people: PeopleIndex) -> str:
+    """Return what a part of a score is called.
+
+    Parameters
+    ----------
+    part : Part
+        The part.
+    people : PeopleIndex
+        How people are spelled.
+
+    Returns
+    -------
+    str
+        What is shared, or why the title is held back or put forward.
+    """
+    if part.block == HUBS:
+        return _HUBS.get(part.feature, part.feature)
+    return trait_name(part.block, part.feature, people)
 
 
 def kind(reason: ReasonKind) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from recsys import ArtifactError, Catalogue, Model, open_model, publish, write_catalogue
+from recsys.artifact import SCHEMA
 from recsys.catalogue import read_catalogue
 from recsys.errors import ArtifactFormat
 from tests.capabilities.asking import ask
@@ -45,14 +46,14 @@ def test_c40_a_model_from_disk_answers_as_the_one_in_memory(model: Model, tmp_pa
         assert ask(published, **query).results == ask(model, **query).results
 
 
-@pytest.mark.parametrize("schema", [0, 1, 99])
+@pytest.mark.parametrize("schema", [0, 1, SCHEMA - 1, 99])
 def test_c40_a_model_of_another_format_is_refused_with_both_numbers(
     fixture_model: Model, tmp_path: Path, schema: int
 ) -> None:
     publish(fixture_model, tmp_path / "model")
     _rewrite(tmp_path / "model", schema)
     with pytest.raises(
-        ArtifactFormat, match=rf"has format {schema}, .* reads format 2: train the model again"
+        ArtifactFormat, match=rf"has format {schema}, .* reads format {SCHEMA}: train the model again"
     ):
         open_model(tmp_path / "model")
 

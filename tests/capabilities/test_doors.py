@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from recsys import Model, publish, write_catalogue
+from recsys.artifact import SCHEMA
 from recsys.cli import app
 from service.app import create_app
 from tests.capabilities.asking import ask
@@ -48,9 +49,11 @@ def shown(document: dict[str, Any]) -> list[str]:
 
 
 def test_c05_on_the_command_line_the_shared_actor_is_named(folder: Path) -> None:
-    code, answer = run("similar", "Kidnap Game", "-k", "100", "--model", folder)
-    found = next(r for r in answer["results"] if r["id"] == "what-comes-after-love-2024")
-    assert code == 0
+    like = ("similar", "Kidnap Game", "-k", "100", "--model", folder)
+    pages = [run(*like, "--offset", offset) for offset in ("0", "100")]
+    results = [result for _, answer in pages for result in answer["results"]]
+    found = next(r for r in results if r["id"] == "what-comes-after-love-2024")
+    assert {code for code, _ in pages} == {0}
     assert "shares Kentaro Sakaguchi" in [reason["text"] for reason in found["reasons"]]
 
 
@@ -105,7 +108,7 @@ def test_c40_on_the_command_line_training_twice_gives_one_version(
 def test_c40_on_the_command_line_another_format_is_refused(fixture_model: Model, tmp_path: Path) -> None:
     code, problem = run("similar", "Parasite", "--model", _of_another_format(fixture_model, tmp_path))
     assert code == BAD_DATA
-    assert re.search(r"has format 99, .* reads format 2: train the model again", problem["detail"])
+    assert re.search(rf"has format 99, .* reads format {SCHEMA}: train the model again", problem["detail"])
 
 
 def test_c02_over_http_all_of_two_countries_gives_their_co_productions(client: TestClient) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recsys import Model, read_catalogue, write_catalogue
+from recsys import Model, Result, read_catalogue, write_catalogue
 from recsys.title import Title
 from tests.capabilities.asking import HIGH, ask, ask_for_all, ids, result_of, stands_above
 from training.pipeline import train
@@ -89,7 +89,7 @@ def test_c15_titles_of_which_both_tones_are_told_come_first(model: Model) -> Non
 
 
 def test_c15_a_title_of_which_a_tone_is_not_told_is_kept_and_marked(model: Model) -> None:
-    answer = ask(model, filters={"tones": SLOW_AND_RESTRAINED})
+    answer = ask_for_all(model, filters={"tones": SLOW_AND_RESTRAINED})
     assert "not known: restrained" in result_of(answer, "toradora-2008").notes
 
 
@@ -142,7 +142,7 @@ def test_c28_more_tears_and_less_comedy_lift_the_sad_romance(model: Model) -> No
         ("love-untangled-2025", "less", "romcom", -1),
     ],
 )
-def test_c28_the_change_is_exactly_a_signed_part(
+def test_c28_the_change_is_exactly_a_signed_part_and_what_hubs_take_or_give_of_it(
     model: Model, id: str, seed: str, tone: str, sign: int
 ) -> None:
     before = result_of(ask_for_all(model, like=["romantics-anonymous-2025"]), id)
@@ -151,7 +151,9 @@ def test_c28_the_change_is_exactly_a_signed_part(
     (part,) = [part for part in after.parts if part.seed in ("more", "less")]
     assert (part.seed, part.block, part.feature) == (seed, "tones", tone)
     assert sign * part.value > 0
-    assert after.score - before.score == pytest.approx(part.value, abs=1e-6)
+    by_hubs = _by_hubs(after) - _by_hubs(before)
+    assert after.score - before.score == pytest.approx(part.value + by_hubs, abs=1e-6)
+    assert by_hubs == pytest.approx(part.value * (model.hubs[model.row(id)] - 1), abs=1e-9)
 
 
 def test_c28_the_reasons_say_what_was_asked_and_what_speaks_against_it(model: Model) -> None:
@@ -160,6 +162,10 @@ def test_c28_the_reasons_say_what_was_asked_and_what_speaks_against_it(model: Mo
     against = [reason.text for reason in result_of(answer, "love-untangled-2025").reasons]
     assert any(text.startswith("the tones you asked for") and "tearjerker" in text for text in for_it)
     assert "speaks against it: romantic comedy" in against
+
+
+def _by_hubs(result: Result) -> float:
+    return sum(part.value for part in result.parts if part.block == "hubs")
 
 
 def _with_row(model: Model, row: dict[str, object], folder: Path) -> Model:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from recsys import Model, QueryError
-from tests.capabilities.asking import ask, ids, result_of
+from tests.capabilities.asking import ask, ask_for_all, ids, result_of
 
 
 def test_c05_a_shared_actor_is_named_and_has_a_share_of_the_score(model: Model) -> None:
-    shared = result_of(ask(model, like=["Kidnap Game"]), "what-comes-after-love-2024")
+    shared = result_of(ask_for_all(model, like=["Kidnap Game"]), "what-comes-after-love-2024")
     people = next(reason for reason in shared.reasons if reason.kind == "people")
     assert people.text == "shares Kentaro Sakaguchi"
     assert people.value > 0
 
 
 def test_c05_the_share_of_the_cast_is_the_sum_of_its_parts(model: Model) -> None:
-    shared = result_of(ask(model, like=["Kidnap Game"]), "what-comes-after-love-2024")
+    shared = result_of(ask_for_all(model, like=["Kidnap Game"]), "what-comes-after-love-2024")
     people = next(reason for reason in shared.reasons if reason.kind == "people")
     parts = [part for part in shared.parts if part.block in ("cast", "creators")]
     assert {part.seed for part in parts} == {"kidnap-game-2026"}

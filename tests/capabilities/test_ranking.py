@@ -10,7 +10,7 @@ import pytest
 from recsys import Answer, Catalogue, Model
 from recsys.ranking import intra_list_similarity
 from recsys.similarity import pairwise_cosine
-from tests.capabilities.asking import ask, ids, stands_above
+from tests.capabilities.asking import HIGH, ask, ids, stands_above
 from training.pipeline import train
 
 QUERIES = [
@@ -89,7 +89,7 @@ def test_c32_every_title_as_a_seed_is_explained_to_the_last_digit(fixture_model:
 
 def test_c33_the_list_grows_less_alike_as_diversity_rises(model: Model) -> None:
     alike = [
-        _similarity(model, ask(model, like=["Lost in Starlight"], diversity=diversity, k=5))
+        _similarity(model, ask(model, like=["Lost in Starlight"], diversity=diversity, k=HIGH))
         for diversity in (0, 0.4, 0.8)
     ]
     assert alike[0] > alike[1] > alike[2]

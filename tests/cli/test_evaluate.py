@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -179,3 +180,38 @@ def test_all_problems_can_be_written_to_a_file(
     assert "and 2 more problems" in result.stderr
     assert "12 rows or fields of the files could not be used" in result.stdout
     assert len(listed.read_text(encoding="utf-8").splitlines()) == 12
+
+
+def test_report_holds_the_figures_of_the_table(
+    run: Run, catalogue: Path, model: Path, pairs: Path, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.html"
+    result = run(
+        "evaluate", catalogue, "--pairs", pairs, "--model", model, "--half", "all", "--baseline", "soup",
+        "--report", report, "--json",
+    )  # fmt: skip
+    assert result.exit_code == 0
+    assert f"the report is in {report}" in result.stderr
+    page = report.read_text(encoding="utf-8")
+    for method in json.loads(result.stdout)["tasks"][0]["methods"]:
+        figure = method["figures"]["mrr"]
+        assert f"<td>{figure['value']:.4f} ({figure['low']:.4f} to {figure['high']:.4f})</td>" in page
+
+
+@pytest.mark.parametrize("place", ["", "absent/report.html"])
+def test_report_that_cannot_be_written_is_told_before_anything_is_measured(
+    run: Run, catalogue: Path, pairs: Path, tmp_path: Path, place: str
+) -> None:
+    result = run("evaluate", catalogue, "--pairs", pairs, "--report", tmp_path / place)
+    assert result.exit_code == 2
+    assert "expected a file in a folder that exists" in result.stderr
+    assert not result.stdout
+
+
+def test_report_without_matplotlib_says_what_to_install(
+    run: Run, catalogue: Path, pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    result = run("evaluate", catalogue, "--pairs", pairs, "--report", tmp_path / "report.html")
+    assert result.exit_code == 2
+    assert "pip install 'recsys[plots]'" in result.stderr

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import sparse
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -17,6 +18,13 @@ from recsys.features.vectorizer import TitleVectorizer
 from recsys.title import Title
 from tests.builders import title
 
+READ_BLOCKS = [spec for spec in DEFAULT_BLOCKS if spec.name != "expected_genres"]  # which is filled
+EXPECTED: list[list[tuple[str, float]]] = [
+    [("crime", 0.4), ("war", 0.1)],
+    [("crime", 0.2)],
+    [("war", 0.3)],
+    [],
+]
 TITLES = [
     title("a", genres=("romance", "comedy"), synopsis="A chef falls for a critic. The critic falls too."),
     title("b", genres=("romance",), synopsis="A critic meets a chef in Busan, and the chef cooks."),
@@ -44,7 +52,7 @@ def test_words_with_pivot_one_equal_scikit_learns_tf_idf() -> None:
     np.testing.assert_allclose(ours.toarray(), theirs.toarray(), atol=1e-6)
 
 
-@pytest.mark.parametrize("spec", DEFAULT_BLOCKS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", READ_BLOCKS, ids=lambda spec: spec.name)
 def test_the_mean_self_similarity_of_every_block_is_one(spec: BlockSpec, described: list[Title]) -> None:
     matrix = TitleVectorizer((replace(spec, min_df=1),)).fit_transform(described)
     own = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
@@ -95,6 +103,55 @@ def test_a_tag_that_means_a_tone_meets_the_stated_tone_and_is_counted_once() -> 
 def test_a_tag_that_means_no_tone_stands_for_itself() -> None:
     names = TitleVectorizer().fit([title("x", tags=("Shounen Battle",))]).get_feature_names_out()
     assert "tones:shounen battle" in names
+
+
+def _filled() -> tuple[TitleVectorizer, sparse.csr_matrix, sparse.csr_matrix]:
+    vectorizer = TitleVectorizer()
+    before = vectorizer.fit_transform(TITLES)
+    return vectorizer, before, vectorizer.fill(before, "expected_genres", EXPECTED)
+
+
+def _own(matrix: sparse.csr_matrix, vectorizer: TitleVectorizer, name: str) -> np.ndarray:
+    block = vectorizer.space_.by_name[name]
+    return np.asarray(matrix[:, block.start : block.stop].toarray())
+
+
+def test_a_filled_block_holds_the_tokens_that_it_was_given() -> None:
+    vectorizer, _, filled = _filled()
+    names = [name for name in vectorizer.get_feature_names_out() if name.startswith("expected_genres:")]
+    assert names == ["expected_genres:crime", "expected_genres:war"]
+    own = _own(filled, vectorizer, "expected_genres")
+    assert (own > 0).tolist() == [[True, True], [True, False], [False, True], [False, False]]
+    assert own[0, 0] == pytest.approx(4 * own[0, 1])
+    assert np.square(own[:3]).sum(axis=1).mean() == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("name", [spec.name for spec in READ_BLOCKS])
+def test_filling_a_block_leaves_every_other_as_it_was(name: str) -> None:
+    vectorizer, before, filled = _filled()
+    empty = TitleVectorizer().fit(TITLES)
+    np.testing.assert_array_equal(_own(filled, vectorizer, name), _own(before, empty, name))
+
+
+def test_a_filled_block_is_empty_in_what_is_transformed_and_the_others_are_not() -> None:
+    vectorizer, _, filled = _filled()
+    again = vectorizer.transform(TITLES)
+    assert not _own(again, vectorizer, "expected_genres").any()
+    block = vectorizer.space_.by_name["expected_genres"]
+    kept = np.delete(np.arange(again.shape[1]), np.arange(block.start, block.stop))
+    np.testing.assert_array_equal(again[:, kept].toarray(), filled[:, kept].toarray())
+
+
+def test_filling_with_nothing_leaves_the_block_empty() -> None:
+    vectorizer = TitleVectorizer()
+    before = vectorizer.fit_transform(TITLES)
+    filled = vectorizer.fill(before, "expected_genres", [[] for _ in TITLES])
+    np.testing.assert_array_equal(filled.toarray(), before.toarray())
+
+
+def test_it_refuses_to_fill_before_it_was_fitted() -> None:
+    with pytest.raises(NotFittedError):
+        TitleVectorizer().fill(sparse.csr_matrix((4, 0)), "expected_genres", EXPECTED)
 
 
 def test_it_clones_like_any_estimator() -> None:

@@ -81,7 +81,7 @@ def test_several_seeds_dislikes_and_steering_equal_the_formula_written_out() -> 
     w = np.concatenate([[weights[b.spec.name]] * (b.stop - b.start) for b in space.blocks])
     years = np.array([2000, 2010, 2020])
     kernel = (1.0 * np.exp(-abs(years - 2000) / 8) - 0.5 * np.exp(-abs(years - 2010) / 8)) / 1.5
-    expected = x @ (w * q) + weights["year"] * kernel
+    expected = (x @ (w * q) + weights["year"] * kernel) * model.hubs
     assert isinstance(model.index, ScanIndex)
     np.testing.assert_allclose(model.index.scores(ask(model, query).vector), expected, atol=1e-9)
 

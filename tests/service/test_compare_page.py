@@ -11,7 +11,9 @@ from starlette.testclient import TestClient
 from recsys.comparison import compare
 from recsys.model import Model
 from recsys.similarity import scores_between
-from service.web.comparing import Place
+from service.web.comparing import Place, comparing
+from service.web.rendering import page
+from tests.builders import model_of, title
 from tests.service.reading import Page, links, section, text_of
 
 PAIR = {"a": "paper-lanterns-2019", "b": "harbour-letters-2021"}
@@ -63,13 +65,49 @@ def test_each_block_tells_the_sum_of_its_parts(client: TestClient) -> None:
 def test_bars_are_as_long_as_what_their_parts_add(client: TestClient, model: Model) -> None:
     html = section(client.get("/compare", params=PAIR).text, "parts")
     drawn = re.findall(
-        r'<rect class="fill" x="0.0" width="([\d.]+)".*?<td class="number">\+([\d.]+)', html, re.S
+        r'<rect class="(fill|minus)" x="([\d.]+)" width="([\d.]+)".*?<td class="number">([+−][\d.]+)',
+        html,
+        re.S,
     )
     found = compare(model, *(row(model, id) for id in PAIR.values()))
     assert len(drawn) == len(found.parts)
-    most = max(part.value for part in found.parts)
-    for width, value in drawn:
-        assert float(width) == pytest.approx(100 * float(value) / most, abs=0.02)
+    values = [part.value for part in found.parts]
+    low, high = min(0, *values), max(values)
+    zero = 100 * -low / (high - low)
+    for colour, x, width, written in drawn:
+        value = float(written.replace("−", "-"))
+        assert float(width) == pytest.approx(100 * abs(value) / (high - low), abs=0.02)
+        assert float(x) + (float(width) if value < 0 else 0) == pytest.approx(zero, abs=0.02)
+        assert colour == ("minus" if value < 0 else "fill")
+
+
+def test_how_many_others_a_title_is_near_to_is_a_named_part(client: TestClient, model: Model) -> None:
+    told = {}
+    for a, b in (PAIR.values(), reversed(PAIR.values())):
+        html = client.get("/compare", params={"a": a, "b": b}).text
+        parts = text_of(section(html, "parts"))
+        is_held_back = model.hubs[row(model, b)] < 1
+        assert ("near to many others, so held back" in parts) == is_held_back
+        assert ("near to few others, so put forward" in parts) != is_held_back
+        assert "expected_genres" not in html
+        assert "hubs" not in html
+        told[b] = text_of(section(html, "near"))
+    assert "is that of Harbour Letters as an answer to Paper Lanterns" in told[PAIR["b"]]
+    assert "is that of Paper Lanterns as an answer to Harbour Letters" in told[PAIR["a"]]
+
+
+def test_titles_that_share_only_what_is_expected_of_them_are_said_to() -> None:
+    known = [title(f"story-{n:02}", genres=("crime",), tags=("clue", "alibi"), year=None) for n in range(30)]
+    others = [title(f"other-{n:02}", genres=("romance",), tags=("kiss",)) for n in range(30)]
+    model = model_of(*known, *others, title("one", tags=("clue",)), title("two", tags=("alibi",)))
+    shown = comparing(model, "one", "two")
+    assert shown.compared is not None
+    assert shown.compared.score > 0
+    html = bytes(page("compare.html", model=model, shown=shown).body).decode()
+    told = text_of(section(html, "parts"))
+    assert "They have no fact in common, only genres that the rest of each lets one expect." in told
+    assert "expected genres" in told
+    assert "They share nothing" not in told
 
 
 def test_how_near_that_is_is_told_both_ways(client: TestClient, model: Model) -> None:

@@ -27,6 +27,13 @@ def test_a_page_shows_the_same_titles_as_the_api(client: TestClient) -> None:
     ]
 
 
+def test_what_hubs_add_stands_among_the_parts_in_plain_words(client: TestClient) -> None:
+    page = client.get("/", params={"q": "Paper Lanterns"}).text
+    assert "near to many others, so held back how many others it is near to" in text_of(page)
+    assert "hubs" not in page
+    assert "expected_genres" not in page
+
+
 def test_every_part_of_a_score_stands_on_the_page(client: TestClient) -> None:
     page = text_of(client.get("/", params={"like": "Paper Lanterns", "k": 1}).text)
     (result,) = client.get("/v1/similar", params={"title": "Paper Lanterns", "k": 1}).json()["results"]

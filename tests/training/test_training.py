@@ -15,7 +15,7 @@ from recsys.artifact import POINTER, current_manifest
 from recsys.catalogue import Catalogue
 from recsys.errors import BadData
 from recsys.features import DEFAULT_BLOCKS
-from recsys.similarity import scores_between
+from recsys.similarity import matrix, scores_between, unscaled_scores_between
 from recsys.title import Relation, RelationKind
 from tests.builders import model_of, title
 from training.builtin import NAME, builtin_model
@@ -122,15 +122,30 @@ def test_the_model_is_an_estimator_like_any_other() -> None:
     assert (np.diff(scores, axis=1) <= 0).all()
 
 
-def test_the_weighted_space_of_the_estimator_gives_the_score_without_the_year() -> None:
+def test_the_weighted_space_of_the_estimator_gives_the_score_without_the_year_and_the_hub_factor() -> None:
     estimator = ContentRecommender().fit(TITLES)
     weighted = estimator.transform(TITLES)
     model = estimator.model_
     years = np.array([2020, 2021])
     year_term = model.info.weights["year"] * np.exp(-abs(years[0] - years[1]) / 8)
-    expected = scores_between(model, np.array([0]))[0, 1] - year_term
-    assert (weighted[0] @ weighted[1].T).sum() == pytest.approx(expected, abs=1e-6)
+    expected = scores_between(model, np.array([0]))[0, 1] / float(model.hubs[1]) - year_term
+    assert float((weighted[0] @ weighted[1].T).sum()) == pytest.approx(expected, abs=1e-6)
     assert len(estimator.get_feature_names_out()) == weighted.shape[1]
+
+
+def test_the_weighted_space_of_the_estimator_knows_no_expected_genres() -> None:
+    tagged = [
+        title(f"t{n:02}", genres=("crime", "comedy")[n % 2 :][:1], tags=(f"tag {n % 2}",)) for n in range(20)
+    ]
+    estimator = ContentRecommender().fit(tagged)
+    weighted = estimator.transform(tagged)
+    block = estimator.model_.space.by_name["expected_genres"]
+    rows = matrix(estimator.model_)[:, block.start : block.stop].astype(np.float64)
+    learned = estimator.model_.info.weights["expected_genres"] * (rows[0] @ rows[2].T).sum()
+    assert learned > 0
+    assert weighted[:, block.start : block.stop].nnz == 0
+    score = unscaled_scores_between(estimator.model_, np.array([0]), np.array([2])).sum()
+    assert float((weighted[0] @ weighted[2].T).sum()) + learned == pytest.approx(score, abs=1e-6)
 
 
 _PUBLISHES = """
