@@ -12,7 +12,8 @@ from recsys.answer import ResolvedQuery, ResolvedSeed
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.errors import QueryError
 from recsys.features.free_text import Understood, understand
-from recsys.features.tokens import tag_token, tone_tokens
+from recsys.features.space import TokenCounts
+from recsys.features.tokens import INFERRED_TONES, tag_token, tone_tokens
 from recsys.index import QueryVector, Screen, screen, tone_id
 from recsys.index.protocol import Mask
 from recsys.model import Model
@@ -131,7 +132,10 @@ def ask(model: Model, query: Query) -> Question:
     people = {name: _person(model, name) for name in query.filters.cast}
     understood = understand(query.text, model.space, model.people) if query.text.strip() else None
     seeds, rows = _seeds(model, query)
-    wishes = (*_seed_evidence(model, seeds, rows), *_steering(model, query, understood, people.values()))
+    wishes = (
+        *_seed_evidence(model, query, seeds, rows),
+        *_steering(model, query, understood, people.values()),
+    )
     evidence = tuple(_blended(item, query.blend) for item in normalise(wishes))
     weights = _weights(model, query, understood)
     dial = query.escapism * ESCAPISM_STRENGTH
@@ -172,9 +176,13 @@ def _seeds(model: Model, query: Query) -> tuple[tuple[ResolvedSeed, ...], tuple[
     return tuple(seeds), tuple(rows)
 
 
-def _seed_evidence(model: Model, seeds: Sequence[ResolvedSeed], rows: Sequence[int]) -> Iterator[Evidence]:
+def _seed_evidence(
+    model: Model, query: Query, seeds: Sequence[ResolvedSeed], rows: Sequence[int]
+) -> Iterator[Evidence]:
     for seed, row in zip(seeds, rows, strict=True):
         vector = model.vector(row)
+        if INFERRED_TONES not in query.weights:  # what is guessed of a seed is no wish
+            vector = without_blocks(vector, model.space, (INFERRED_TONES,))
         if seed.weight < 0:
             vector = without_blocks(vector, model.space, MUTED_IN_DISLIKES)
         stage = model.learned if seed.weight > 0 else None  # of what is disliked nothing was learned
@@ -191,16 +199,16 @@ def _steering(
     model: Model, query: Query, understood: Understood | None, cast: Iterable[str]
 ) -> Iterator[Evidence]:
     if understood is not None and understood.counts:
-        yield Evidence("text", _FULL, model.space.encode(understood.counts), is_asked=True)
+        yield Evidence("text", _FULL, model.space.encode(_with_guesses(understood.counts)), is_asked=True)
     if understood is not None and understood.against:
-        vector = model.space.encode(understood.against)
+        vector = model.space.encode(_with_guesses(understood.against))
         yield Evidence("text", -_FULL, vector, is_seed=False, is_asked=True)
     wishes = [("more", 1, *wish) for wish in query.more.items()]
     wishes += [("less", -1, *wish) for wish in query.less.items()]
     carried = [(label, sign * amount, name, _carried(model, name)) for label, sign, name, amount in wishes]
     _refuse_repeated([(f"{label} {name}", tokens) for label, _, name, tokens in carried])
     for label, amount, _, tokens in carried:
-        vector = model.space.encode({"tones": tokens})
+        vector = model.space.encode(_with_guesses({"tones": tokens}))
         yield Evidence(label, amount, vector, is_seed=False, is_asked=True)
     if not (query.like or query.more or (understood is not None and understood.counts)):
         # Without a seed, what is filtered for is what is asked for.
@@ -210,7 +218,8 @@ def _steering(
             for token, strength in _carried(model, wish.id).items()
         }
         people = dict.fromkeys(cast, _FULL)
-        yield Evidence("tones", _FULL, model.space.encode({"tones": tones}), is_seed=False, is_asked=True)
+        vector = model.space.encode(_with_guesses({"tones": tones}))
+        yield Evidence("tones", _FULL, vector, is_seed=False, is_asked=True)
         yield Evidence("cast", _FULL, model.space.encode({"cast": people}), is_seed=False, is_asked=True)
 
 
@@ -221,6 +230,11 @@ def _carried(model: Model, name: str) -> dict[str, float]:
     if block is not None and block.column_of(tag) is not None and tone_vocabulary().by_name(name) is None:
         return tone_tokens(tag)
     return tone_tokens(tone_id(name))
+
+
+def _with_guesses(counts: TokenCounts) -> TokenCounts:
+    """The same wishes, also of titles of which their tones are only expected."""
+    return {**counts, INFERRED_TONES: counts["tones"]} if counts.get("tones") else counts
 
 
 def _refuse_repeated(wishes: Iterable[tuple[str, Mapping[str, float]]]) -> None:
@@ -240,6 +254,8 @@ def _weights(model: Model, query: Query, understood: Understood | None) -> dict[
         msg = f"{unknown[0][:80]!r} is no feature block: the model has {', '.join(sorted(known))}"
         raise QueryError(msg)
     named = {*understood.counts, *understood.against} if understood else set()
+    if "tones" in named or query.more or query.less or query.filters.tones:
+        named.add(INFERRED_TONES)
     requested = {block: weight for block, weight in model.info.on_request.items() if block in named}
     return {**known, **requested, **query.weights}
 

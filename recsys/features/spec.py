@@ -155,6 +155,14 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         is_trait=False,
     ),
     # Off by default: no gain was measured, or the gain does not pay for what it breaks.
+    BlockSpec(
+        name="inferred_tones",
+        reason=ReasonKind.TONE,
+        tf=TermFrequency.VALUE,
+        idf=Idf.ROOT_LOG,
+        typical=0.35,
+        on_request=0.05,
+    ),
     BlockSpec(name="title", reason=ReasonKind.WORDS, pivot=0.7, min_df=2, is_trait=False),
     BlockSpec(name="places", reason=ReasonKind.STRUCTURE, on_request=0.10),
     BlockSpec(name="period", reason=ReasonKind.STRUCTURE, is_trait=False),

@@ -24,8 +24,10 @@ _PRODUCTION = "production"
 _TOLD_FROM = 0.5
 PRODUCTION_SHARE = 0.5
 """How a title was made counts half as much as how it feels."""
-INFERRED_SHARE = 0.25
-"""A tone that a model inferred counts a quarter: it follows from facts that count already."""
+INFERRED_TONES = "inferred_tones"
+"""Block of the tones that a model expects: they follow from facts that count already, so they count only
+where a question names tones."""
+TONE_BLOCKS = frozenset({"tones", INFERRED_TONES})
 DOUBT = 0.65
 """Power of the confidence by which an inferred tag counts.
 
@@ -45,14 +47,19 @@ def _genres(title: Title, _: PeopleIndex) -> Tokens:
 
 
 def _tones(title: Title, _: PeopleIndex) -> Tokens:
-    known = {tone.id: tone for tone in written_tones(title)}
+    known = {tone.id: tone for tone in written_tones(title) if tone.basis is not ToneBasis.INFERRED}
     for id, tone in known.items():
         if tone.value > 0 and _group(id) != _SOURCE:
-            yield id, tone.value * _share(tone)
+            yield id, tone.value * (PRODUCTION_SHARE if _group(id) == _PRODUCTION else 1.0)
     tags = dict.fromkeys(tag_token(tag) for tag in title.tags)
     yield from ((tag, TAG_VALUE) for tag in tags if tag and tag not in known)
     guesses = expected_tags(title).items()
     yield from ((tag, TAG_VALUE * round(sure**DOUBT, 6)) for tag, sure in guesses if tag not in known)
+
+
+def _inferred_tones(title: Title, _: PeopleIndex) -> Tokens:
+    guesses = (tone for tone in written_tones(title) if tone.basis is ToneBasis.INFERRED)
+    return ((tone.id, tone.value) for tone in guesses if tone.value > 0)
 
 
 def expected_tags(title: Title) -> dict[str, float]:
@@ -151,12 +158,6 @@ def tone_tokens(tone: str) -> dict[str, float]:
     return {tone: TAG_VALUE if entry is None else 1.0} | {tag: TAG_VALUE for tag in tags if tag != tone}
 
 
-def _share(tone: Tone) -> float:
-    if tone.basis is ToneBasis.INFERRED:
-        return INFERRED_SHARE
-    return PRODUCTION_SHARE if _group(tone.id) == _PRODUCTION else 1.0
-
-
 def _group(tone: str) -> str:
     entry = tone_vocabulary().get(tone)
     return entry.group if entry is not None else ""
@@ -219,6 +220,7 @@ def _expected_genres(title: Title, people: PeopleIndex) -> Tokens:
 EXTRACTORS: dict[str, Extractor] = {
     "genres": _genres,
     "tones": _tones,
+    INFERRED_TONES: _inferred_tones,
     "countries": _countries,
     "cast": _cast,
     "creators": _creators,

@@ -12,6 +12,7 @@ from recsys.answer import Part
 from recsys.arrays import SparseVector
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features import YEAR_SPAN, FeatureSpace, year_kernel
+from recsys.features.tokens import TONE_BLOCKS
 from recsys.index import effective_weights
 from recsys.ranking.compose import ESCAPISM, HUBS, YEAR, Evidence, as_only_one, column_weights
 from recsys.ranking.learned import LEARNED
@@ -126,7 +127,7 @@ def _learned_parts(
 
 
 def _speakable(block: str, token: str) -> str:
-    if block != "tones":
+    if block not in TONE_BLOCKS:
         return token
     vocabulary = tone_vocabulary()
     entry = vocabulary.get(vocabulary.by_name(token) or token)  # a tag may mean an ending, too

@@ -11,6 +11,7 @@ from recsys.catalogue.countries import country_name
 from recsys.catalogue.languages import language_name
 from recsys.catalogue.vocabulary import genre_vocabulary, tone_vocabulary
 from recsys.features import FeatureSpace
+from recsys.features.tokens import INFERRED_TONES, TONE_BLOCKS
 from recsys.names import PeopleIndex
 from recsys.ranking.compose import ESCAPISM, HUBS, YEAR
 from recsys.ranking.explanation import ENDING, apart
@@ -111,7 +112,7 @@ def _values(parts: Sequence[Part], asked: frozenset[str]) -> dict[tuple[str, str
 
 
 def _kind(block: str, feature: str, space: FeatureSpace) -> ReasonKind:
-    entry = tone_vocabulary().get(feature) if block == "tones" else None
+    entry = tone_vocabulary().get(feature) if block in TONE_BLOCKS else None
     if entry is not None and entry.group == _PRODUCTION:
         return ReasonKind.ORIGIN
     if block == ESCAPISM:
@@ -121,7 +122,8 @@ def _kind(block: str, feature: str, space: FeatureSpace) -> ReasonKind:
 
 def _display(block: str, feature: str, people: PeopleIndex, inferred: frozenset[str]) -> str:
     name = trait_name(block, feature, people)
-    return f"{name} (inferred)" if block == "tones" and feature in inferred else name
+    is_guess = block == INFERRED_TONES or (block == "tones" and feature in inferred)
+    return f"{name} (inferred)" if is_guess else name
 
 
 def trait_name(block: str, feature: str, people: PeopleIndex) -> str:
@@ -143,7 +145,7 @@ def trait_name(block: str, feature: str, people: PeopleIndex) -> str:
         case "genres" | "expected_genres":
             genre = genre_vocabulary().get(feature)
             return genre.name.lower() if genre else feature.replace("-", " ")
-        case "tones":
+        case "tones" | "inferred_tones":
             tone = tone_vocabulary().get(feature)
             return tone.name.lower() if tone else feature
         case "countries":
@@ -194,7 +196,7 @@ def _text(traits: Sequence[_Trait], shared: Sequence[str]) -> str:
 
 
 def _tones(traits: Sequence[_Trait], *, is_asked: bool) -> str:
-    names = [trait.name for trait in traits if trait.block == "tones" and trait.name != ENDING]
+    names = [trait.name for trait in traits if trait.block in TONE_BLOCKS and trait.name != ENDING]
     said = []
     if names:
         said.append(
@@ -210,7 +212,7 @@ def _tones(traits: Sequence[_Trait], *, is_asked: bool) -> str:
 def _origin(traits: Sequence[_Trait]) -> str:
     countries = sorted(trait.name for trait in traits if trait.block == "countries")
     languages = [f"in {trait.name}" for trait in traits if trait.block == "languages"]
-    others = [trait.name for trait in traits if trait.block == "tones"]
+    others = [trait.name for trait in traits if trait.block in TONE_BLOCKS]
     if not countries:
         return _list([*others, *languages][:MOST_NAMED])
     together = f"{_list(countries)} together" if len(countries) > 1 else f"from {countries[0]}"

@@ -22,7 +22,11 @@ _RULES = {
     "countries_only": "only from {}",
     "countries_none": "not from {}",
 }
-_BLOCKS = {HUBS: "how many others it is near to", EXPECTED_GENRES: "expected genres"}
+_BLOCKS = {
+    HUBS: "how many others it is near to",
+    EXPECTED_GENRES: "expected genres",
+    "inferred_tones": "inferred tones",
+}
 _HUBS = {
     "near to many": "near to many others, so held back",
     "near to few": "near to few others, so put forward",

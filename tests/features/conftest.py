@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from recsys.title import Credit, Form, Medium, Period, Place, Role, Source, SourceKind, Studio, Title
+from recsys.title import (
+    Credit,
+    Form,
+    Medium,
+    Period,
+    Place,
+    Role,
+    Source,
+    SourceKind,
+    Studio,
+    Title,
+    Tone,
+    ToneBasis,
+)
 from tests.builders import title
+
+GUESS = Tone("creepy", basis=ToneBasis.INFERRED, confidence=0.7)
 
 
 @pytest.fixture
@@ -16,7 +31,7 @@ def described() -> list[Title]:
             f"{name} story",
             genres=("drama", name),
             tags=(name, "shared tag"),
-            tones=("grounded", "restrained") if number else ("grounded",),
+            tones=(*(("grounded", "restrained") if number else ("grounded",)), GUESS),
             countries=("JP", "KR")[: number + 1],
             languages=("ja",),
             credits=(

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from recsys.features.tokens import (
     EXTRACTORS,
-    INFERRED_SHARE,
+    INFERRED_TONES,
     TAG_VALUE,
     doubtful_tokens,
     expected_tags,
@@ -12,6 +14,7 @@ from recsys.features.tokens import (
 )
 from recsys.names import PeopleIndex
 from recsys.query import similar_to
+from recsys.query_document import query_from_json
 from recsys.recommender import Recommender
 from recsys.title import InferredTag, Title, Tone, ToneBasis, ToneState
 from tests.builders import model_of, title
@@ -49,9 +52,34 @@ def test_of_two_spellings_of_one_tag_the_surer_counts() -> None:
     assert expected_tags(twice) == {"card game": 0.7}
 
 
-def test_an_inferred_tone_counts_a_quarter() -> None:
-    guess = Tone("creepy", intensity=3, basis=ToneBasis.INFERRED, confidence=0.8)
-    assert strengths(title("a", tones=(guess,))) == {"creepy": pytest.approx(INFERRED_SHARE * 0.8)}
+GUESS = Tone("creepy", intensity=3, basis=ToneBasis.INFERRED, confidence=0.8)
+
+
+def test_an_inferred_tone_stands_apart_from_those_that_somebody_stated() -> None:
+    guessed = title("a", tones=(GUESS,))
+    assert strengths(guessed) == {}
+    assert dict(EXTRACTORS[INFERRED_TONES](guessed, PeopleIndex.build([guessed]))) == {
+        "creepy": pytest.approx(0.8)
+    }
+
+
+def test_an_inferred_tone_changes_nothing_until_a_question_names_tones() -> None:
+    known = (title("a", genres=("drama",)), title("b", genres=("drama",)), title("c", genres=("drama",)))
+    guessed = (replace(known[0], tones=(GUESS,)), replace(known[1], tones=(GUESS,)), known[2])
+    plain, tagged = (Recommender(model_of(*titles, *FILLERS)) for titles in (known, guessed))
+    before, after = (asked.recommend(similar_to("a")).results for asked in (plain, tagged))
+    assert [(one.id, one.score) for one in before] == [(one.id, one.score) for one in after]
+
+
+def test_a_question_that_asks_for_more_of_it_finds_it_and_says_that_it_is_inferred() -> None:
+    titles = (title("a", genres=("drama",)), title("b", genres=("drama",)), title("c", genres=("drama",)))
+    model = model_of(titles[0], titles[1], replace(titles[2], tones=(GUESS,)), *FILLERS)
+    answer = Recommender(model).recommend(query_from_json({"like": ["a"], "more": {"creepy": 1}}))
+    assert answer.results[0].id == "c"
+    assert any("creepy (inferred)" in reason.text for reason in answer.results[0].reasons)
+    (part,) = [part for part in answer.results[0].parts if part.block == INFERRED_TONES]
+    assert (part.feature, part.seed) == ("creepy", "more")
+    assert part.value > 0
 
 
 def test_only_doubtful_guesses_are_not_told() -> None:
