@@ -15,6 +15,7 @@ from recsys.features.tokens import INFERRED_TONES, TONE_BLOCKS
 from recsys.names import PeopleIndex
 from recsys.ranking.compose import ESCAPISM, HUBS, YEAR
 from recsys.ranking.explanation import ENDING, apart
+from recsys.title import SourceKind
 from recsys.ranking.learned import LEARNED
 
 MOST_NAMED = 4
@@ -105,8 +106,9 @@ def _values(parts: Sequence[Part], asked: frozenset[str]) -> dict[tuple[str, str
     for part in parts:
         is_asked = part.seed in asked
         is_secret = part.feature == ENDING or part.feature in _UNNAMED_TONES
+        is_usual = (part.block, part.feature) == ("source", SourceKind.ORIGINAL)
         is_far = part.block == YEAR and part.feature not in _NEAR
-        if part.block not in _UNTOLD and not is_far and (is_asked or not is_secret):
+        if part.block not in _UNTOLD and not (is_far or is_usual) and (is_asked or not is_secret):
             values[part.block, part.feature, is_asked] += part.value
     return values
 
@@ -226,9 +228,13 @@ def _structure(traits: Sequence[_Trait]) -> str:
     return "; ".join(
         "from the same years"
         if block == YEAR
-        else f"same {_STRUCTURE.get(block, block)}: {_list(names[:MOST_NAMED])}"
+        else f"same {_structure_name(block, len(names))}: {_list(names[:MOST_NAMED])}"
         for block, names in by_block.items()
     )
+
+
+def _structure_name(block: str, n_names: int) -> str:
+    return "studios" if block == "studios" and n_names > 1 else _STRUCTURE.get(block, block)
 
 
 def _against(traits: Iterable[_Trait]) -> str:
