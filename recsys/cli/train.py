@@ -1,16 +1,17 @@
-"""`recsys train CATALOGUE…`: from catalogue files to a published model."""
+"""`recsys train CATALOGUE…`: from catalogue files, and what people said of them, to a published model."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from recsys.artifact import file_sha256
 from recsys.catalogue import Problem, Reading, read_catalogue
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
@@ -20,12 +21,20 @@ from recsys.errors import BadData, QueryError
 from recsys.model import Model
 from recsys.publication import publish
 
+if TYPE_CHECKING:
+    from training.evaluation import Judgements
+
 N_SHOWN = 10
+_FEEDBACK = "What people said, to learn from: one of them"
 
 CataloguesArgument = Annotated[
     list[Path],
     typer.Argument(metavar="CATALOGUE...", help="Files of one catalogue: .jsonl or .jsonl.gz."),
 ]
+
+
+def _feedback(name: str, help: str) -> Any:
+    return typer.Option(name, metavar="FILE", help=help, rich_help_panel=_FEEDBACK)
 
 
 @tells_failures
@@ -41,23 +50,54 @@ def train(
         Path | None,
         typer.Option("--problems", metavar="FILE", help="Write all problems there, as JSON lines."),
     ] = None,
+    pairs: Annotated[
+        Path | None,
+        _feedback("--pairs", "If you liked the source, try the target: source_id,target_id[,weight]."),
+    ] = None,
+    ratings: Annotated[
+        Path | None, _feedback("--ratings", "What viewers rated: user,item,rating[,timestamp].")
+    ] = None,
+    labels: Annotated[
+        Path | None, _feedback("--labels", "Good and bad pairs: source_id,target_id,label; 1 is good, 0 bad.")
+    ] = None,
+    siblings: Annotated[
+        Path | None,
+        _feedback(
+            "--siblings",
+            "Beside them: titles of the same series, from which nothing is learned: id,sibling_id; without "
+            "it those that the catalogue relates to each other.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Train a model of a catalogue and publish it; equal catalogues give equal bytes."""
+    """Train a model of a catalogue and publish it; equal catalogues give equal bytes.
+
+    With pairs, ratings or labels it also learns from what people said, where cross-validation
+    shows that this helps; the manifest says what was learned, and what it gave.
+    """
+    given = {"pairs": pairs, "ratings": ratings, "labels": labels}
+    n_given = sum(file is not None for file in given.values())
+    if n_given > 1 or (siblings is not None and not n_given):
+        msg = "expected one of --pairs, --ratings and --labels, and --siblings only beside one of them"
+        raise QueryError(msg)
     if out.exists() and not out.is_dir():
         msg = f"--out {str(out)[:200]!r} is a file: expected a folder, such as artifacts/NAME"
         raise QueryError(msg)
     started = perf_counter()
-    with progress_bar(3) as bar:
+    with progress_bar(3 + n_given) as bar:
         bar.show(0, "Reading")
         reading = read_catalogue(catalogues)
+        judgements, reading = _read_feedback(reading, given, siblings)
         report_problems(reading, problems)
         if strict and reading.problems:
             msg = f"{_counted(reading.problems)}: nothing was published, as --strict asks"
             raise BadData(msg)
         bar.show(1, f"Training on {len(reading.catalogue)} titles")
         model = _fit(reading)
-        bar.show(2, "Publishing")
+        if judgements is not None:
+            bar.show(2, "Learning, and measuring it on what was not learned from: some minutes")
+            model = _learn(model, judgements, given)
+        bar.show(2 + n_given, "Publishing")
         published = publish(model, out)
     _report(reading, published, out, as_json=as_json)
     say(f"done in {perf_counter() - started:.1f} s")
@@ -91,6 +131,25 @@ def _fit(reading: Reading) -> Model:
     return fit(reading.catalogue)
 
 
+def _read_feedback(
+    reading: Reading, given: Mapping[str, Path | None], siblings: Path | None
+) -> tuple[Judgements | None, Reading]:
+    """What people said, if anything was given, and all that was wrong in any of the files."""
+    if not any(given.values()):
+        return None, reading
+    from training.evaluation import read_judgements
+
+    read = read_judgements(reading.catalogue, siblings=siblings, **given)
+    return read.judgements, replace(reading, problems=reading.problems + read.problems)
+
+
+def _learn(model: Model, judgements: Judgements, given: Mapping[str, Path | None]) -> Model:
+    from training.learning import learn
+
+    (file,) = (file for file in given.values() if file is not None)
+    return learn(model, judgements, origin={"sha256": file_sha256(file)})
+
+
 def _report(reading: Reading, model: Model, out: Path, *, as_json: bool) -> None:
     if as_json:
         write_json(_document(reading, model, out))
@@ -104,6 +163,27 @@ def _report(reading: Reading, model: Model, out: Path, *, as_json: bool) -> None
         asked = model.info.on_request.get(block)
         note = f"  ({asked:.4f} when a question names one)" if asked else ""
         write(console, f"{weight:8.4f}  {clean(block)}{note}", indent=4)
+    for line in _learned_lines(model.info.learned):
+        write(console, line, indent=2)
+
+
+_LEARNED_PARTS = {"block_weights": "factors of the block weights", "second_stage": "second stage"}
+
+
+def _learned_lines(record: Mapping[str, Any]) -> Iterator[str]:
+    if not record:
+        return
+    origin = record["from"]
+    yield f"learned from {origin['n_judgements']} {origin['kind']} of {origin['n_sources']} sources:"
+    if "nothing" in record:
+        yield f"  nothing: {record['nothing']}"
+    for part, name in _LEARNED_PARTS.items():
+        found = record.get(part)
+        if found is not None and "why" in found:
+            yield f"  {name}: not fitted, {found['why']}"
+        elif found is not None:
+            verdict = "used" if found["is_used"] else "not used: no clear gain"
+            yield f"  {name}: {found['measure']} {found['before']:.4f} to {found['after']:.4f}, {verdict}"
 
 
 def _document(reading: Reading, model: Model, out: Path) -> dict[str, Any]:
@@ -115,6 +195,7 @@ def _document(reading: Reading, model: Model, out: Path) -> dict[str, Any]:
         "n_features": model.space.n_features,
         "weights": dict(model.info.weights),
         "on_request": dict(model.info.on_request),
+        "learned": dict(model.info.learned),
         "n_problems": len(reading.problems),
         "problems": [asdict(problem) for problem in reading.problems[:N_SHOWN]],
         "notices": list(reading.notices),

@@ -15,8 +15,8 @@ from recsys.features.tokens import INFERRED_TONES, TONE_BLOCKS
 from recsys.names import PeopleIndex
 from recsys.ranking.compose import ESCAPISM, HUBS, YEAR
 from recsys.ranking.explanation import ENDING, apart
-from recsys.title import SourceKind
 from recsys.ranking.learned import LEARNED
+from recsys.title import SourceKind
 
 MOST_NAMED = 4
 LEAST_SHARE = 0.05
