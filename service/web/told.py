@@ -26,6 +26,7 @@ _BLOCKS = {
     HUBS: "how many others it is near to",
     EXPECTED_GENRES: "expected genres",
     "inferred_tones": "inferred tones",
+    "learned": "learned from feedback",
 }
 _HUBS = {
     "near to many": "near to many others, so held back",
