@@ -52,7 +52,7 @@ class Comparison:
         Ids of the two titles.
     score : float
         Score of ``b`` as an answer to ``a`` alone, by the model's own weights: the sum of the
-        parts. The other way round only the hub factor of the candidate differs.
+        parts. The other way round the hub factor of the candidate differs, and what was learned.
     parts : tuple of Part
         Summands of the score, largest first.
     reasons : tuple of Reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -58,8 +59,7 @@ class Presenter:
             escapism=self.question.dial * float(np.nan_to_num(self.model.facets.escapism[row])),
             hub=float(self.model.hubs[row]),
         )
-        doubtful = doubtful_tokens(title)
-        told = [part for part in parts if part.block != "tones" or part.feature not in doubtful]
+        told = [part for part in parts if not self._is_doubtful(part, title)]
         return Result(
             rank=rank,
             id=title.id,
@@ -75,11 +75,27 @@ class Presenter:
                 self.model.space,
                 self.model.people,
                 asked=self.question.asked,
-                inferred=inferred_tokens(title),
+                inferred=inferred_tokens(title) | self._guessed_of_seeds,
             ),
             parts=parts,
             notes=tuple(self._notes(title, row, parts)),
         )
+
+    def _is_doubtful(self, part: Part, title: Title) -> bool:
+        """Whether a part rests on a tag that is rather not expected of the title or of the seed."""
+        if part.block != "tones":
+            return False
+        seed = self._seeds.get(part.seed or "")
+        return any(part.feature in doubtful_tokens(one) for one in (title, seed) if one is not None)
+
+    @cached_property
+    def _seeds(self) -> dict[str, Title]:
+        return {seed.id: self.model.title(self.model.row(seed.id)) for seed in self.question.seeds}
+
+    @cached_property
+    def _guessed_of_seeds(self) -> frozenset[str]:
+        """Tones and tags that are only expected, of any liked title."""
+        return frozenset(token for title in self._seeds.values() for token in inferred_tokens(title))
 
     def _notes(self, title: Title, row: int, parts: Sequence[Part]) -> Iterator[str]:
         told = {related.id: related.text for related in related_titles(self.model, row)}

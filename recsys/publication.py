@@ -38,6 +38,11 @@ def publish(model: Model, folder: Path | str) -> Model:
     -------
     Model
         The model as it was published, opened from disk and verified.
+
+    Raises
+    ------
+    ArtifactDamaged
+        If its arrays cannot be those of a model; the old one stays the current one.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,12 +51,13 @@ def publish(model: Model, folder: Path | str) -> Model:
         aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
         try:
             digest = _write(model, aside)
+            open_model(aside)  # a model that would be refused must not replace one that is served
             version = digest[:VERSION_LETTERS]
             _put_in_place(aside, folder / version, digest)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         _replace_text(folder / POINTER, f"{version} {digest}\n")
-        return open_model(folder)
+        return open_model(folder, verify="sizes")  # every byte has been read above
 
 
 def _clear_leftovers(folder: Path) -> None:

@@ -81,7 +81,7 @@ def scores_between(
     """
     hubs = model.hubs if columns is None else model.hubs[columns]
     scores = unscaled_scores_between(model, rows, columns) + _learned_between(model, rows, columns)
-    return np.asarray(scores * hubs.astype(np.float64))
+    return np.where(scores > 0, scores * hubs.astype(np.float64), scores)
 
 
 def _learned_between(

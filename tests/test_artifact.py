@@ -192,6 +192,15 @@ def test_a_failed_write_leaves_the_current_model_alone(
     assert not list(tmp_path.glob(".writing-*"))
 
 
+def test_a_model_that_would_be_refused_leaves_the_current_model_alone(model: Model, tmp_path: Path) -> None:
+    good = publish(model, tmp_path)
+    weights = {**dict(model.info.weights), "genre": float("nan")}
+    with pytest.raises(ArtifactDamaged, match="weights"):
+        publish(replace(model, info=replace(model.info, weights=weights)), tmp_path)
+    assert open_model(tmp_path).info.version == good.info.version
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == {good.info.version}
+
+
 def test_no_path_of_this_machine_and_no_time_stands_in_the_manifest(model: Model, tmp_path: Path) -> None:
     publish(model, tmp_path)
     text = (_version(tmp_path) / MANIFEST).read_text()

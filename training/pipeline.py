@@ -19,7 +19,7 @@ from recsys.names import StringTable, TitleNames
 from recsys.overview import Overview
 from recsys.ranking import RelationGraph
 from training.calibration import calibrate
-from training.expectation import EXPECTED_GENRES, expected_genres
+from training.expectation import EXPECTED_GENRES, GENRES, expected_genres
 from training.hubness import hub_factors
 from training.layout import layout
 from training.representatives import representatives
@@ -60,7 +60,7 @@ def train(
     facets = Facets.build(titles)
     described = float(facets.described.mean())
     calibration = calibrate(matrix, facets.year, vectorizer.space_, described=described)
-    if EXPECTED_GENRES in vectorizer.space_.by_name:
+    if {EXPECTED_GENRES, GENRES} <= vectorizer.space_.by_name.keys():
         expected = expected_genres(matrix, vectorizer.space_, calibration.weights)
         matrix = vectorizer.fill(matrix, EXPECTED_GENRES, expected)
         calibration = calibrate(matrix, facets.year, vectorizer.space_, described=described)

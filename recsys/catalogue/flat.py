@@ -8,6 +8,7 @@ row here and read as one, so that both obey the same rules.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from recsys.catalogue.countries import split_countries
@@ -18,11 +19,11 @@ from recsys.names.fold import fold_text
 from recsys.title import Form, Medium, Role, SourceKind, Title
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-_COMPANIES = ("companies", "production_companies", "producers")
+_COMPANIES = ("companies", "production_companies")
 _FLAT_ONLY = frozenset(
-    {"alt_titles", "format", "cast", "creators", "language", "source_material", *_COMPANIES}
+    {"alt_titles", "format", "cast", "creators", "producers", "language", "source_material", *_COMPANIES}
 )
 _NO_LANGUAGE = "xx"  # TMDB's "no language": nothing is said that could be compared
 _DRAWN = Medium.ANIMATION
@@ -85,8 +86,12 @@ def read_flat_row(row: Mapping[str, Any], report: RowReport) -> Title | None:
     ]
     creators = [{"person": name, "role": Role.CREATOR} for name in _texts(row, "creators", report)]
     _append(native, "aliases", names)
-    _append(native, "credits", cast + creators)
     companies = [name for key in _COMPANIES for name in _texts(row, key, report)]
+    producers = _texts(row, "producers", report)
+    if "source_material" in row:  # a catalogue of animation: there they are companies
+        companies, producers = companies + producers, []
+    produced = [{"person": name, "role": Role.PRODUCER} for name in producers]
+    _append(native, "credits", cast + creators + produced)
     _append(native, "studios", [{"name": name} for name in dict.fromkeys(companies)])
     _append(native, "languages", [name for name in _texts(row, "language", report) if name != _NO_LANGUAGE])
     _append(
@@ -137,7 +142,8 @@ def _texts(row: Mapping[str, Any], key: str, report: RowReport) -> list[str]:
         report.add(key, f"{shown(values)} is not a list")
         return []
     names = []
-    for position, value in enumerate(values):
+    for position, entry in enumerate(values):
+        value = entry.get("name") if isinstance(entry, Mapping) else entry  # as TMDB writes companies
         if not isinstance(value, str):
             report.add(f"{key}[{position}]", f"{shown(value)} is not text")
         elif len(value) > LONGEST_NAME:

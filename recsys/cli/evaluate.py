@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from enum import StrEnum
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -141,6 +143,7 @@ def evaluate(
     if not (pairs or labels or ratings):
         msg = "nothing to measure by: expected at least one of --pairs, --labels and --ratings"
         raise QueryError(msg)
+    _check_baselines(baseline or [])
     hiding = _hiding(hold_out, leave_one_out=leave_one_out, cold_start=cold_start, liked=liked)
     if report is not None:
         _check_report(report)
@@ -229,6 +232,16 @@ def _measure(
             settings=settings,
             tell=lambda doing: bar.show(next(done), doing),
         )
+
+
+def _check_baselines(names: Sequence[str]) -> None:
+    """A name that would be refused after minutes of training is refused at once."""
+    from training.evaluation import chosen_baselines
+
+    named = chosen_baselines(names, Catalogue([]))
+    if "minilm" in named and find_spec("sentence_transformers") is None:
+        msg = "--baseline minilm needs a package that is not here: pip install sentence-transformers"
+        raise QueryError(msg)
 
 
 def _check_report(path: Path) -> None:

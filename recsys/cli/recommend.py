@@ -67,12 +67,13 @@ def recommend(
         ),
     ] = None,
     blend: Annotated[
-        Blend,
+        Blend | None,
         typer.Option(
-            help="Near to all liked titles together (mean), or to any of them (nearest).",
+            help="Near to all liked titles together (mean, also without this option), or to any of them "
+            "(nearest).",
             rich_help_panel=_QUESTION,
         ),
-    ] = Blend.MEAN,
+    ] = None,
     query: Annotated[
         str | None,
         typer.Option(
@@ -94,7 +95,7 @@ def recommend(
         "more": dict(_amount("--more", item) for item in more or ()),
         "less": dict(_amount("--less", item) for item in less or ()),
         "weights": dict(_weight(item) for item in weight or ()),
-        "blend": "" if blend is Blend.MEAN else blend.value,
+        "blend": blend and blend.value,
     }
     document = {name: value for name, value in spelled.items() if value} | options.document()
     if query is not None and document:

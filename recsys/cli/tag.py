@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -66,7 +67,7 @@ def tag(
     as_json: JsonOption = False,
 ) -> None:
     """Infer tones for titles that nobody described; what is stated or computed stays as it is."""
-    _check(out)
+    _check(out, catalogues)
     with progress_bar(3) as bar:
         bar.show(0, "Reading")
         reading = read_catalogue(catalogues)
@@ -84,12 +85,18 @@ def tag(
         _render(stdout(), tagging, out, word="tag" if own_tags else "tone")
 
 
-def _check(out: Path) -> None:
+def _check(out: Path, catalogues: Sequence[Path]) -> None:
     if not out.name.endswith((".jsonl", ".jsonl.gz")):
         msg = f"--out {str(out)[:200]!r}: expected a name that ends in .jsonl or .jsonl.gz"
         raise QueryError(msg)
     if not out.parent.is_dir():
         msg = f"--out {str(out)[:200]!r}: there is no folder {str(out.parent)[:200]!r}"
+        raise QueryError(msg)
+    if out.exists() and any(file.exists() and file.samefile(out) for file in catalogues):
+        msg = (
+            f"--out {str(out)[:200]!r} is a file of the catalogue: write elsewhere, "
+            "or its rows that cannot be read would be lost"
+        )
         raise QueryError(msg)
 
 

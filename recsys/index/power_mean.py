@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,13 +11,13 @@ POWER = 3
 """1 is the mean, which prefers what is a little like everything; a high power asks the nearest alone."""
 
 
-def power_mean(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def power_mean(scores: Iterable[NDArray[np.float64]], weights: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return ``(Σ_i a_i s_i³ / Σ_i a_i)^(1/3)``, scores below 0 counted as 0.
 
     Parameters
     ----------
-    scores : ndarray of float64, shape (n, ...)
-        Scores by each of n titles.
+    scores : iterable of n ndarrays of float64, shape (...)
+        Scores by each of n titles; they are added up one by one.
     weights : ndarray of float64, shape (n,)
         How much each counts; positive.
 
@@ -24,7 +26,9 @@ def power_mean(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDA
     ndarray of float64, shape (...)
         Between the mean and the highest of them.
     """
-    return np.asarray(np.tensordot(weights / weights.sum(), np.maximum(scores, 0) ** POWER, 1) ** (1 / POWER))
+    shares = weights / weights.sum()
+    total = sum(share * np.maximum(one, 0) ** POWER for share, one in zip(shares, scores, strict=True))
+    return np.asarray(np.asarray(total) ** (1 / POWER))
 
 
 def effective_weights(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:

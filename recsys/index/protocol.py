@@ -19,9 +19,9 @@ class QueryVector:
     """A question as numbers, block weights and seed weights multiplied in.
 
     The score of title *d* is ``g_d (Σ_j coefficients_j · x_dj + Σ_i year_coefficients_i ·
-    k(y_i, y_d) + M_d) + escapism · e_d`` with its hub factor ``g_d``; an unknown year or escapism
-    adds 0. ``M_d`` is the power mean of the scores of the questions in ``each``, without hub factors:
-    ``share · (Σ_s a_s s_d³ / Σ_s a_s)^(1/3)``, scores below 0 counted as 0.
+    k(y_i, y_d) + M_d) + escapism · e_d`` with its hub factor ``g_d``, which is 1 for a sum below 0;
+    an unknown year or escapism adds 0. ``M_d`` is the power mean of the scores of the questions in
+    ``each``, without hub factors: ``share · (Σ_s a_s s_d³ / Σ_s a_s)^(1/3)``, scores below 0 counted as 0.
 
     Parameters
     ----------

@@ -74,9 +74,9 @@ class ScanIndex:
         """
         scores = self._sum(vector)
         if vector.each:
-            each = np.array([self._sum(one) for one in vector.each])
+            each = (self._sum(one) for one in vector.each)
             scores += vector.share * power_mean(each, vector.each_weights)
-        scores *= self.hubs
+        np.multiply(scores, self.hubs, out=scores, where=scores > 0)
         if vector.escapism:
             scores += vector.escapism * np.nan_to_num(self.escapism.astype(np.float64), nan=0.0)
         return scores

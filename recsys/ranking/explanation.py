@@ -60,7 +60,8 @@ def explain(
         for item in _as_summed(evidence, space, weights, vector, year)
         for part in _summands(item, space, weights, vector, year)
     ]
-    if correction := (hub - 1) * math.fsum(part.value for part in parts):
+    correction = (hub - 1) * max(math.fsum(part.value for part in parts), 0.0)
+    if correction:
         parts.append(Part(HUBS, "near to many" if hub < 1 else "near to few", None, correction))
     if escapism:
         parts.append(Part(ESCAPISM, "dial", None, escapism))

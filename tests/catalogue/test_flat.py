@@ -111,11 +111,23 @@ def test_language_is_a_name_or_a_code_and_xx_is_unknown() -> None:
     assert flat(language="xx") == flat(language=None) == flat()
 
 
-def test_companies_and_producers_become_studios_each_once() -> None:
+def test_producers_are_people_where_nothing_says_otherwise() -> None:
+    title, problems = flat(producers=["Ahn Example"], companies=["Example Works"])
+    assert title.credits == (Credit("Ahn Example", Role.PRODUCER),)
+    assert ([studio.name for studio in title.studios], problems) == (["Example Works"], [])
+
+
+def test_companies_may_be_written_as_tmdb_writes_them() -> None:
+    title, problems = flat(production_companies=[{"id": 7, "name": "Example Works"}])
+    assert ([studio.name for studio in title.studios], problems) == (["Example Works"], [])
+
+
+def test_where_the_source_material_is_told_producers_are_companies_each_once() -> None:
     title, problems = flat(
         companies="Example Works, Second Light",
         production_companies=["Second Light"],
-        producers=["Third House"],
+        producers=["Third House", "Second Light"],
+        source_material="Manga",
         studios=["Own Studio"],
     )
     assert [studio.name for studio in title.studios] == [

@@ -145,6 +145,20 @@ def test_wrong_usage_ends_with_code_2(
 
 
 @pytest.mark.parametrize(
+    ("name", "message"),
+    [("soupe", "'soupe' is no baseline"), ("minilm", "pip install sentence-transformers")],
+)
+def test_baseline_that_cannot_be_had_is_told_before_any_file_is_read(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)  # as if it were not installed
+    absent = tmp_path / "absent"
+    result = run("evaluate", absent, "--pairs", absent, "--baseline", name)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize(
     "lines", [("a,b", "1,2"), ("source_id,target_id", "nowhere,nobody"), ("source_id,target_id",)]
 )
 def test_judgements_that_cannot_be_used_end_with_code_6(

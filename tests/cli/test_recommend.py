@@ -60,6 +60,8 @@ def test_dislike_is_shown_as_such(run: Run, model: Path) -> None:
         (("--like", "The Lantern", "--tones", "no-such-tone"), "'no-such-tone'"),
         (("--like", "The Lantern", "--released-by", "soon"), "'soon'"),
         (("--query", "-", "--like", "The Lantern"), "leave out like"),
+        (("--query", "-", "--blend", "mean"), "leave out blend"),
+        (("--query", "-", "--blend", "nearest"), "leave out blend"),
         (("--query", "no-such-file.json"), "no-such-file.json"),
     ],
 )

@@ -96,6 +96,20 @@ def test_a_file_that_cannot_be_written_is_wrong_usage(run: Run, flat: Path, tmp_
     assert "--out" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["flat.jsonl", "link.jsonl", "hard.jsonl"])
+def test_a_file_of_the_catalogue_is_never_written_over(
+    run: Run, flat: Path, tmp_path: Path, name: str
+) -> None:
+    flat.write_text(flat.read_text(encoding="utf-8") + "no row\n", encoding="utf-8")
+    (tmp_path / "link.jsonl").symlink_to(flat)
+    (tmp_path / "hard.jsonl").hardlink_to(flat)
+    before = flat.read_bytes()
+    result = run("tag", flat, "--out", tmp_path / name, "--own-tags")
+    assert result.exit_code == 2
+    assert "write elsewhere" in result.stderr
+    assert flat.read_bytes() == before
+
+
 def test_an_empty_catalogue_is_bad_data(run: Run, tmp_path: Path) -> None:
     empty = tmp_path / "empty.jsonl"
     empty.write_text("", encoding="utf-8")

@@ -96,3 +96,17 @@ def test_a_reason_names_a_likely_guess_as_inferred_and_no_unlikely_one(confidenc
     texts = " ".join(reason.text for reason in answer.results[0].reasons)
     assert ("card game (inferred)" in texts) is told
     assert "card game" in {part.feature for part in answer.results[0].parts}
+
+
+def test_a_guess_of_one_in_ten_about_the_seed_is_no_reason() -> None:
+    seed = title("a", genres=("drama",), inferred_tags=(InferredTag("odd hat", 0.1),))
+    sure = title("b", genres=("drama",), inferred_tags=(InferredTag("odd hat", 0.8),))
+    stated = title("c", genres=("drama",), tags=("odd hat",))
+    model = model_of(seed, sure, stated, *FILLERS)
+
+    def told(by: str) -> str:
+        results = Recommender(model).recommend(similar_to(by)).results
+        return " ".join(reason.text for result in results if result.id == "c" for reason in result.reasons)
+
+    assert "odd hat" not in told("a")
+    assert "odd hat (inferred)" in told("b")

@@ -136,7 +136,9 @@ anything = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=8,
 )
-FIELDS = "like dislike text more less weights filters escapism diversity relations blend k offset seed".split()
+FIELDS = (
+    "like dislike text more less weights filters escapism diversity relations blend k offset seed"
+).split()
 
 
 @settings(max_examples=150)

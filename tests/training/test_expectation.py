@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from recsys.arrays import SparseVector
+from recsys.catalogue import Catalogue
+from recsys.features import DEFAULT_BLOCKS
 from recsys.features.vectorizer import TitleVectorizer
 from recsys.model import Model
 from recsys.title import Title
 from tests.builders import model_of, title
 from training.expectation import MOST_EXPECTED, expected_genres
+from training.pipeline import train
 
 TAGS = {"crime": ("clue", "alibi"), "romance": ("kiss", "wedding"), "war": ("trench", "medal")}
 
@@ -109,3 +112,10 @@ def test_what_is_expected_is_learned_from_the_catalogue_and_from_no_weight_of_ge
     weights = {block.spec.name: 1.0 for block in vectorizer.space_.blocks}
     with_genres = expected_genres(matrix, vectorizer.space_, weights)
     assert expected_genres(matrix, vectorizer.space_, {**weights, "genres": 9.0}) == with_genres
+
+
+def test_a_model_without_the_block_of_genres_expects_none() -> None:
+    blocks = tuple(block for block in DEFAULT_BLOCKS if block.name != "genres")
+    model = train(Catalogue(_kinds()), blocks=blocks)
+    block = model.space.by_name["expected_genres"]
+    assert block.start == block.stop

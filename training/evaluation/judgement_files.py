@@ -62,6 +62,7 @@ class JudgementReader:
             If the file is no such table, or none of its rows can be used.
         """
         columns = (_SOURCE, _TARGET, Column(("weight",), is_required=False))
+        n_known = len(self.problems)
         found: dict[tuple[int, int], float] = {}
         for place, (source, target, weight) in self._rows(path, columns):
             pair = self._pair(place, source, target)
@@ -70,7 +71,7 @@ class JudgementReader:
                 self._add(place, "weight", f"{shown(weight)} is not above 0; expected a number of people")
             elif pair is not None and number is not None:
                 found[pair] = found.get(pair, 0.0) + number
-        rows = np.array(sorted(_usable(path, found)), dtype=np.int64)
+        rows = np.array(sorted(self._usable(path, found, n_known)), dtype=np.int64)
         weights = np.array([found[int(a), int(b)] for a, b in rows])
         return Pairs(rows[:, 0], rows[:, 1], weights)
 
@@ -93,6 +94,7 @@ class JudgementReader:
             If the file is no such table, or none of its rows can be used.
         """
         columns = (_SOURCE, _TARGET, Column(("label", "weight")))
+        n_known = len(self.problems)
         found: dict[tuple[int, int], bool] = {}
         for place, (source, target, label) in self._rows(path, columns):
             pair, word = self._pair(place, source, target), label.lower()
@@ -100,7 +102,7 @@ class JudgementReader:
                 self._add(place, "label", f"{shown(label)} is no label; expected 1 (good) or 0 (bad)")
             elif pair is not None:
                 self._keep_first(found, pair, word in _GOOD, place, "label", "the pair")
-        rows = np.array(sorted(_usable(path, found)), dtype=np.int64)
+        rows = np.array(sorted(self._usable(path, found, n_known)), dtype=np.int64)
         is_good = np.array([found[int(a), int(b)] for a, b in rows], dtype=np.bool_)
         return Labels(rows[:, 0], rows[:, 1], is_good)
 
@@ -124,6 +126,7 @@ class JudgementReader:
         """
         time = Column(("timestamp", "time"), is_required=False)
         columns = (Column(("user", "user_id")), _ITEM, Column(("rating",)), time)
+        n_known = len(self.problems)
         found: dict[tuple[str, int], tuple[float, float]] = {}
         for place, (user, item, rating, when) in self._rows(path, columns):
             row, number = self._row(place, "item", item), self._number(place, "rating", rating)
@@ -135,7 +138,7 @@ class JudgementReader:
                     place, "item", f"{shown(item)} is rated again by this user; the last rating is used"
                 )
             found[user, row] = (number, moment)
-        return _ratings(_usable(path, found))
+        return _ratings(self._usable(path, found, n_known))
 
     def siblings(self, path: Path) -> Siblings:
         """Return which titles are parts of the same series.
@@ -180,6 +183,7 @@ class JudgementReader:
         BadData
             If the file is no such table, or none of its rows can be used.
         """
+        n_known = len(self.problems)
         found: dict[int, str] = {}
         for place, (source, half) in self._rows(path, (_SOURCE, Column(("half",)))):
             row = self._row(place, "source_id", source)
@@ -187,7 +191,7 @@ class JudgementReader:
                 self._add(place, "half", f"{shown(half)} is no half; expected dev or test")
             elif row is not None:
                 self._keep_first(found, row, half, place, "source_id", "the source")
-        return _usable(path, found)
+        return self._usable(path, found, n_known)
 
     def _rows(self, path: Path, columns: Sequence[Column]) -> Iterator[tuple[_Place, tuple[str, ...]]]:
         for line in table_lines(path, columns, self.problems):
@@ -224,6 +228,18 @@ class JudgementReader:
         if found.setdefault(key, value) != value:
             self._add(place, name, f"{shown(value)} contradicts an earlier line about {what}, which is used")
 
+    def _usable(self, path: Path, found: dict[_T, _V], n_known: int) -> dict[_T, _V]:
+        """What was found; if that is nothing, the first problem since ``n_known`` says why."""
+        if found:
+            return found
+        if not len(self.catalogue):
+            msg = "the catalogue has no title that can be used: see its problems with `recsys audit`"
+        elif self.problems[n_known:]:
+            msg = f"no row of {path.name} can be used; the first problem is {self.problems[n_known]}"
+        else:
+            msg = f"{path.name} has no row below the names of its columns"
+        raise BadData(msg)
+
     def _add(self, place: _Place, name: str, reason: str) -> None:
         self.problems.append(Problem(place.file, place.line, name, reason))
 
@@ -232,13 +248,6 @@ class JudgementReader:
 class _Place:
     file: str
     line: int
-
-
-def _usable(path: Path, found: dict[_T, _V]) -> dict[_T, _V]:
-    if not found:
-        msg = f"{path.name}: no row can be used; do its ids name titles of this catalogue?"
-        raise BadData(msg)
-    return found
 
 
 def _ratings(found: dict[tuple[str, int], tuple[float, float]]) -> Ratings:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from training.evaluation.judgements import Pairs
 
@@ -53,30 +52,3 @@ def in_half(pairs: Pairs, half: str, *, halves: Mapping[int, str], ids: Sequence
     known = halves or {int(row): half_of(ids[row]) for row in sources}
     own = [row for row in sources if known.get(int(row)) == half]
     return pairs.subset(np.isin(pairs.source, own))
-
-
-def edge_folds(
-    source: NDArray[np.int64], target: NDArray[np.int64], *, n_folds: int, seed: int = 0
-) -> NDArray[np.int64]:
-    """Return a fold for each pair, the same for a-b and b-a.
-
-    A method that learned from a-b knows the answer to b-a: both must lie on one side.
-
-    Parameters
-    ----------
-    source, target : ndarray of int64, shape (n,)
-        Rows of the pairs.
-    n_folds : int
-        Number of folds; at least 2.
-    seed : int
-        Draws another split.
-
-    Returns
-    -------
-    ndarray of int64, shape (n,)
-        0 to ``n_folds - 1``; the numbers of undirected edges in two folds differ by at most one.
-    """
-    ends = np.sort(np.stack([source, target], axis=1), axis=1)
-    edges, edge_of = np.unique(ends, axis=0, return_inverse=True)
-    folds = np.random.default_rng(seed).permutation(len(edges)) % n_folds
-    return np.asarray(folds[edge_of.ravel()], dtype=np.int64)

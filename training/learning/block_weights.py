@@ -109,7 +109,7 @@ def fit_multipliers(judged: Judged, *, ridge: float) -> dict[str, float]:
     -------
     dict of str to float
         Factor by block, above 0, rounded to four digits. A common factor changes no order: the
-        factors are scaled so that the mean score of the right answers' blocks stays what it was.
+        factors are scaled so that the mean score of the judged pairs stays what it was.
     """
     n_names = len(judged.names)
 
@@ -126,7 +126,8 @@ def fit_multipliers(judged: Judged, *, ridge: float) -> dict[str, float]:
     start[0] = np.log(_FIRST_TEMPERATURE)
     found = minimize(objective, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS}).x[1:]
     factors = np.exp(found)
-    factors *= judged.parts.sum() / (judged.parts @ factors).sum()
+    if (total := float((judged.parts @ factors).sum())) > 0:
+        factors *= judged.parts.sum() / total
     return {name: round(float(factor), 4) for name, factor in zip(judged.names, factors, strict=True)}
 
 

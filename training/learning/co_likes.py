@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from recsys.errors import BadData
 from training.evaluation import Pairs, Ratings
 from training.evaluation.viewers import liked_mask
 
@@ -32,12 +31,7 @@ def co_liked_pairs(ratings: Ratings, *, n_titles: int) -> Pairs:
     Returns
     -------
     Pairs
-        Weight: that cosine.
-
-    Raises
-    ------
-    BadData
-        If no two titles are liked by three viewers.
+        Weight: that cosine. Empty if no two titles are liked by the same three viewers.
     """
     liked = liked_mask(ratings)
     shape = (len(ratings.users), n_titles)
@@ -57,12 +51,9 @@ def co_liked_pairs(ratings: Ratings, *, n_titles: int) -> Pairs:
         for source in range(n_titles)
         for place in _nearest(near, source)
     ]
-    if not found:
-        msg = f"no two titles are liked by the same {LEAST_VIEWERS} viewers: nothing can be learned from that"
-        raise BadData(msg)
     ordered = sorted(found)
-    columns = [np.array(column) for column in zip(*ordered, strict=True)]
-    return Pairs(columns[0].astype(np.int64), columns[1].astype(np.int64), columns[2].astype(np.float64))
+    ends = np.array([(source, target) for source, target, _ in ordered], dtype=np.int64).reshape(-1, 2)
+    return Pairs(ends[:, 0], ends[:, 1], np.array([weight for *_, weight in ordered], dtype=np.float64))
 
 
 def _nearest(near: sparse.csr_matrix, source: int) -> list[int]:

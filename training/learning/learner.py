@@ -167,10 +167,7 @@ def _from_ratings(model: Model, ratings: Ratings, siblings: Siblings, source: di
         )
 
     def learned(seen: Ratings) -> dict[float, Model]:
-        try:
-            found = _told(co_liked_pairs(seen, n_titles=len(model)), siblings)
-        except BadData:  # in this part of the viewers no two titles are liked by the same three
-            return dict.fromkeys(STRENGTHS, model)
+        found = _told(co_liked_pairs(seen, n_titles=len(model)), siblings)
         return _stages(model, found) if len(found.pairs) else dict.fromkeys(STRENGTHS, model)
 
     gains = cross_validate_viewers(model, ratings, learned, settings=STRENGTHS, n_folds=STAGE_FOLDS)

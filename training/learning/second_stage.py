@@ -37,6 +37,7 @@ the anime pairs show one title; with 1 only what is welcome to some more than to
 _WORDS = frozenset({"synopsis", "title"})
 _STEPS = 30
 _FIRST_TEMPERATURE = 10.0
+_LEAST_TEMPERATURE = 3.0
 _DECIMALS = 5
 
 
@@ -146,11 +147,14 @@ def fit_second_stage(model: Model, candidates: Candidates) -> SecondStage:
     p = len(columns)
     start = np.zeros(1 + p + p * p)
     start[0] = np.log(_FIRST_TEMPERATURE)
+    # Where the scores say little, their temperature would fall towards 0 and the form drown all else.
+    bounds = [(np.log(_LEAST_TEMPERATURE), None)] + [(None, None)] * (p + p * p)
     found = minimize(
         StageLoss.of(model, candidates, columns),
         start,
         jac=True,
         method="L-BFGS-B",
+        bounds=bounds,
         options={"maxiter": _STEPS},
     ).x
     prior, form = found[1 : p + 1], found[p + 1 :].reshape(p, p)

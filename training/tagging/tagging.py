@@ -192,10 +192,6 @@ def _filled(
     )
 
 
-def _surest_first(guess: Guess) -> tuple[float, str]:
-    return -guess[1], guess[0]
-
-
 def _records(guesses: Guesses, at_least: float) -> tuple[WordRecord, ...]:
     numbers = zip(
         guesses.labels.names,

@@ -93,9 +93,42 @@ def test_file_that_cannot_be_opened_is_bad_data(reader: JudgementReader, tmp_pat
         reader.pairs(tmp_path / name)
 
 
-def test_table_of_which_no_row_can_be_used_is_refused(reader: JudgementReader, tmp_path: Path) -> None:
-    with pytest.raises(BadData, match="no row can be used"):
-        reader.pairs(table(tmp_path / "p.csv", "source_id,target_id", "x,y"))
+def test_table_of_which_no_row_can_be_used_is_refused_with_the_first_problem(
+    reader: JudgementReader, tmp_path: Path
+) -> None:
+    reader.pairs(table(tmp_path / "good.csv", "source_id,target_id", "a,b", "a,x"))
+    with pytest.raises(BadData) as caught:
+        reader.pairs(table(tmp_path / "p.csv", "source_id,target_id,weight", "a,b,many", "x,y,1"))
+    assert str(caught.value) == (
+        "no row of p.csv can be used; the first problem is p.csv:2: weight: 'many' is not a number"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "row", "problem"),
+    [
+        ("pairs", "source_id,target_id", "x,a", "source_id: no title of the catalogue has the id 'x'"),
+        ("labels", "source_id,target_id,label", "a,b,2", "label: '2' is no label"),
+        ("ratings", "user,item,rating", "1,a,good", "rating: 'good' is not a number"),
+        ("halves", "source_id,half", "a,train", "half: 'train' is no half"),
+    ],
+)
+def test_the_reason_why_no_row_can_be_used_is_told(
+    reader: JudgementReader, tmp_path: Path, kind: str, columns: str, row: str, problem: str
+) -> None:
+    with pytest.raises(BadData, match=f"p.csv:2: {problem}"):
+        getattr(reader, kind)(table(tmp_path / "p.csv", columns, row))
+
+
+def test_table_without_a_row_is_refused_as_such(reader: JudgementReader, tmp_path: Path) -> None:
+    with pytest.raises(BadData, match=r"p\.csv has no row below the names of its columns"):
+        reader.pairs(table(tmp_path / "p.csv", "source_id,target_id"))
+
+
+def test_catalogue_without_a_title_is_told_before_any_row(tmp_path: Path) -> None:
+    path = table(tmp_path / "p.csv", "source_id,target_id", "a,b")
+    with pytest.raises(BadData, match="the catalogue has no title that can be used"):
+        JudgementReader(Catalogue([])).pairs(path)
 
 
 def test_labels_are_good_or_bad_and_stand_in_label_or_weight(reader: JudgementReader, tmp_path: Path) -> None:

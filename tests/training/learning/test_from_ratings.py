@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from tests.training.learning.invented import GENRES, N_TITLES, WELCOME, model
 from training.evaluation import Judgements, Ratings, Siblings
@@ -40,6 +43,24 @@ def test_viewers_who_like_anything_change_nothing() -> None:
     same = learn(DEFAULT, _viewers(have_taste=False))
     assert same.learned is None
     assert same.info.weights == DEFAULT.info.weights
+
+
+@pytest.mark.parametrize("n_viewers", [1, 5])
+def test_too_few_ratings_teach_nothing_and_it_is_told_why(n_viewers: int) -> None:
+    judgements = _viewers(have_taste=True)
+    assert judgements.ratings is not None
+    first = judgements.ratings.user < n_viewers
+    few = Ratings(
+        judgements.ratings.user[first],
+        judgements.ratings.row[first],
+        judgements.ratings.rating[first],
+        None,
+        judgements.ratings.users[:n_viewers],
+    )
+    same = learn(DEFAULT, replace(judgements, ratings=few))
+    assert same.info.learned["nothing"] == "fewer than 200 pairs of co-liked titles"
+    assert same.info.weights == DEFAULT.info.weights
+    assert same.learned is None
 
 
 def test_each_viewer_is_unseen_once() -> None:

@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from recsys.similarity import scores_between
+from tests.builders import model_of, title
 from tests.training.learning.invented import N_TITLES, model, noisy_pairs, told, welcome_pairs
 from training.evaluation import Labels, Pairs
 from training.learning.block_weights import Loss, fit_multipliers, judged_labels, judged_lists, score_parts
@@ -84,3 +85,11 @@ def test_pairs_that_are_not_kept_back_are_all_learned_from() -> None:
     assert len(without_reverse(pairs, pairs)) == 0
     reverse = Pairs(pairs.target, pairs.source, pairs.weight)
     assert len(without_reverse(pairs, reverse)) == 0
+
+
+def test_titles_that_share_nothing_teach_nothing_and_no_weight_is_lost() -> None:
+    bare = model_of(*(title(f"t{number:02}") for number in range(30)))
+    labels = Labels(np.arange(15), np.arange(15, 30), np.arange(15) % 2 == 0)
+    assert all(
+        np.isfinite(factor) for factor in fit_multipliers(judged_labels(bare, labels), ridge=1.0).values()
+    )
