@@ -8,6 +8,7 @@ constant ``c_f``, and the weight is ``w_f = c_f / t_f`` with ``t_f`` measured he
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ N_SAMPLED = 300
 N_NEAREST = 20
 PRIOR_TITLES = 500
 """A catalogue of this size is believed as much as those that were seen before."""
+
+MOST_SHARED = 3.0
+"""Highest factor by which a block takes over what others do not know."""
 
 _LEAST = 1e-3
 _TYPICAL_YEAR = 1.0
@@ -85,6 +89,9 @@ def calibrate(
         * _trust(_mean_length(matrix, block), block.spec.half_length)
         for block in space.blocks
     }
+    share = _share_of_the_missing(matrix, space)
+    for block in space.blocks:
+        constants[block.spec.name] *= share if block.spec.is_distinctive else 1.0
     constants[YEAR] = YEAR_CONSTANT * _trust(n_titles, YEAR_HALF_TRUST)
     requests = {block.spec.name: block.spec.on_request for block in space.blocks if block.spec.on_request}
     return Calibration(
@@ -97,6 +104,23 @@ def calibrate(
 def _trust(size: float, half: float) -> float:
     """From 0 to 1: how far something of this size is believed; all of it where half is 0."""
     return size / (size + half) if half else 1.0
+
+
+def _share_of_the_missing(matrix: sparse.csr_matrix, space: FeatureSpace) -> float:
+    """The factor by which distinctive blocks take over what others of them do not know.
+
+    The root of what all of them should add over what those add that know something; else a catalogue
+    that has only casts and genres would be sorted by genre, country and year alone.
+    """
+    distinctive = [block for block in space.blocks if block.spec.is_distinctive]
+    wanted = sum(block.spec.constant for block in distinctive)
+    known = sum(block.spec.constant * _coverage(matrix, block) for block in distinctive)
+    return min(math.sqrt(wanted / known), MOST_SHARED) if known else 1.0
+
+
+def _coverage(matrix: sparse.csr_matrix, block: FittedBlock) -> float:
+    """Share of the titles that know anything in the block."""
+    return float((np.diff(matrix[:, block.start : block.stop].indptr) > 0).mean())
 
 
 def _mean_length(matrix: sparse.csr_matrix, block: FittedBlock) -> float:

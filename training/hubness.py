@@ -3,10 +3,13 @@
 In spaces of many dimensions a few titles, the hubs, are among the nearest of very many others
 and others of none (Radovanovic, Nanopoulos and Ivanovic 2010). Dividing by a power of how near
 a title is to its own neighbourhood evens that out, as local scaling does (Zelnik-Manor and
-Perona 2004; Schnitzer, Flexer, Schedl and Widmer 2012, section 3.1), here for the candidate only.
+Perona 2004; Schnitzer, Flexer, Schedl and Widmer 2012, section 3.1), here for the candidate only, and
+by kinds (genres, tones, countries, years) only: to share people and words with many is no accident.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +17,7 @@ from numpy.typing import NDArray
 from recsys.model import Model
 from recsys.similarity import unscaled_scores_between
 
-EVENNESS = 1 / 3
+EVENNESS = 0.45
 """Power of the nearness: 0 leaves all as it is; more than a half costs accuracy."""
 NEIGHBOURHOOD = 0.025
 """Share of the catalogue that is a title's neighbourhood."""
@@ -37,11 +40,12 @@ def hub_factors(model: Model) -> NDArray[np.float32]:
     Returns
     -------
     ndarray of float32, shape (n_titles,)
-        ``(r_d / mean r)^(-γ)``, where ``r_d`` is the mean score of the title with the nearest
-        2.5 % of (a sample of) the catalogue and γ a third, less in small catalogues. 1 where
-        nothing is near.
+        ``(r_d / mean r)^(-γ)``, where ``r_d`` is the mean score, without distinctive blocks, of the
+        title with the nearest 2.5 % of (a sample of) the catalogue and γ 0.45, less in small
+        catalogues. 1 where nothing is near.
     """
     n_titles = len(model)
+    model = _by_kinds(model)
     sample = np.sort(np.random.default_rng(0).choice(n_titles, min(_N_SAMPLED, n_titles), replace=False))
     depth = min(max(_LEAST_NEIGHBOURS, round(NEIGHBOURHOOD * len(sample))), n_titles - 1)
     if depth < 1:
@@ -58,6 +62,13 @@ def hub_factors(model: Model) -> NDArray[np.float32]:
         ratio[is_near] = nearness[is_near] / nearness[is_near].mean()
     power = EVENNESS * n_titles / (n_titles + _HALF_TRUST)
     return np.asarray(ratio**-power, dtype=np.float64).clip(0.5, 2).round(_DECIMALS).astype(np.float32)
+
+
+def _by_kinds(model: Model) -> Model:
+    """The model without the weights of people and words."""
+    distinctive = {block.spec.name for block in model.space.blocks if block.spec.is_distinctive}
+    weights = {name: 0.0 if name in distinctive else weight for name, weight in model.info.weights.items()}
+    return replace(model, info=replace(model.info, weights=weights))
 
 
 def _nearness(

@@ -68,6 +68,10 @@ class BlockSpec:
         and half of it at 500 titles: in a small catalogue every shared tone seems rare.
     is_trait : bool
         Whether sharing this alone is reason enough to show a title.
+    is_distinctive : bool
+        Whether it holds people and words, which few titles share, and not kinds, which many do.
+        Where some of these blocks know little of a catalogue, the others count for more; and who is
+        near to many by them is no hub.
     on_request : float
         The constant when a question's own text names something in the block: for one that is
         off, or that is trusted less in a small catalogue.
@@ -85,6 +89,7 @@ class BlockSpec:
     half_length: float = 0.0
     when_described: float = 0.0
     is_trait: bool = True
+    is_distinctive: bool = False
     on_request: float = 0.0
 
     @classmethod
@@ -129,8 +134,8 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         typical=0.8,
         is_trait=False,
     ),
-    BlockSpec(name="cast", reason=ReasonKind.PEOPLE, constant=0.065, typical=0.16),
-    BlockSpec(name="creators", reason=ReasonKind.PEOPLE, constant=0.05, typical=0.33),
+    BlockSpec(name="cast", reason=ReasonKind.PEOPLE, constant=0.065, typical=0.16, is_distinctive=True),
+    BlockSpec(name="creators", reason=ReasonKind.PEOPLE, constant=0.05, typical=0.33, is_distinctive=True),
     BlockSpec(
         name="synopsis",
         reason=ReasonKind.WORDS,
@@ -140,8 +145,16 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         half_trust=150,
         half_length=30.0,
         on_request=0.165,
+        is_distinctive=True,
     ),
-    BlockSpec(name="studios", reason=ReasonKind.STRUCTURE, is_trait=False, constant=0.05, typical=0.35),
+    BlockSpec(
+        name="studios",
+        reason=ReasonKind.STRUCTURE,
+        is_trait=False,
+        constant=0.05,
+        typical=0.35,
+        is_distinctive=True,
+    ),
     BlockSpec(name="source", reason=ReasonKind.STRUCTURE, is_trait=False, constant=0.03, typical=0.85),
     # Learned from all other blocks (training/expectation.py), idf and strength included.
     BlockSpec(

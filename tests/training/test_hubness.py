@@ -9,6 +9,7 @@ import pytest
 
 from recsys.model import Model
 from recsys.similarity import scores_between, unscaled_scores_between
+from recsys.title import Credit, Role
 from tests.builders import model_of, title
 from training import hubness
 from training.hubness import EVENNESS, hub_factors
@@ -103,3 +104,9 @@ def _most_shown(model: Model) -> int:
     np.fill_diagonal(scores, -np.inf)
     nearest = np.argsort(-scores, axis=1, kind="stable")[:, :5]
     return int(np.bincount(nearest.ravel()).max())
+
+
+def test_who_shares_people_with_many_is_no_hub() -> None:
+    without = [title(f"t{n:02}", genres=("drama",), tags=(f"tag {n}",)) for n in range(30)]
+    cast = [replace(one, credits=(Credit("Ahn Example", Role.ACTOR),)) for one in without[:15]]
+    np.testing.assert_array_equal(model_of(*cast, *without[15:]).hubs, model_of(*without).hubs)

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,16 @@ def test_a_block_of_which_nothing_is_known_keeps_the_typical_weight() -> None:
     plain = [title(f"t{n}", genres=("drama",)) for n in range(2000)]
     cast = next(spec for spec in DEFAULT_BLOCKS if spec.name == "cast")
     assert model_of(*plain).info.weights["cast"] == pytest.approx(cast.constant / cast.typical, abs=1e-3)
+
+
+def test_where_only_the_cast_tells_titles_apart_it_takes_over_what_words_and_crew_do_not_know() -> None:
+    bare = [
+        title(f"t{n:02}", genres=("drama",), cast=(f"Actor {n % 7}", f"Actor {n % 5}")) for n in range(40)
+    ]
+    told = [replace(one, synopsis=f"a cook and ghost {n}") for n, one in enumerate(bare)]
+    sparse, full = (model_of(*titles).info.weights for titles in (bare, told))
+    assert sparse["cast"] > full["cast"] > 0
+    assert sparse["genres"] == full["genres"]
 
 
 def test_a_small_catalogue_stays_near_the_weights_of_those_seen_before() -> None:
