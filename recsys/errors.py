@@ -8,6 +8,7 @@
     │   ├── NotFound           nothing bears it; carries the nearest names (3, 404)
     │   └── Ambiguous          several bear it; carries the choices (4, 409)
     ├── BadData                a catalogue with rows that cannot be used (6, 422)
+    │   └── DamagedFile        bytes that end too early or cannot be unpacked
     └── ArtifactError          a trained model that must not be served (6, 503)
         ├── ArtifactMissing    there is none at that place
         ├── ArtifactDamaged    its bytes are not those that were published
@@ -72,6 +73,10 @@ class Ambiguous(UnresolvedName):
 
 class BadData(RecsysError):
     """A catalogue, or rows of it, that cannot be used."""
+
+
+class DamagedFile(BadData):
+    """A file whose bytes cannot be read on: cut off, not what it seems, or a bomb."""
 
 
 class ArtifactError(RecsysError):
