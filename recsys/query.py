@@ -172,6 +172,10 @@ class Query:
         weights).
     relations : RelationPolicy
         What happens to sequels, spin-offs and other versions.
+    exclude : tuple of str
+        Ids of titles that never come, such as those that a viewer has seen.
+    exclude_series : bool
+        Whether the other titles of their story worlds stay away, too.
     blend : Blend
         ``mean``: near to all liked titles taken together, as for a wish of two or three.
         ``nearest``: near to any of them, as for all that a viewer has ever liked.
@@ -197,6 +201,8 @@ class Query:
     escapism: float = 0.0
     diversity: float = 0.0
     relations: RelationPolicy = RelationPolicy.ONE
+    exclude: tuple[str, ...] = ()
+    exclude_series: bool = False
     blend: Blend = Blend.MEAN
     k: int = 10
     offset: int = 0

@@ -19,6 +19,9 @@ from recsys.query import (
 )
 from recsys.title import Form, Medium, PartialDate
 
+MOST_EXCLUDED = 20_000
+"""Ids that one question may leave out; more than anybody has seen."""
+
 _Name = Annotated[str, Field(min_length=1, max_length=500)]  # as long as an id may be
 _Names = Annotated[list[_Name], Field(max_length=50)]
 _Amounts = Annotated[dict[_Name, Annotated[float, Field(ge=0, le=10, strict=True)]], Field(max_length=50)]
@@ -123,6 +126,8 @@ class QueryDocument(_Document):
     escapism: float = Field(0, ge=-1, le=1, strict=True)
     diversity: float = Field(0, ge=0, le=1, strict=True)
     relations: Literal["exclude", "one", "include", "only"] = "one"
+    exclude: Annotated[list[_Name], Field(max_length=MOST_EXCLUDED)] = []
+    exclude_series: bool = False
     blend: Literal["mean", "nearest"] = "mean"
     k: int = Field(10, ge=1, le=100, strict=True)
     offset: int = Field(0, ge=0, le=10_000, strict=True)
@@ -152,6 +157,8 @@ class QueryDocument(_Document):
             escapism=self.escapism,
             diversity=self.diversity,
             relations=RelationPolicy(self.relations),
+            exclude=tuple(self.exclude),
+            exclude_series=self.exclude_series,
             blend=Blend(self.blend),
             k=self.k,
             offset=self.offset,

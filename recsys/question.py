@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recsys.answer import ResolvedQuery, ResolvedSeed
 from recsys.catalogue.vocabulary import tone_vocabulary
@@ -50,6 +51,10 @@ class Question:
         All of it as numbers.
     screen : Screen
         What the filters say of every title.
+    excluded : ndarray of int64
+        Rows that never come, apart from the seeds.
+    n_unknown : int
+        Ids to be left out that no title has.
     understood : Understood or None
         What the text was read as.
     """
@@ -62,6 +67,8 @@ class Question:
     dial: float
     vector: QueryVector
     screen: Screen
+    excluded: NDArray[np.int64]
+    n_unknown: int
     understood: Understood | None
 
     @property
@@ -138,6 +145,7 @@ def ask(model: Model, query: Query) -> Question:
     )
     evidence = tuple(_blended(item, query.blend) for item in normalise(wishes))
     weights = _weights(model, query, understood)
+    excluded = [model.names.row_of_id(id) for id in dict.fromkeys(query.exclude)]
     dial = query.escapism * ESCAPISM_STRENGTH
     return Question(
         query=query,
@@ -152,8 +160,19 @@ def ask(model: Model, query: Query) -> Question:
             model.facets,
             cast=[(name, _credited(model, token)) for name, token in people.items()],
         ),
+        excluded=_left_out(model, query, [row for row in excluded if row is not None]),
+        n_unknown=excluded.count(None),
         understood=understood,
     )
+
+
+def _left_out(model: Model, query: Query, rows: Sequence[int]) -> NDArray[np.int64]:
+    """Rows that never come: those given and, if asked, their story worlds."""
+    given = np.array(rows, dtype=np.int64)
+    if not query.exclude_series or not len(given):
+        return given
+    franchise = model.relations.franchise
+    return np.flatnonzero(np.isin(franchise, franchise[given])).astype(np.int64)
 
 
 def _seeds(model: Model, query: Query) -> tuple[tuple[ResolvedSeed, ...], tuple[int, ...]]:

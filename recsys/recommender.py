@@ -106,6 +106,7 @@ class Recommender:
             disliked=question.disliked,
             n_titles=len(self.model),
         )
+        mask[question.excluded] = False
         # A relation is reason enough, and where nothing is asked there is nothing to share.
         is_mere_filter = not question.is_directed and bool(question.screen.verdicts)
         if policy is RelationPolicy.ONLY or is_mere_filter:
@@ -200,9 +201,19 @@ def _notices(question: Question, n_found: int, n_related: int, *, has_candidates
         yield f"about half of the best {POOL} titles were drawn, by the number {query.seed}"
     if n_related > MOST_RELATED:
         yield f"{n_related - MOST_RELATED} further related titles are not listed"
+    yield from _exclusion_notices(question)
     if question.vector.is_empty and n_found:
         yield "nothing to compare with was given: the titles stand in the order of their ids"
     if not n_found:
         yield "the filters leave nothing" if has_candidates else "no title shares a trait with the question"
     elif query.offset >= n_found:
         yield f"the list ends before {query.offset}: {n_found} titles answer the question"
+
+
+def _exclusion_notices(question: Question) -> Iterator[str]:
+    n_left_out = len(question.excluded)
+    if n_left_out:
+        series = ", with the rest of their story worlds" if question.query.exclude_series else ""
+        yield f"{n_left_out} title{'' if n_left_out == 1 else 's'} left out as asked{series}"
+    if question.n_unknown:
+        yield f"{question.n_unknown} of the titles to be left out are not in this catalogue"

@@ -58,9 +58,13 @@ def resolved_options(query: Query) -> dict[str, Any]:
     Returns
     -------
     dict
-        Escapism, diversity, relations, blend, k, offset and seed.
+        Escapism, diversity, relations, blend, k, offset and seed; how many titles were to be
+        left out, if any.
     """
-    return {name: getattr(query, name) for name in _OPTIONS}
+    options = {name: getattr(query, name) for name in _OPTIONS}
+    if query.exclude:  # thousands of ids are counted, not repeated
+        options |= {"excluded": len(query.exclude), "exclude_series": query.exclude_series}
+    return options
 
 
 def _resolved(name: str, value: Any) -> Any:
