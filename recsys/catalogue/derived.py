@@ -6,10 +6,10 @@ computed from facts comes next; what a free tag suggests comes last.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from recsys.catalogue.countries import country_code
+from recsys.catalogue.labels import meaning_of
 from recsys.catalogue.package_data import vocabulary_file
 from recsys.catalogue.vocabulary import WARNING_GROUP, tone_vocabulary
 from recsys.names.fold import fold_text
@@ -122,7 +122,9 @@ def cast_nations(title: Title) -> int:
     int
         0 if no nationality is known. Somebody with two passports alone makes one nation.
     """
-    return _nations(credit.nationality for credit in title.credits if credit.role.is_cast)
+    return _nations(
+        credit.nationality for credit in title.credits if credit.nationality and credit.role.is_cast
+    )
 
 
 def warnings_of(title: Title) -> tuple[str, ...] | None:
@@ -139,20 +141,22 @@ def warnings_of(title: Title) -> tuple[str, ...] | None:
         Sorted ids; None if nobody has looked and no tag says anything.
     """
     vocabulary = tone_vocabulary()
-    ids = {id for tag in title.tags if (id := _tone_of_tag(tag)) is not None}
+    ids = {id for tag in title.tags for id in _tones_of_tag(tag)}
     told = {id for id in ids if (entry := vocabulary.get(id)) is not None and entry.content_warning}
     if title.content_warnings is None and not told:
         return None
     return tuple(sorted(told.union(title.content_warnings or ())))
 
 
-def escapism(title: Title) -> float | None:
+def escapism(title: Title, tones: Iterable[Tone] | None = None) -> float | None:
     """Return where a title stands between grounded (-1) and escapist (+1), or None.
 
     Parameters
     ----------
     title : Title
         Any title.
+    tones : iterable of Tone or None
+        What :func:`tones_of` returns for it, where somebody has asked already.
 
     Returns
     -------
@@ -162,7 +166,8 @@ def escapism(title: Title) -> float | None:
     """
     table = vocabulary_file("escapism.json")
     by_tone, by_genre, genre_weight = table["tones"], table["genres"], table["genre_weight"]
-    parts = [(by_tone[tone.id], tone.value) for tone in tones_of(title) if tone.id in by_tone]
+    known = tones_of(title) if tones is None else tones
+    parts = [(by_tone[tone.id], tone.value) for tone in known if tone.id in by_tone]
     parts += [(by_genre[genre], genre_weight) for genre in title.genres if genre in by_genre]
     weight = sum(strength for _, strength in parts)
     return sum(value * strength for value, strength in parts) / weight if weight > 0 else None
@@ -196,7 +201,7 @@ def _computed(title: Title) -> Iterator[tuple[str, int]]:
 def _crosses_borders(title: Title) -> bool:
     """Whether director, writer, creator and studio differ in country, or from the production's."""
     crew = [
-        set(credit.nationality) for credit in title.credits if credit.role in _CREW and credit.nationality
+        set(credit.nationality) for credit in title.credits if credit.nationality and credit.role in _CREW
     ]
     crew += [{studio.country} for studio in title.studios if studio.country]
     home = set(title.countries)
@@ -230,9 +235,8 @@ def _is_country(place: Place) -> bool:
 
 def _tag_tones(title: Title) -> Iterator[Tone]:
     vocabulary = tone_vocabulary()
-    for tag in title.tags:
-        id = _tone_of_tag(tag)
-        entry = None if id is None else vocabulary.get(id)
+    for id in (id for tag in title.tags for id in _tones_of_tag(tag)):
+        entry = vocabulary.get(id)
         if entry is None or entry.group == WARNING_GROUP:
             continue
         # Where the sources are known, a tag adds no second origin.
@@ -240,6 +244,7 @@ def _tag_tones(title: Title) -> Iterator[Tone]:
             yield Tone(entry.id, basis=ToneBasis.INFERRED, confidence=TAG_CONFIDENCE)
 
 
-@lru_cache(maxsize=65536)
-def _tone_of_tag(tag: str) -> str | None:
-    return tone_vocabulary().by_name(tag)
+def _tones_of_tag(tag: str) -> tuple[str, ...]:
+    """Tones that bear the name of a tag or that the tables of labels give for it."""
+    meaning = meaning_of(tag)
+    return meaning.tones if meaning is not None else ()

@@ -111,6 +111,21 @@ def test_tag_means_the_tone_of_its_name_with_less_confidence() -> None:
     )
 
 
+def test_tag_of_another_site_means_what_the_tables_say_of_it() -> None:
+    found = tones_of(title(tags=("Detective Female Lead", "Share House")))
+    assert [tone.id for tone in found] == ["cohabitation", "police-procedural"]
+    assert {(tone.basis, tone.confidence) for tone in found} == {(ToneBasis.INFERRED, TAG_CONFIDENCE)}
+
+
+def test_tag_may_mean_several_tones() -> None:
+    found = tones_of(title(tags=("First Love Returns",)))
+    assert [tone.id for tone in found] == ["first-love", "second-chance-romance"]
+
+
+def test_tag_that_is_understood_but_of_no_tone_means_none() -> None:
+    assert tones_of(title(tags=("Eccentric Male Lead", "Murder", "Shounen"))) == ()
+
+
 def test_computed_wins_over_tag() -> None:
     (tone,) = tones_of(title(tags=("remake",), relations=(Relation(RelationKind.ORIGINAL, "b"),)))
     assert tone.basis is ToneBasis.COMPUTED
@@ -126,6 +141,7 @@ def test_warnings_come_from_what_is_written_and_from_tags() -> None:
     assert warnings_of(title(content_warnings=())) == ()
     assert warnings_of(title(content_warnings=("cw-gore",), tags=("suicide",))) == ("cw-gore", "cw-suicide")
     assert tones_of(title(tags=("suicide",))) == ()
+    assert warnings_of(title(tags=("Suicide Attempt", "Ecchi"))) == ("cw-nudity", "cw-suicide")
 
 
 def test_escapism_is_unknown_without_a_word_on_it() -> None:
