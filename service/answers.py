@@ -86,75 +86,76 @@ class RelaxationDocument(Document):
     results: int = Field(description="How many.")
 
 
+ANSWER_EXAMPLE: dict[str, Any] = {
+    "query": {
+        "seeds": [
+            {
+                "id": "kill-boksoon-2023",
+                "title": "Kill Boksoon",
+                "weight": 1.0,
+                "matched_by": "title",
+            }
+        ],
+        "text": "",
+        "understood": [],
+        "ignored": [],
+        "more": {},
+        "less": {},
+        "weights": {"genres": 0.2036, "tones": 0.3225, "year": 0.2048},
+        "filters": {"countries": {"all": [["JP"], ["KR"]]}},
+        "options": {"relations": "one", "k": 10, "offset": 0},
+    },
+    "model": {"version": "c8095e958c3d42c7", "fingerprint": "5b1e" * 16},
+    "results": [
+        {
+            "rank": 1,
+            "id": "my-name-2021",
+            "title": "My Name",
+            "original_title": "마이 네임",
+            "year": 2021,
+            "form": "series",
+            "medium": "live-action",
+            "countries": ["KR"],
+            "score": 0.3,
+            "reasons": [
+                {
+                    "kind": "genre",
+                    "text": "also action",
+                    "shared": ["action"],
+                    "features": ["genres/action"],
+                    "value": 0.14,
+                },
+            ],
+            "parts": [
+                {
+                    "block": "genres",
+                    "feature": "action",
+                    "seed": "kill-boksoon-2023",
+                    "value": 0.14,
+                },
+                {"block": "year", "feature": "2021", "seed": "kill-boksoon-2023", "value": 0.16},
+            ],
+            "notes": [],
+        }
+    ],
+    "related": [
+        {
+            "id": "mantis-2025",
+            "title": "Mantis",
+            "year": 2025,
+            "kind": "spin-off",
+            "text": "Mantis is a spin-off of Kill Boksoon",
+        }
+    ],
+    "relaxations": [],
+    "notices": [],
+}
+
+
 class AnswerDocument(Document):
     """Ranked, explained titles, or none with the filters that left none."""
 
-    model_config = example(
-        {
-            "query": {
-                "seeds": [
-                    {
-                        "id": "kill-boksoon-2023",
-                        "title": "Kill Boksoon",
-                        "weight": 1.0,
-                        "matched_by": "title",
-                    }
-                ],
-                "text": "",
-                "understood": [],
-                "ignored": [],
-                "more": {},
-                "less": {},
-                "weights": {"genres": 0.2036, "tones": 0.3225, "year": 0.2048},
-                "filters": {"countries": {"all": [["JP"], ["KR"]]}},
-                "options": {"relations": "one", "k": 10, "offset": 0},
-            },
-            "model": {"version": "c8095e958c3d42c7", "fingerprint": "5b1e" * 16},
-            "results": [
-                {
-                    "rank": 1,
-                    "id": "my-name-2021",
-                    "title": "My Name",
-                    "original_title": "마이 네임",
-                    "year": 2021,
-                    "form": "series",
-                    "medium": "live-action",
-                    "countries": ["KR"],
-                    "score": 0.3,
-                    "reasons": [
-                        {
-                            "kind": "genre",
-                            "text": "also action",
-                            "shared": ["action"],
-                            "features": ["genres/action"],
-                            "value": 0.14,
-                        },
-                    ],
-                    "parts": [
-                        {
-                            "block": "genres",
-                            "feature": "action",
-                            "seed": "kill-boksoon-2023",
-                            "value": 0.14,
-                        },
-                        {"block": "year", "feature": "2021", "seed": "kill-boksoon-2023", "value": 0.16},
-                    ],
-                    "notes": [],
-                }
-            ],
-            "related": [
-                {
-                    "id": "mantis-2025",
-                    "title": "Mantis",
-                    "year": 2025,
-                    "kind": "spin-off",
-                    "text": "Mantis is a spin-off of Kill Boksoon",
-                }
-            ],
-            "relaxations": [],
-            "notices": [],
-        }
-    )
+    model_config = example(ANSWER_EXAMPLE)
 
     query: ResolvedQueryDocument
     model: ModelName
@@ -166,7 +167,7 @@ class AnswerDocument(Document):
     notices: list[str] = Field(description="What else one should know about this answer.")
 
 
-def answer(model: Model, query: Query) -> JSONResponse:
+def answer(model: Model, query: Query, *, history: dict[str, Any] | None = None) -> JSONResponse:
     """Return a model's answer to a question as a response.
 
     Parameters
@@ -175,10 +176,13 @@ def answer(model: Model, query: Query) -> JSONResponse:
         The model of the request.
     query : Query
         The question.
+    history : dict or None
+        What became of a history that the question came with.
 
     Returns
     -------
     JSONResponse
-        The answer's own JSON.
+        The answer's own JSON, and the report of the history.
     """
-    return JSONResponse(Recommender(model).recommend(query).to_dict())
+    document = Recommender(model).recommend(query).to_dict()
+    return JSONResponse(document if history is None else {**document, "history": history})

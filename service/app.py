@@ -77,6 +77,11 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
     add_error_handlers(app)
     # The last one added is the outermost. A body is read before a place is taken.
     app.add_middleware(LoadLimit, most=settings.concurrency)
-    app.add_middleware(SizeLimit, max_body=settings.max_body_bytes, max_target=settings.max_target_bytes)
+    app.add_middleware(
+        SizeLimit,
+        max_body=settings.max_body_bytes,
+        max_upload=settings.max_upload_bytes,
+        max_target=settings.max_target_bytes,
+    )
     app.add_middleware(SecurityHeaders)
     return app

@@ -19,6 +19,7 @@ from recsys.errors import (
     ArtifactFormat,
     ArtifactMissing,
     BadData,
+    DamagedFile,
     NotFound,
     QueryError,
     RecsysError,
@@ -52,7 +53,8 @@ KINDS: Mapping[type[RecsysError], Kind] = {
     NotFound: Kind("/problems/not-found", 404, "No title is called so"),
     Ambiguous: Kind("/problems/ambiguous", 409, "Several titles may be meant"),
     UnresolvedName: Kind("/problems/not-found", 404, "No title is called so"),
-    BadData: Kind("/problems/bad-data", 422, "The catalogue cannot be used"),
+    BadData: Kind("/problems/bad-data", 422, "The file cannot be used"),
+    DamagedFile: Kind("/problems/bad-data", 422, "The file cannot be used"),
     # The messages of these name folders of the server: they go to the log, not to a client.
     ArtifactMissing: Kind(
         "/problems/no-model", 503, "There is no model", "none is published: train one with `recsys train`"

@@ -9,6 +9,8 @@ from service.errors import http_problem
 
 # Whoever watches over the service must hear from it just when it is busy.
 _ALWAYS_ANSWERED = frozenset({"/healthz", "/readyz"})
+# Where a viewer's history may come, as a file or within a question.
+_UPLOADS = frozenset({"/history", "/v1/history", "/v1/recommend"})
 
 
 class SizeLimit:
@@ -23,13 +25,16 @@ class SizeLimit:
         What answers.
     max_body : int
         Bytes of a body.
+    max_upload : int
+        Bytes of a body that may hold a viewer's history.
     max_target : int
         Bytes of path and query string together, as they were sent.
     """
 
-    def __init__(self, app: ASGIApp, *, max_body: int, max_target: int) -> None:
+    def __init__(self, app: ASGIApp, *, max_body: int, max_upload: int, max_target: int) -> None:
         self.app = app
         self.max_body = max_body
+        self.max_upload = max_upload
         self.max_target = max_target
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,8 +47,9 @@ class SizeLimit:
             await refusal(scope, receive, send)
             return
         body = _Body(receive)
-        if _declared_length(scope) > self.max_body or not await body.read(self.max_body):
-            refusal = http_problem(413, f"the body is longer than {self.max_body} bytes")
+        most = self.max_upload if scope["path"] in _UPLOADS else self.max_body
+        if _declared_length(scope) > most or not await body.read(most):
+            refusal = http_problem(413, f"the body is longer than {most} bytes")
             await refusal(scope, receive, send)
         elif not body.is_cut_off:
             await self.app(scope, body.receive, send)

@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65_535, description="Port to listen on; 0 lets the system choose.")
     model: Path | None = Field(None, description="Folder of the model; the built-in one if left out.")
     max_body_bytes: int = Field(64 * 1024, ge=1024, description="Longest body that is read.")
+    max_upload_bytes: int = Field(
+        8 * 2**20, ge=1024, description="Longest body where a viewer's history may be sent."
+    )
     max_target_bytes: int = Field(8 * 1024, ge=256, description="Longest path and query string together.")
     # 40 is the number of threads that starlette answers with: more would only wait.
     concurrency: int = Field(40, ge=1, description="Requests answered at once; further ones get a 503.")

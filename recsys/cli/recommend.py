@@ -11,6 +11,7 @@ import typer
 
 from recsys.cli.chosen_model import JsonOption, ModelOption, chosen_model
 from recsys.cli.failure import tells_failures
+from recsys.cli.history import HistoryFilesOption, HistoryReportOption, SeriesOption, with_history
 from recsys.cli.options import QuestionOptions, takes_question_options
 from recsys.cli.similar import PartsOption, show
 from recsys.errors import QueryError
@@ -83,6 +84,9 @@ def recommend(
             rich_help_panel=_QUESTION,
         ),
     ] = None,
+    history: HistoryFilesOption = None,
+    without_their_series: SeriesOption = False,
+    history_report: HistoryReportOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,
     parts: PartsOption = False,
@@ -101,8 +105,17 @@ def recommend(
     if query is not None and document:
         msg = f"--query holds the whole question: leave out {', '.join(sorted(document))}, or write it there"
         raise QueryError(msg)
-    asked = query_from_json(document if query is None else _read(query))
-    show(Recommender(chosen_model(model)).recommend(asked), as_json=as_json, with_parts=parts)
+    whole = document if query is None else _read(query)
+    if not history:
+        asked = query_from_json(whole)
+        show(Recommender(chosen_model(model)).recommend(asked), as_json=as_json, with_parts=parts)
+        return
+    chosen = chosen_model(model)
+    added, report = with_history(
+        chosen, whole, history, without_series=without_their_series, report=history_report
+    )
+    answer = Recommender(chosen).recommend(query_from_json(added))
+    show(answer, as_json=as_json, with_parts=parts, history=report)
 
 
 def _amount(option: str, text: str) -> tuple[str, float]:

@@ -38,7 +38,7 @@ def similar(
     show(Recommender(chosen_model(model)).recommend(query), as_json=as_json, with_parts=parts)
 
 
-def show(answer: Answer, *, as_json: bool, with_parts: bool) -> None:
+def show(answer: Answer, *, as_json: bool, with_parts: bool, history: dict[str, Any] | None = None) -> None:
     """Write an answer, and end with the code of an empty one if it is empty.
 
     Parameters
@@ -49,9 +49,12 @@ def show(answer: Answer, *, as_json: bool, with_parts: bool) -> None:
         As JSON, which always has all parts.
     with_parts : bool
         Whether people want the parts too.
+    history : dict or None
+        What became of a viewer's history, for those who read JSON.
     """
     if as_json:
-        write_json(answer.to_dict())
+        document = answer.to_dict()
+        write_json(document if history is None else {**document, "history": history})
     else:
         render_answer(stdout(), answer, with_parts=with_parts)
     if not answer.results:

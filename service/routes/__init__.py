@@ -1,12 +1,13 @@
 """The routes, one file a noun."""
 
-from service.routes import health, map, model, pages, recommend, root, similar, titles, vocabulary
+from service.routes import health, history, map, model, pages, recommend, root, similar, titles, vocabulary
 
 __all__ = ["PAGES", "ROUTERS"]
 
 ROUTERS = (
     root.router,
     recommend.router,
+    history.router,
     similar.router,
     titles.router,
     vocabulary.router,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, File, Request, UploadFile
 from starlette.responses import HTMLResponse
 
+from recsys.errors import BadData
+from service.history import viewer_of_upload
 from service.store import CurrentModel
 from service.web.address import Address
 from service.web.asking import asked
 from service.web.comparing import comparing
+from service.web.history_page import brought, formats
 from service.web.mapping import COLOURINGS, map_address, mapped
 from service.web.rendering import page
 from service.web.title_page import title_page
@@ -40,3 +45,21 @@ def show_map(model: CurrentModel, at: str = "", before: str = "", by: str = "") 
     """The map of the catalogue, whole or around one title."""
     shown = mapped(model, at=at, before=before, colouring=by)
     return page("map.html", model=model, shown=shown, colourings=COLOURINGS, map_address=map_address)
+
+
+@router.get("/history")
+def show_history(model: CurrentModel) -> HTMLResponse:
+    """The page that takes what a viewer has seen."""
+    return page("history.html", model=model, shown=None, refusal="", formats=formats())
+
+
+@router.post("/history")
+def bring_history(model: CurrentModel, file: Annotated[UploadFile, File()]) -> HTMLResponse:
+    """The same page with what became of an uploaded history."""
+    try:
+        viewer = viewer_of_upload(model, file.filename or "upload", file.file.read())
+    except BadData as error:
+        return page(
+            "history.html", model=model, status=422, shown=None, refusal=str(error), formats=formats()
+        )
+    return page("history.html", model=model, shown=brought(model, viewer), refusal="", formats=formats())

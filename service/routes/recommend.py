@@ -8,8 +8,9 @@ from fastapi import APIRouter, Body
 from fastapi.openapi.models import Example
 from starlette.responses import JSONResponse
 
-from recsys.query_document import QueryDocument
+from recsys.query_document import query_from_json
 from service.answers import AnswerDocument, answer
+from service.history import RecommendDocument, ViewerAnswerDocument, viewer_of_upload
 from service.openapi import problems
 from service.store import CurrentModel
 
@@ -27,21 +28,32 @@ EXAMPLES: dict[str, Example] = {
         }
     },
     "a premise": {"value": {"text": "two detectives, one case in Seoul and Tokyo"}},
+    "with a history": {
+        "value": {
+            "history": {"file": "seen.txt", "text": "Crash Landing on You (2019) 10/10\nGoblin (2016)"},
+            "exclude_series": True,
+        }
+    },
 }
 
 
 @router.post(
     "/v1/recommend",
     summary="Recommend",
-    response_model=AnswerDocument,
+    response_model=AnswerDocument | ViewerAnswerDocument,
     responses=problems(400, 404, 409, 413, 414, 415, 422, 500, 503),
 )
 def recommend(
-    model: CurrentModel, document: Annotated[QueryDocument, Body(openapi_examples=EXAMPLES)]
+    model: CurrentModel, document: Annotated[RecommendDocument, Body(openapi_examples=EXAMPLES)]
 ) -> JSONResponse:
     """Titles that answer a question: liked and disliked titles, a premise, wishes and filters.
 
     Each result comes with its reasons and with the parts of its score. Filters that leave
-    nothing give an empty list and, in `relaxations`, which one to drop.
+    nothing give an empty list and, in `relaxations`, which one to drop. With a `history` nothing
+    comes that stands in it, and `history` of the answer says what became of its rows.
     """
-    return answer(model, document.to_query())
+    if document.history is None:
+        return answer(model, document.to_query())
+    viewer = viewer_of_upload(model, document.history.file, document.history.to_bytes())
+    query = query_from_json(viewer.profile.added_to(document.to_document(), model))
+    return answer(model, query, history=viewer.report(model))

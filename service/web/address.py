@@ -15,7 +15,7 @@ _NEUTRAL = {
     "k": 10.0,
     "offset": 0.0,
 }
-_NEUTRAL_WORDS = frozenset({("relations", "one"), ("unknown", "keep")})
+_NEUTRAL_WORDS = frozenset({("relations", "one"), ("unknown", "keep"), ("blend", "mean")})
 _LISTS = frozenset({"genres", "tones", "avoid", "cast", "more", "less", "weigh"})
 
 Pair = tuple[str, str]

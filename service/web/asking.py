@@ -21,6 +21,8 @@ from service.web.told import Setting, settings, wish
 
 PAGE = 10
 MOST = 100
+# What dropping all settings leaves: the viewer, not the wishes.
+_KEPT = frozenset({"like", "dislike", "text", "blend", "seen", "series"})
 _STARTERS = 24
 _WISHES = (
     "slow burn romance without a love triangle",
@@ -101,7 +103,7 @@ class Asked:
     @property
     def bare(self) -> Address:
         """The same seeds and premise, without any setting."""
-        return Address(tuple(pair for pair in self.address.pairs if pair[0] in ("like", "dislike", "text")))
+        return Address(tuple(pair for pair in self.address.pairs if pair[0] in _KEPT))
 
     @property
     def another(self) -> Address:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
 from recsys.errors import Choice, QueryError
 from recsys.features.free_text import understand
 from recsys.model import Model
-from recsys.query import Query
+from recsys.query import Blend, Query
 from recsys.query_document import query_from_json
 from service.parameters import SimilarParameters, amounts
 from service.web.address import Address
 from service.web.canonical import canonical
 from service.web.meant import Meant, meant
+from service.web.seen import LONGEST, seen_ids
 
 TYPED = "q"
 """What was typed into the one field of the plain search: a title or, failing that, a premise."""
@@ -36,6 +37,9 @@ class PageParameters(SimilarParameters):
     like: _Names = Field([])
     dislike: _Names = Field([])
     text: str = Field("", max_length=2000)
+    blend: Blend = Field(Blend.MEAN)
+    seen: str = Field("", max_length=LONGEST, description="What the viewer has seen, as bits of rows.")
+    series: Literal["", "seen"] = Field("", description="Whether series of what was seen stay away, too.")
     weigh: Annotated[list[str], Field(max_length=50)] = Field(
         [], description="Block and factor, as in `cast:2`: counts twice what the model gives it."
     )
@@ -66,6 +70,9 @@ class PageParameters(SimilarParameters):
                 "like": self.like,
                 "dislike": self.dislike,
                 "text": self.text,
+                "blend": self.blend.value,
+                "exclude": seen_ids(model, self.seen),
+                "exclude_series": self.series == "seen",
                 "weights": {name: factor * known.get(name, 1.0) for name, factor in factors.items()},
             }
         )

@@ -263,5 +263,8 @@ _TEXTS: Mapping[str, Callable[[str], str]] = {
     "diversity": lambda value: f"mixed ({value})",
     "relations": lambda value: _POLICIES.get(value, value),
     "unknown": lambda _: "without what is not known",
+    "blend": lambda _: "near to any one of them",
+    "seen": lambda _: "without what you have seen",
+    "series": lambda _: "nor the series of what you have seen",
     "seed": lambda value: f"draw number {value}",
 }
