@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test check lint types docs bench quality golden factcheck lock build-check smoke clean
+.PHONY: help serve test fuzz check lint types docs bench quality golden factcheck lock build-check smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ serve: $(RUN) ## train the built-in model if there is none, then serve it (HOST=
 
 test: $(DEV) ## run all tests but the slow ones (ARGS='-k name', ARGS='-m slow')
 	$(BIN)/pytest $(ARGS)
+
+fuzz: $(DEV) ## damage 100,000 files of each format and read them (an hour; ARGS='-k imdb')
+	RECSYS_FUZZ_RUNS=100000 $(BIN)/pytest -p no:cacheprovider -q tests/fuzz $(ARGS)
 
 check: lint types ## all that is checked without running the code
 

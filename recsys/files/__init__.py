@@ -6,7 +6,7 @@ Everything here is streamed, bounded in memory, and tells where it stands: file 
 from recsys.files.cells import LITERAL_LIMIT, is_nothing, literal_list, literal_value
 from recsys.files.json_values import json_document, json_records
 from recsys.files.limits import LONGEST_CELL, LONGEST_LINE, LONGEST_VALUE, MOST_COLUMNS
-from recsys.files.parquet import cell_text, frame_rows, is_parquet
+from recsys.files.parquet import cell_text, column_texts, frame_columns, frame_rows, is_parquet
 from recsys.files.source import Source, open_sources, source_of_bytes, sources_of_bytes
 from recsys.files.tables import column_name, table_columns, table_rows
 from recsys.files.text import text_lines
@@ -22,6 +22,8 @@ __all__ = [
     "XmlElement",
     "cell_text",
     "column_name",
+    "column_texts",
+    "frame_columns",
     "frame_rows",
     "is_nothing",
     "is_parquet",

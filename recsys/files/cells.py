@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import re
+import warnings
 from typing import Any
 
 LITERAL_LIMIT = 2**18
@@ -14,6 +16,7 @@ _NOTHING = frozenset(
      "tba", "tbd", "not available", "no info", "(no genres listed)"}
 )  # fmt: skip
 _DEEPEST = 50
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def is_nothing(text: str | None) -> bool:
@@ -57,11 +60,12 @@ def literal_value(text: str) -> Any:
         msg = f"is nested more than {_DEEPEST} levels deep"
         raise ValueError(msg)
     try:
-        return json.loads(text)
+        return _whole(json.loads(text))
     except ValueError:
         pass
     try:
-        return ast.literal_eval(text.strip())
+        with warnings.catch_warnings(action="ignore", category=SyntaxWarning):  # "1if" and the like
+            return _whole(ast.literal_eval(text.strip()))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         msg = "is neither a list of JSON nor one of Python"
         raise ValueError(msg) from None
@@ -92,6 +96,17 @@ def literal_list(text: str) -> list[Any]:
     return [
         entry for entry in values if not (entry is None or (isinstance(entry, str) and is_nothing(entry)))
     ]
+
+
+def _whole(value: Any) -> Any:
+    """Replace halves of surrogate pairs, which both can escape and UTF-8 cannot hold."""
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, list | tuple | set):
+        return [_whole(entry) for entry in value]
+    if isinstance(value, dict):
+        return {_whole(key): _whole(entry) for key, entry in value.items()}
+    return value
 
 
 def _depth(text: str) -> int:
