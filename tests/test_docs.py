@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from recsys.cli.app import COMMANDS
+from recsys.cli.app import COMMANDS, command_name
 from recsys.cli.help import COMMAND, Parameter, document, parameters
 
 CLI = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
 OPTIONS = [
-    pytest.param(command.__name__, parameter, id=f"{command.__name__} {parameter.names[0]}")
+    pytest.param(command_name(command), parameter, id=f"{command_name(command)} {parameter.names[0]}")
     for command in COMMANDS
     for parameter in parameters(command)
     if parameter.names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
@@ -11,6 +12,8 @@ import typer
 
 from recsys.cli.audit import audit
 from recsys.cli.evaluate import evaluate
+from recsys.cli.import_catalogue import import_
+from recsys.cli.merge import merge
 from recsys.cli.neighbours import neighbours
 from recsys.cli.recommend import recommend
 from recsys.cli.search import search
@@ -43,7 +46,37 @@ def recsys(
 
 
 ROOT = recsys
-COMMANDS = (similar, recommend, search, train, evaluate, neighbours, audit, tag, vocabulary, serve)
+COMMANDS = (
+    similar,
+    recommend,
+    search,
+    train,
+    import_,
+    merge,
+    evaluate,
+    neighbours,
+    audit,
+    tag,
+    vocabulary,
+    serve,
+)
+
+
+def command_name(command: Callable[..., None]) -> str:
+    """Return what a command is called: `import` is a word of Python's, its function is not.
+
+    Parameters
+    ----------
+    command : callable
+        One of :data:`COMMANDS`.
+
+    Returns
+    -------
+    str
+        Its name on the command line.
+    """
+    return command.__name__.removesuffix("_")
+
 
 app = typer.Typer(
     name="recsys",
@@ -57,7 +90,7 @@ app = typer.Typer(
 )
 app.callback()(ROOT)
 for command in COMMANDS:
-    app.command()(command)
+    app.command(command_name(command))(command)
 
 
 def main() -> None:

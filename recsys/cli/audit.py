@@ -11,13 +11,14 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from recsys.catalogue import AuditReport, Finding, Reading, Severity, load_builtin, read_catalogue
+from recsys.catalogue import AuditReport, Finding, Reading, Severity, load_builtin
 from recsys.catalogue import audit as audit_catalogue
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import ExitCode, tells_failures
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import stdout, write, write_json
 from recsys.errors import QueryError
+from recsys.importers import read_titles
 
 N_SHOWN = 5
 N_IDS = 5
@@ -27,7 +28,7 @@ N_IDS = 5
 def audit(
     catalogues: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[CATALOGUE...]", help="Files of one catalogue: .jsonl or .jsonl.gz."),
+        typer.Argument(metavar="[CATALOGUE...]", help="Files of one catalogue, of any format."),
     ] = None,
     builtin: Annotated[bool, typer.Option("--builtin", help="The built-in catalogue instead.")] = False,
     everything: Annotated[
@@ -41,7 +42,7 @@ def audit(
         raise QueryError(msg)
     with progress_bar(2) as bar:
         bar.show(0, "Reading")
-        reading = Reading(load_builtin(), (), ()) if builtin else read_catalogue(catalogues or ())
+        reading = Reading(load_builtin(), (), ()) if builtin else read_titles(catalogues or ())
         bar.show(1, f"Comparing {len(reading.catalogue)} titles")
         report = audit_catalogue(reading.catalogue)
     if as_json:

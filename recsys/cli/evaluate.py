@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from recsys.artifact import open_model
-from recsys.catalogue import Catalogue, Reading, read_catalogue
+from recsys.catalogue import Catalogue, Reading
 from recsys.catalogue.problems import shown
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.evaluation_tables import render_evaluation
@@ -22,6 +22,7 @@ from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import say, stdout, write, write_json
 from recsys.cli.train import N_SHOWN, CataloguesArgument, report_problems
 from recsys.errors import QueryError
+from recsys.importers import read_titles
 from recsys.model import Model
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def evaluate(
         _check_report(report)
     with progress_bar(2) as bar:
         bar.show(0, "Reading")
-        reading = read_catalogue(catalogues)
+        reading: Reading = read_titles(catalogues)
         judgements, reading = _judgements(reading, pairs, labels, ratings, siblings, split)
         report_problems(reading, problems)
         bar.show(1, f"Training on {len(reading.catalogue)} titles" if model is None else "Opening the model")

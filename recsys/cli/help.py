@@ -16,7 +16,7 @@ from typing import Any, get_args
 
 from typer.models import ArgumentInfo
 
-from recsys.cli.app import COMMANDS, ROOT
+from recsys.cli.app import COMMANDS, ROOT, command_name
 from recsys.cli.failure import ExitCode
 
 COMMAND = "python -m recsys.cli.help > docs/cli.md"
@@ -126,8 +126,8 @@ def _section(command: Callable[..., None]) -> Iterator[str]:
     arguments = [p for p in every if not p.names]
     options = [p for p in every if p.names]
     required = [f"{p.names[0]} {p.value}" for p in options if p.is_required]
-    usage = " ".join(["recsys", command.__name__, *(p.value for p in arguments), *required, "[OPTIONS]"])
-    yield from (f"## recsys {command.__name__}", "", _first_line(command), "", f"    {usage}", "")
+    usage = " ".join(["recsys", command_name(command), *(p.value for p in arguments), *required, "[OPTIONS]"])
+    yield from (f"## recsys {command_name(command)}", "", _first_line(command), "", f"    {usage}", "")
     if arguments:
         yield from _table("Arguments", [(f"`{p.value}`", p.help) for p in arguments])
     for panel in dict.fromkeys(p.panel for p in options):
@@ -160,7 +160,7 @@ def _meaning(option: Parameter) -> str:
 
 
 def _link(command: Callable[..., None]) -> str:
-    return f"[`recsys {command.__name__}`](#recsys-{command.__name__})"
+    return f"[`recsys {command_name(command)}`](#recsys-{command_name(command)})"
 
 
 def _first_line(command: Callable[..., None]) -> str:

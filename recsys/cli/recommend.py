@@ -13,6 +13,7 @@ from recsys.cli.chosen_model import JsonOption, ModelOption, chosen_model
 from recsys.cli.failure import tells_failures
 from recsys.cli.history import HistoryFilesOption, HistoryReportOption, SeriesOption, with_history
 from recsys.cli.options import QuestionOptions, takes_question_options
+from recsys.cli.output import CsvOption, ListOption, MarkdownOption, chosen_output
 from recsys.cli.similar import PartsOption, show
 from recsys.errors import QueryError
 from recsys.query import Blend
@@ -89,9 +90,13 @@ def recommend(
     history_report: HistoryReportOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    as_markdown: MarkdownOption = False,
+    list_for: ListOption = None,
     parts: PartsOption = False,
 ) -> None:
     """Titles for likes, dislikes, tones, a text and filters, each with its reasons."""
+    output = chosen_output(as_json=as_json, as_csv=as_csv, as_markdown=as_markdown, list_for=list_for)
     spelled: dict[str, Any] = {
         "like": [{"title": name} for name in like or ()],
         "dislike": [{"title": name} for name in dislike or ()],
@@ -108,14 +113,15 @@ def recommend(
     whole = document if query is None else _read(query)
     if not history:
         asked = query_from_json(whole)
-        show(Recommender(chosen_model(model)).recommend(asked), as_json=as_json, with_parts=parts)
+        chosen = chosen_model(model)
+        show(Recommender(chosen).recommend(asked), chosen, output=output, as_json=as_json, with_parts=parts)
         return
     chosen = chosen_model(model)
     added, report = with_history(
         chosen, whole, history, without_series=without_their_series, report=history_report
     )
     answer = Recommender(chosen).recommend(query_from_json(added))
-    show(answer, as_json=as_json, with_parts=parts, history=report)
+    show(answer, chosen, output=output, as_json=as_json, with_parts=parts, history=report)
 
 
 def _amount(option: str, text: str) -> tuple[str, float]:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from recsys.catalogue import Reading, load_builtin, read_catalogue, write_catalogue
+from recsys.catalogue import Reading, load_builtin, write_catalogue
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import stdout, write, write_json
 from recsys.cli.train import CataloguesArgument, report_problems
 from recsys.errors import BadData, QueryError
+from recsys.importers import read_titles
 
 if TYPE_CHECKING:
     from training.tagging import Tagging, WordRecord
@@ -70,7 +71,7 @@ def tag(
     _check(out, catalogues)
     with progress_bar(3) as bar:
         bar.show(0, "Reading")
-        reading = read_catalogue(catalogues)
+        reading: Reading = read_titles(catalogues)
         report_problems(reading, problems)
         if not len(reading.catalogue):
             msg = "the catalogue has no title that can be used: see its problems with `recsys audit`"

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from recsys.artifact import file_sha256
-from recsys.catalogue import Problem, Reading, read_catalogue
+from recsys.catalogue import Problem, Reading
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
+from recsys.cli.import_catalogue import EncodingOption, MapOption, import_options
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import clean, say, stdout, write, write_json
 from recsys.errors import BadData, QueryError
+from recsys.importers import read_titles
 from recsys.model import Model
 from recsys.publication import publish
 
@@ -29,7 +31,10 @@ _FEEDBACK = "What people said, to learn from: one of them"
 
 CataloguesArgument = Annotated[
     list[Path],
-    typer.Argument(metavar="CATALOGUE...", help="Files of one catalogue: .jsonl or .jsonl.gz."),
+    typer.Argument(
+        metavar="CATALOGUE...",
+        help="Files of one catalogue: our own .jsonl, or any format that `recsys import` reads.",
+    ),
 ]
 
 
@@ -68,6 +73,8 @@ def train(
             "it those that the catalogue relates to each other.",
         ),
     ] = None,
+    columns: MapOption = None,
+    encoding: EncodingOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train a model of a catalogue and publish it; equal catalogues give equal bytes.
@@ -86,7 +93,7 @@ def train(
     started = perf_counter()
     with progress_bar(3 + n_given) as bar:
         bar.show(0, "Reading")
-        reading = read_catalogue(catalogues)
+        reading: Reading = read_titles(catalogues, options=import_options(encoding, columns))
         judgements, reading = _read_feedback(reading, given, siblings)
         report_problems(reading, problems)
         if strict and reading.problems:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from recsys.catalogue import country_name, genre_vocabulary, tone_vocabulary
+from recsys.catalogue.labels import meaning_of
 from recsys.catalogue.languages import language_name
 from recsys.names import PeopleIndex
 from recsys.title import Place, SourceKind, Title
@@ -139,7 +140,12 @@ def tags_of(title: Title) -> tuple[str, ...]:
     tuple of str
         Those that mean no tone: a tone is told as one, an ending is not told at all.
     """
-    return tuple(tag for tag in title.tags if tone_vocabulary().by_name(tag) is None)
+    return tuple(tag for tag in title.tags if not _says_a_tone(tag))
+
+
+def _says_a_tone(tag: str) -> bool:
+    meaning = meaning_of(tag)
+    return tone_vocabulary().by_name(tag) is not None or bool(meaning and meaning.tones)
 
 
 def _fact(title: Title, name: str, values: Iterable[Value], *fields: str) -> FactView:

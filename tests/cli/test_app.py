@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recsys.cli.app import COMMANDS
+from recsys.cli.app import COMMANDS, command_name
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,7 +88,7 @@ def test_version_is_told(run: Run) -> None:
     assert (result.exit_code, result.stdout.split()[0]) == (0, "recsys")
 
 
-@pytest.mark.parametrize("name", [command.__name__ for command in COMMANDS])
+@pytest.mark.parametrize("name", [command_name(command) for command in COMMANDS])
 def test_every_command_has_help(run: Run, name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0
