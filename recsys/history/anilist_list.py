@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from recsys.catalogue.problems import RowReport, shown
-from recsys.files import Source, json_document
+from recsys.files import Source
 from recsys.history.export_reader import ExportReader, HistoryRows
 from recsys.history.fields import ids_of, name_key, name_of, rating_of, scale_of
 from recsys.history.history_row import HistoryRow
-from recsys.history.json_places import objects_within, with_place
+from recsys.history.json_places import history_document, objects_within, with_place
 from recsys.history.record import Record, Watching
 from recsys.importers.dates import iso_date
 from recsys.importers.json_fields import nested, number, text, texts, whole
@@ -58,7 +58,7 @@ class AniListList(ExportReader):
 
     def _rows(self, source: Source) -> HistoryRows:
         report = RowReport(source.name)
-        collection = _collection(json_document(source, report), report)
+        collection = _collection(history_document(source, report), report)
         if collection is None:
             report.add("", "holds no MediaListCollection with lists; nothing is read")
         if report.problems:
@@ -84,7 +84,9 @@ def _collection(document: Any, report: RowReport) -> dict[str, Any] | None:
 
 def _entries(collection: dict[str, Any], file: str) -> Iterator[tuple[dict[str, Any] | None, str, RowReport]]:
     for group, place, report in objects_within(collection, "lists", file):
-        if group is None:
+        if group is not None and "entries" not in group:
+            report.add(place, "has no entries; left out")
+        if group is None or report.problems:
             yield None, place, report
         else:
             yield from objects_within(group, "entries", file, place)

@@ -31,10 +31,12 @@ _WATCHING: Mapping[str, Watching] = {
         Watching.DROPPED: "dropped|abandoned|gave up|given up|not interesting|notinteresting"
         "|did not finish|dnf",
         Watching.PLANNED: "plan to watch|plantowatch|planned|planning|watchlist|watch list|to watch"
-        "|want to watch|wishlist|wish list|ptw|backlog|queue|watch later|not seen|unwatched|my list",
+        "|want to watch|wishlist|wish list|ptw|backlog|queue|watch later|not seen|unwatched",
     }.items()
     for word in words.split("|")
 }
+# "Finished watching" and "not seen" hold two words; the clearer one counts.
+_CLEAREST = (Watching.PLANNED, Watching.DROPPED, Watching.ON_HOLD, Watching.SEEN, Watching.WATCHING)
 _FORMS: Mapping[str, Form | None] = {
     word: form
     for form, words in {
@@ -209,6 +211,24 @@ def watching_of(text: str) -> Watching | None:
     return _WATCHING.get(fold_text(text[:LONGEST_NAME]))
 
 
+def watching_within(text: str) -> Watching | None:
+    """Return how far somebody got with what stands under a heading.
+
+    Parameters
+    ----------
+    text : str
+        "Films that I want to watch", "Finished watching".
+
+    Returns
+    -------
+    Watching or None
+        None if it says nothing of it.
+    """
+    folded = f" {fold_text(text[:LONGEST_NAME])} "
+    said = {watching for words, watching in _WATCHING.items() if f" {words} " in folded}
+    return next((watching for watching in _CLEAREST if watching in said), None)
+
+
 def form_of(text: str) -> Form | None:
     """Return the form that a word names.
 
@@ -244,35 +264,3 @@ def name_key(name: str, year: int | None, form: Form | None = None) -> str:
         Folded name, year and form.
     """
     return f"name {title_key(name)} {year} {form}"
-
-
-class Counted:
-    """Rows of one file that are about no title, counted by reason, told once."""
-
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self._counts: dict[str, tuple[int, int | None]] = {}
-
-    def add(self, reason: str, line: int | None) -> None:
-        """Count one row.
-
-        Parameters
-        ----------
-        reason : str
-            Why it is no view of a title.
-        line : int or None
-            Its line.
-        """
-        count, first = self._counts.get(reason, (0, line))
-        self._counts[reason] = (count + 1, first)
-
-    def report(self) -> RowReport:
-        """Return one report with the number of rows of each reason and the first line of each."""
-        report = RowReport(self._file)
-        for reason, (count, first) in self._counts.items():
-            where = "" if first is None else f", the first in line {first}"
-            report.add("", f"{count} rows: {reason}{where}")
-        return report
-
-    def __bool__(self) -> bool:
-        return bool(self._counts)

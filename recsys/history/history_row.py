@@ -59,6 +59,8 @@ class HistoryRow:
             Place and name of this one; the furthest state, the latest rating and date, all names and ids.
         """
         mine, theirs = self.record, other.record
+        if _says_nothing_new(mine, theirs):
+            return self
         takes_rating = theirs.rating is not None and (mine.rating is None or other.rated_on > self.rated_on)
         names = (mine.title, *mine.names, theirs.title, *theirs.names)
         kept = tuple(dict.fromkeys(name for name in names if name))[: _MOST_NAMES + 1]
@@ -78,6 +80,19 @@ class HistoryRow:
         )
         rated_on = other.rated_on if takes_rating else self.rated_on
         return replace(self, record=record, rated_on=rated_on)
+
+
+def _says_nothing_new(mine: Record, theirs: Record) -> bool:
+    """Whether a later row, as that of one episode more, leaves a record as it is."""
+    return (
+        theirs.title == mine.title
+        and (theirs.date or "") <= (mine.date or "")
+        and theirs.watching is mine.watching
+        and theirs.rating is None
+        and (theirs.names == mine.names or set(theirs.names) <= set(mine.names))
+        and (theirs.year, theirs.form, theirs.medium) == (mine.year, mine.form, mine.medium)
+        and not (theirs.ids or theirs.is_liked or theirs.is_disliked)
+    )
 
 
 class Gathering:

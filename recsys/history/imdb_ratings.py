@@ -37,7 +37,7 @@ class ImdbRatings(ExportReader):
 
     def _rows(self, source: Source) -> HistoryRows:
         columns = set(table_columns(source))
-        is_plan = columns >= _LIST and "checkin" not in source.base
+        is_plan = columns >= _LIST and "checkins" not in source.base
         for cells, report in table_rows(source):
             yield (None if cells is None else _row(cells, report, is_plan=is_plan)), report
 

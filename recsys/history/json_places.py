@@ -6,7 +6,43 @@ from collections.abc import Iterator
 from typing import Any
 
 from recsys.catalogue.problems import RowReport
+from recsys.errors import DamagedFile
+from recsys.files import Source, json_document
 from recsys.importers import json_fields
+
+_LONGEST_DOCUMENT = 32 * 2**20  # bytes; lists of thousands of titles stay under 10 MB
+_MOST_VALUES = 1_500_000  # each takes up to 250 bytes of memory, however short its text is
+_CHUNK = 2**18
+
+
+def history_document(source: Source, report: RowReport) -> Any:
+    """Return the JSON value that a whole file holds, if it is of an honest size.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    report : RowReport
+        Receives what is wrong.
+
+    Returns
+    -------
+    object
+        The decoded value; None if it cannot be read, and the report says why.
+    """
+    length = n_values = 0
+    try:
+        with source.open() as handle:
+            while data := handle.read(_CHUNK):
+                length += len(data)
+                n_values += data.count(b",") + data.count(b"[") + data.count(b"{")
+                if length > _LONGEST_DOCUMENT or n_values > _MOST_VALUES:
+                    report.add("", f"is larger than any list of titles: {_LONGEST_DOCUMENT} bytes at most")
+                    return None
+    except DamagedFile as error:
+        report.add("", str(error))
+        return None
+    return json_document(source, report)
 
 
 def objects_within(

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from recsys.catalogue.problems import RowReport, shown
 from recsys.files import Source, is_nothing, table_columns, table_rows
+from recsys.history.counted_rows import CountedRows
 from recsys.history.export_reader import ExportReader, HistoryRows
-from recsys.history.fields import Counted, name_of
+from recsys.history.fields import name_of
 from recsys.history.history_row import MOST_ROWS, HistoryRow
 from recsys.history.netflix_names import Named, read_names
 from recsys.history.record import Record, Watching
@@ -65,7 +66,7 @@ class NetflixHistory(ExportReader):
         return set(columns) == _ACCOUNT or set(columns) >= _REQUESTED
 
     def _rows(self, source: Source) -> HistoryRows:
-        left_out = Counted(source.name)
+        left_out = CountedRows(source.name)
         views: list[_View] = []
         n_rows = 0
         for cells, report in table_rows(source):
@@ -106,8 +107,10 @@ def _folded(file: str, views: list[_View]) -> HistoryRows:
     named = read_names(view.name for view in views)
     # What was seen of a show: one episode alone is a beginning.
     seen = Counter(named[text].title.casefold() for text in named if named[text].is_episode)
+    # Where episodes are marked, what is not marked is no series.
+    other = Form.FILM if seen else None
     order = _order(view.date for view in views)
-    undated = Counted(file)
+    undated = CountedRows(file)
     for view in views:
         date = _date(view.date, order)
         if date is None and not is_nothing(view.date):
@@ -117,12 +120,14 @@ def _folded(file: str, views: list[_View]) -> HistoryRows:
                 )
             else:
                 view.report.add("date", f"{shown(view.date)} is no date")
-        yield _row(view, named[view.name], date, seen), view.report
+        yield _row(view, named[view.name], date, seen, other=other), view.report
     if undated:
         yield None, undated.report()
 
 
-def _row(view: _View, named: Named, date: str | None, seen: Counter[str]) -> HistoryRow:
+def _row(
+    view: _View, named: Named, date: str | None, seen: Counter[str], *, other: Form | None
+) -> HistoryRow:
     key = named.title.casefold()
     is_begun = named.is_episode and seen[key] == 1
     record = Record(
@@ -130,8 +135,7 @@ def _row(view: _View, named: Named, date: str | None, seen: Counter[str]) -> His
         line=view.report.line,
         title=named.title,
         names=named.names,
-        # Rows of series always name a season or an episode.
-        form=Form.SERIES if named.is_episode else Form.FILM,
+        form=Form.SERIES if named.is_episode else other,
         watching=Watching.WATCHING if is_begun else Watching.SEEN,
         date=date,
     )

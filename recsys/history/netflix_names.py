@@ -13,10 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _COLON = re.compile(r"\s*：\s*|\s*[:꞉]\s+|\s+:\s*")
-_N = (
-    r"(?:\d{1,4}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|un|deux|trois|eins|zwei|drei|uno|dos|tres|um|dois|due|tre)"
-)
+_N = r"(?:\d{1,4}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _SEASON_WORDS = (
     "seasons?|series|staffel|saison|temporada|stagione|seizoen|säsong|sæson|sesong|kausi|sezon(?:ul)?|évad|"
     "série|sería|řada|sezona|сезон|시즌|シーズン|季|ซีซั่นที่|ซีซั่น|ซีซัน|mùa|phần|musim|الموسم|עונה|κύκλος|σεζόν"
@@ -26,7 +23,7 @@ _SEASON = re.compile(
       | {_N}\s*[.ªºa]*\s*(?:{_SEASON_WORDS})
       | 第\s*[\d一二三四五六七八九十]+\s*(?:季|シーズン|期|シリーズ|部)
       | (?:a\s+)?(?:limited|mini)[\s-]*series | miniserien? | mini-?s[ée]rie[sn]? | miniss?[ée]rie | miniseria
-      | série\s+limitée | serie\s+limitada | serie\s+limitata | s[ée]rie\s+documental
+      | série\s+limitée | s[ée]rie\s+limita[dt]a | s[ée]rie\s+documental
       | 리미티드\s*시리즈 | 미니\s*시리즈 | リミテッド\s*シリーズ | ミニ\s*シリーズ
       | 限定剧 | 迷你剧 | 限定劇 | 迷你影集
       )""",

@@ -10,7 +10,7 @@ import re
 from recsys.catalogue.problems import RowReport, shown
 from recsys.files import Source, text_lines
 from recsys.history.export_reader import ExportReader, HistoryRows
-from recsys.history.fields import name_key, name_of, watching_of
+from recsys.history.fields import name_key, name_of, watching_of, watching_within
 from recsys.history.history_row import HistoryRow
 from recsys.history.plain_line import read_line
 from recsys.history.plain_table import is_table, table_history
@@ -24,7 +24,7 @@ _LONGEST = 600  # letters of a line that may be a title with a remark
 _SAMPLE = 50
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*")
 _COLON_HEADING = re.compile(r"[\s*_=-]*(?P<text>[^:]{1,60}?)[\s*_]*:[\s*_=-]*")
-_RULE = re.compile(r"[\s*_=~#–—-]{2,}")
+_RULE = re.compile(r"[\s*_=~#|:–—-]{2,}")
 _COMMENT = re.compile(r"\s*(?://|;|<!--)")
 _LIKED = frozenset("favourites favorites favourite favorite loved liked likes best top faves favs".split())
 _DISLIKED = frozenset("disliked hated dislikes worst bad".split())
@@ -83,17 +83,17 @@ def _heading(line: str) -> str | None:
     if found := _HEADING.fullmatch(line[:_LONGEST]):
         return found["text"]
     found = _COLON_HEADING.fullmatch(line[:_LONGEST])
-    return found["text"] if found and _said(found["text"]) is not None else None
+    if found is None:
+        return None
+    is_known = watching_of(found["text"]) or fold_text(found["text"]) in _LIKED | _DISLIKED
+    return found["text"] if is_known else None
 
 
 def _said(heading: str) -> tuple[Watching, bool, bool] | None:
     """Return what a heading says: how far, liked, disliked; None if nothing."""
-    folded = fold_text(heading)
-    words = set(folded.split())
+    words = set(fold_text(heading).split())
     liked, disliked = bool(words & _LIKED), bool(words & _DISLIKED)
-    known = watching_of(folded) or next(
-        (found for word in folded.split() if (found := watching_of(word))), None
-    )
+    known = watching_within(heading)
     return (known or Watching.SEEN, liked, disliked) if known or liked or disliked else None
 
 

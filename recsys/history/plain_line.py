@@ -28,15 +28,14 @@ _RATED = re.compile(
 _PERCENT = re.compile(r"(\d{1,3})\s?%")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?(?:\s*(?:stars?|points?))?", re.IGNORECASE)
 _YEAR = re.compile(r"((?:18[89]|19\d|20\d)\d)(?:\s*[-–—]\s*(?:(?:19\d|20\d)\d|present)?)?", re.IGNORECASE)
-_LIKED = re.compile("(?:\\s*[❤♥💕💖👍💯😍]\ufe0f?)+$")
-_DISLIKED = re.compile("(?:\\s*[👎💔]\ufe0f?)+$")
+_LIKED, _DISLIKED = "❤♥💕💖👍💯😍", "👎💔"
 _ENDS_BRACKETED = re.compile(r"(?P<name>.*\S)\s*[(\[](?P<tail>[^()\[\]]{1,80})[)\]]\s*")
 _ENDS_SEPARATED = re.compile(r"(?P<name>.*\S)(?P<sign>\s+[-–—|]+\s+|\s*[—|]\s*|\s*[,;]\s+)(?P<tail>\S.*?)\s*")
 _ENDS_RATED = re.compile(
-    r"(?P<name>.*?\S)(?:\s+(?P<tail>\d{1,3}(?:[.,]\d{1,2})?\s*/\s*(?:100|10|5)|\d{1,3}\s?%|\*{2,5})|\s*(?P<stars>[★⭐🌟].*))\s*"
+    r"(?P<name>.*?\S)(?:\s+(?P<tail>\d{1,3}(?:[.,]\d{1,2})?\s*(?:/|out\s+of)\s*(?:100|10|5)|\d{1,3}\s?%|\*{2,5})|\s*(?P<stars>[★⭐🌟].*))\s*"
 )
 _REMARK = re.compile(
-    r"(?:i|so|very|really|super|lov(?:ed|e)|lik(?:ed|e)|hated?|enjoyed|great|good|bad|best|worst|boring|awesome|amazing|"
+    r"(?:i|so|very|really|super|loved?|liked?|hated?|enjoyed|great|good|bad|best|worst|boring|awesome|amazing|"
     r"beautiful|fine|ok|okay|meh|masterpiece|favou?rite|rewatch(?:ed)?|watched|seen|finished|dropped|cried|funny|"
     r"too|must|pretty|perfect|excellent|overrated|underrated|again|twice|wow|nice)\b",
     re.IGNORECASE,
@@ -95,7 +94,8 @@ def read_line(line: str, report: RowReport) -> PlainLine:
     PlainLine
         Its title is empty where no name is left.
     """
-    whole = " ".join(line.split())
+    # Cells of a table without header, or of one in Markdown, are pieces as well.
+    whole = " ".join(line.replace("\t", " | ").strip(" |").split())
     text, watching = _without_bullets(whole)
     read = PlainLine(_LINK.sub(r"\1", text), watching=watching)
     read = _hearts(replace(read, title=_bare(read.title)))
@@ -122,20 +122,19 @@ def _without_bullets(text: str) -> tuple[str, Watching | None]:
             text = text[bullet.end() :]
         else:
             break
-    return text.strip(), watching
+    return text.strip(" |"), watching
 
 
 def _hearts(read: PlainLine) -> PlainLine:
-    likes, dislikes = bool(_LIKED.search(read.title)), bool(_DISLIKED.search(read.title))
-    if not likes and not dislikes:
-        return read
-    rest = _DISLIKED.sub("", _LIKED.sub("", read.title)).strip()
-    if not rest:
+    rest = read.title.rstrip(f" \ufe0f{_LIKED}{_DISLIKED}")
+    signs = read.title[len(rest) :]
+    likes, dislikes = any(sign in signs for sign in _LIKED), any(sign in signs for sign in _DISLIKED)
+    if not rest or not (likes or dislikes):
         return read
     return replace(read, title=rest, is_liked=likes and not dislikes, is_disliked=dislikes and not likes)
 
 
-def _shortened(read: PlainLine, report: RowReport) -> PlainLine | None:
+def _shortened(read: PlainLine, report: RowReport, *, with_remarks: bool = True) -> PlainLine | None:
     """Return a line without the last thing that stands behind the name; None if there is none."""
     for shape in (_ENDS_BRACKETED, _ENDS_RATED, _ENDS_SEPARATED):
         found = shape.fullmatch(read.title)
@@ -147,7 +146,12 @@ def _shortened(read: PlainLine, report: RowReport) -> PlainLine | None:
         taken = _taken(replace(read, title=name), read.title, tail, report)
         if taken is None and shape is _ENDS_BRACKETED:
             taken = _bracketed(replace(read, title=name), read.title, tail)
-        if taken is None and shape is _ENDS_SEPARATED and parts["sign"].strip() not in (",", ";"):
+        if (
+            taken is None
+            and with_remarks
+            and shape is _ENDS_SEPARATED
+            and parts["sign"].strip() not in (",", ";")
+        ):
             taken = _without_remark(replace(read, title=name), read, tail)
         if taken is not None:
             return taken
@@ -187,7 +191,7 @@ def _without_remark(shorter: PlainLine, read: PlainLine, tail: str) -> PlainLine
     is_low = tail[0].islower() and not shorter.title[0].islower()
     is_word = _REMARK.match(tail) is not None
     is_told = is_word and (is_low or " " not in tail or _SENTENCE.search(tail) is not None)
-    before = _shortened(shorter, RowReport()) if not is_told else None
+    before = _shortened(shorter, RowReport(), with_remarks=False) if not is_told else None
     is_behind_rating = before is not None and (before.rating, before.year) != (read.rating, read.year)
     if is_told or is_behind_rating or len(tail) > _LONG_REMARK:
         return replace(shorter, names=(*read.names, read.title))

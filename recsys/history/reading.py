@@ -158,23 +158,37 @@ def _jobs(
 ) -> tuple[list[tuple[ExportReader, list[Source]]], list[str]]:
     """Return which reader reads which files, and notices of files that none does."""
     if format is not None:
-        return [(_named(readers, format), list(sources))], []
+        chosen = _named(readers, format)
+        own = [source for source in sources if chosen.claims(source)] or list(sources)
+        return [(chosen, own)], _told([source.name for source in sources if source not in own])
     found: dict[str, tuple[ExportReader, list[Source]]] = {}
     unread: list[str] = []
     for source in sources:
         reader = next((reader for reader in readers if reader.claims(source)), None)
         if reader is None:
-            unread.append(source.name[:WIDTH])
+            unread.append(source.name)
         else:
             found.setdefault(reader.name, (reader, []))[1].append(source)
     if not found:
-        told = ", ".join(unread[:5]) or "no file"
+        told = ", ".join(name[-WIDTH:] for name in unread[:5]) or "no file"
         msg = f"{told}: no history that is known; expected one of these formats: {_all_names(readers)}"
         raise BadData(msg)
-    notices = [f"{name} is of no format that is known: not read" for name in unread[:_MOST_TOLD]]
+    lists = found.get(PlainList.name)
+    if lists is not None and len(found) > 1:
+        # A text within an archive of another site is no list of titles.
+        unread.extend(source.name for source in lists[1] if "/" in source.name)
+        lists[1][:] = [source for source in lists[1] if "/" not in source.name]
+        if not lists[1]:
+            del found[PlainList.name]
+    return list(found.values()), _told(unread)
+
+
+def _told(unread: Sequence[str]) -> list[str]:
+    """Return notices of files that are not read."""
+    notices = [f"{name[-WIDTH:]} is of no format that is known: not read" for name in unread[:_MOST_TOLD]]
     if len(unread) > _MOST_TOLD:
         notices.append(f"{len(unread) - _MOST_TOLD} more files are of no format that is known: not read")
-    return list(found.values()), notices
+    return notices
 
 
 def _named(readers: Sequence[ExportReader], name: str) -> ExportReader:

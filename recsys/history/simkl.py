@@ -11,11 +11,11 @@ import re
 from typing import Any
 
 from recsys.catalogue.problems import RowReport, shown
-from recsys.files import Source, is_nothing, json_document, table_columns, table_rows
+from recsys.files import Source, is_nothing, table_columns, table_rows
 from recsys.history.export_reader import ExportReader, HistoryRows
 from recsys.history.fields import form_of, ids_of, name_key, name_of, rating_of, watching_of, year_of
 from recsys.history.history_row import HistoryRow
-from recsys.history.json_places import objects_within, with_place
+from recsys.history.json_places import history_document, objects_within, with_place
 from recsys.history.record import Record, Watching
 from recsys.importers.dates import iso_date
 from recsys.importers.json_fields import nested, number, text
@@ -82,7 +82,7 @@ def _csv_row(cells: dict[str, str], report: RowReport) -> HistoryRow | None:
 
 def _json_rows(source: Source) -> HistoryRows:
     report = RowReport(source.name)
-    document = json_document(source, report)
+    document = history_document(source, report)
     if not isinstance(document, dict):
         report.add("", "is no object with movies, shows or anime; nothing is read")
         document = {}

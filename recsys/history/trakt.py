@@ -13,8 +13,9 @@ from typing import Any
 
 from recsys.catalogue.problems import RowReport, shown
 from recsys.files import Source, json_records
+from recsys.history.counted_rows import CountedRows
 from recsys.history.export_reader import ExportReader, HistoryRows
-from recsys.history.fields import Counted, ids_of, name_key, name_of, rating_of, year_of
+from recsys.history.fields import ids_of, name_key, name_of, rating_of, year_of
 from recsys.history.history_row import HistoryRow
 from recsys.history.record import Record, Watching
 from recsys.importers.dates import iso_date
@@ -42,7 +43,7 @@ class Trakt(ExportReader):
         return starts and b'"ids"' in head and bool(_ENTRY.search(head)) and bool(_TITLE.search(head))
 
     def _rows(self, source: Source) -> HistoryRows:
-        left_out = Counted(source.name)
+        left_out = CountedRows(source.name)
         for value, report in json_records(source):
             if isinstance(value, dict):
                 yield _row(value, source.base, left_out, report), report
@@ -56,7 +57,7 @@ class Trakt(ExportReader):
             yield None, left_out.report()
 
 
-def _row(entry: dict[str, Any], base: str, left_out: Counted, report: RowReport) -> HistoryRow | None:
+def _row(entry: dict[str, Any], base: str, left_out: CountedRows, report: RowReport) -> HistoryRow | None:
     part = next((kind for kind in ("episode", "season") if kind in entry), None)
     kind = next((kind for kind in _FORMS if kind in entry), None)
     if kind is None:

@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,10 @@ from recsys.names import title_key
 from recsys.names.typed import readings
 from recsys.title import AliasKind, Form, Medium, Title
 
-_FIRST_DAY = date(2016, 3, 1)
-_ADJECTIVES = "Copper Hollow Paper Winter Crooked Velvet Silent Borrowed Salted Amber Drowsy Iron Feral".split()
+_FIRST_YEAR = 2016
+_ADJECTIVES = (
+    "Copper Hollow Paper Winter Crooked Velvet Silent Borrowed Salted Amber Drowsy Iron Feral".split()
+)
 _NOUNS = "Lantern Harbour Orchard Ledger Sparrow Staircase Turnip Bridge Almanac Cartographer Kettle".split()
 _PLACES = "Ashgrove Tollinghurst Binsan Morrowvale Kettering Zell Pontmarais Oudekirk".split()
 
@@ -47,7 +50,7 @@ class Written:
     n_rows: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Export:
     """A file, and what each entry of it means."""
 
@@ -60,18 +63,33 @@ class Export:
 
         KeyError if nothing of that name was written. Two ids are one where two titles were written alike.
         """
-        by_id = [one for one in self.truth if one.ids and set(one.ids.items()) & set(record.ids.items())]
+        by_id = [one for pair in record.ids.items() for one in self._by_id.get(pair, ())]
         found = by_id or [
             one
             for name in (record.title, *record.names)
-            for one in self.truth
-            if title_key(name) in (title_key(one.name), title_key(readings(one.name)[0].name))
-            and record.year in (None, one.year)
+            for one in self._by_name.get(title_key(name), ())
+            if record.year in (None, one.year)
         ]
         if not found:
             raise KeyError(record.title)
         same = [one for one in found if record.form is None or one.form in (None, record.form)]
         return frozenset(one.id for one in same or found if one.id is not None)
+
+    @cached_property
+    def _by_id(self) -> dict[tuple[str, str], list[Written]]:
+        found: dict[tuple[str, str], list[Written]] = {}
+        for one in self.truth:
+            for pair in one.ids.items():
+                found.setdefault(pair, []).append(one)
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Written]]:
+        found: dict[str, list[Written]] = {}
+        for one in self.truth:
+            for key in {title_key(one.name), title_key(readings(one.name)[0].name)}:
+                found.setdefault(key, []).append(one)
+        return found
 
 
 def export(format: str, titles: Sequence[Title], *, seed: int, dirt: bool) -> Export:
@@ -127,15 +145,17 @@ class _Writer:
             year=self._year(title.year),
             form=title.form,
             ids=self._ids(title),
-            **self._viewing(place, title.form),
+            **self._viewing(place, title.form, title.year),
         )
 
-    def _viewing(self, place: int, form: Form | None) -> dict[str, Any]:
+    def _viewing(self, place: int, form: Form | None, year: int | None) -> dict[str, Any]:
+        # Nobody has seen a title before its year.
+        first = date(max(_FIRST_YEAR, year or _FIRST_YEAR), 3, 1)
         is_planned = bool(self.rng.random() < 0.1)
         return {
             "rating": 0 if is_planned or self.rng.random() < 0.4 else int(self.rng.integers(3, 11)),
             "is_planned": is_planned,
-            "day": (_FIRST_DAY + timedelta(days=place * 5)).isoformat(),
+            "day": (first + timedelta(days=place % 280)).isoformat(),
             "n_rows": int(self.rng.integers(2, 17)) if form is Form.SERIES else 1,
         }
 
@@ -198,7 +218,11 @@ class _Writer:
         """An entry of a title that the catalogue does not have; sometimes one that sounds like one it has."""
         while True:
             adjective, noun, town = (str(self.rng.choice(words)) for words in (_ADJECTIVES, _NOUNS, _PLACES))
-            name = f"{adjective} {noun} of {town}" if self.rng.random() < 0.5 else f"The {adjective} {noun} {place}"
+            name = (
+                f"{adjective} {noun} of {town}"
+                if self.rng.random() < 0.5
+                else f"The {adjective} {noun} {place}"
+            )
             if self.rng.random() < 0.2:
                 base = titles[int(self.rng.integers(len(titles)))].title
                 name = f"{base} {self.rng.choice(['2nd Season', 'Returns', 'Part 4', 'Reunion Special'])}"
@@ -207,7 +231,7 @@ class _Writer:
         form = Form.SERIES if self.style in ("romaji", "local") and self.rng.random() < 0.5 else Form.FILM
         ids = {site: self.made_up_id(site) for site in ("imdb", "tmdb", "mal")}
         year = int(self.rng.integers(1980, 2025))
-        return Written(None, name, year, form, ids, **self._viewing(place, form))
+        return Written(None, name, year, form, ids, **self._viewing(place, form, year))
 
     def repeated(self, rows: Iterable[Any], share: float = 0.03) -> list[Any]:
         """Rows of which some stand there twice."""
@@ -275,10 +299,12 @@ def _letterboxd(writer: _Writer, entries: Sequence[Written]) -> _File:
         ),
         "likes/films.csv": writer.csv(base, rows([one for one in seen if one.rating > 8], "f")),
         "deleted/diary.csv": writer.csv(base, rows(seen[:1], "z")),
-        "lists/a-list.csv": "Letterboxd list export v7\nDate,Name,Tags,URL,Description\n2020-01-01,A list,,,\n\n"
+        "lists/a-list.csv": "Letterboxd list export v7\nDate,Name,Tags,URL\n2020-01-01,Mine,,\n\n"
         + writer.csv(["Position", "Name", "Year", "URL", "Description"], [[1, "Somewhere", 2001, "", ""]]),
     }
-    return _zipped("letterboxd-somebody-utc.zip", {path: writer.encoded(text) for path, text in files.items()})
+    return _zipped(
+        "letterboxd-somebody-utc.zip", {path: writer.encoded(text) for path, text in files.items()}
+    )
 
 
 _SEASONS = ("Season {}: Episode {e}", "Season {}: Chapter {e}: The Long Way", "Limited Series: Episode {e}",
@@ -307,7 +333,10 @@ def _netflix_rows(writer: _Writer, entries: Sequence[Written]) -> list[tuple[str
 
 
 def _netflix_account(writer: _Writer, entries: Sequence[Written]) -> _File:
-    rows = ((writer.padded(name), f"{day.month}/{day.day}/{day:%y}") for name, day in _netflix_rows(writer, entries))
+    rows = (
+        (writer.padded(name), f"{day.month}/{day.day}/{day:%y}")
+        for name, day in _netflix_rows(writer, entries)
+    )
     return "NetflixViewingHistory.csv", writer.encoded(writer.csv(["Title", "Date"], rows))
 
 
@@ -316,12 +345,22 @@ def _netflix_requested(writer: _Writer, entries: Sequence[Written]) -> _File:
                "Device Type", "Bookmark", "Latest Bookmark", "Country"]  # fmt: skip
     rows = []
     for name, day in _netflix_rows(writer, entries):
-        rest = ["", writer.padded(name), "", "A television", "00:40:00", "Not latest view", "KR (South Korea)"]
+        rest = [
+            "",
+            writer.padded(name),
+            "",
+            "A television",
+            "00:40:00",
+            "Not latest view",
+            "KR (South Korea)",
+        ]
         rows.append(["Somebody", f"{day} 20:15:03", f"00:{writer.rng.integers(10, 59)}:11", *rest])
         if writer.chance(0.05):
             rows.append(["Somebody", f"{day} 20:10:03", "00:00:19", "", "Some Trailer", "TRAILER", *rest[3:]])
         if writer.chance(0.05):
-            rows.append(["Somebody", f"{day} 20:09:03", "00:00:49", "", "Never Really Watched", "", *rest[3:]])
+            rows.append(
+                ["Somebody", f"{day} 20:09:03", "00:00:49", "", "Never Really Watched", "", *rest[3:]]
+            )
     return "ViewingActivity.csv", writer.encoded(writer.csv(columns, rows))
 
 
@@ -348,10 +387,14 @@ def _myanimelist(writer: _Writer, entries: Sequence[Written]) -> _File:
 
 def _anilist(writer: _Writer, entries: Sequence[Written]) -> _File:
     def entry(one: Written) -> dict[str, Any]:
-        media = {
+        media: dict[str, Any] = {
             "id": int(writer.made_up_id("anilist")),
             "idMal": None if writer.chance(0.2) else int(one.ids["mal"]),
-            "title": {"romaji": one.name, "english": next(iter(one.names), None), "native": next(iter(one.names[1:]), None)},
+            "title": {
+                "romaji": one.name,
+                "english": next(iter(one.names), None),
+                "native": next(iter(one.names[1:]), None),
+            },
             "synonyms": [],
             "format": {Form.SERIES: "TV", Form.FILM: "MOVIE"}.get(one.form, "OVA") if one.form else None,
             "seasonYear": one.year,
@@ -364,7 +407,10 @@ def _anilist(writer: _Writer, entries: Sequence[Written]) -> _File:
         }
 
     lists = [
-        {"name": "Completed", "entries": writer.repeated([entry(one) for one in entries if not one.is_planned])},
+        {
+            "name": "Completed",
+            "entries": writer.repeated([entry(one) for one in entries if not one.is_planned]),
+        },
         {"name": "Planning", "entries": [entry(one) for one in entries if one.is_planned]},
     ]
     document = {"data": {"MediaListCollection": {"lists": lists}}}
@@ -400,7 +446,13 @@ def _trakt(writer: _Writer, entries: Sequence[Written]) -> _File:
             {"listed_at": moment(one), "type": group, group: title(one)} for one in own if one.is_planned
         ]
     files["ratings/ratings-episodes.json"] = [
-        {"rated_at": moment(one), "rating": 2, "type": "episode", "episode": {"number": 1}, "show": title(one)}
+        {
+            "rated_at": moment(one),
+            "rating": 2,
+            "type": "episode",
+            "episode": {"number": 1},
+            "show": title(one),
+        }
         for one in entries[:20]
         if kind(one) == "show" and not one.is_planned
     ]
@@ -411,15 +463,19 @@ _IMDB_TYPES = {Form.SERIES: "TV Series", Form.FILM: "Movie", Form.SPECIAL: "TV S
 
 
 def _imdb(writer: _Writer, entries: Sequence[Written]) -> _File:
-    columns = ["Const", "Your Rating", "Date Rated", "Title", "Original Title", "URL", "Title Type", "IMDb Rating",
-               "Runtime (mins)", "Year", "Genres", "Num Votes", "Release Date", "Directors"]  # fmt: skip
-    rows = [
-        [one.ids["imdb"], one.rating or 7, one.day, writer.padded(one.name), next(iter(one.names[1:]), one.name), "",
-         _IMDB_TYPES.get(one.form, "Video") if one.form else "Video", "7.5", "", one.year or "", "Drama", "12", "", ""]
-        for one in writer.repeated(entries)
-    ]  # fmt: skip
+    columns = ["Const", "Your Rating", "Date Rated", "Title", "Original Title", "URL", "Title Type",
+               "IMDb Rating", "Runtime (mins)", "Year", "Genres", "Num Votes", "Release Date",
+               "Directors"]  # fmt: skip
+    rows: list[list[object]] = []
+    for one in writer.repeated(entries):
+        kind = _IMDB_TYPES.get(one.form, "Video") if one.form else "Video"
+        named = [writer.padded(one.name), next(iter(one.names[1:]), one.name), "", kind]
+        about = ["7.5", "", one.year or "", "Drama", "12", "", ""]
+        rows.append([one.ids["imdb"], one.rating or 7, one.day, *named, *about])
     if writer.dirt:
-        rows.insert(1, ["tt9999999", 8, "2020-01-01", "Some Show: Pilot", "Pilot", "", "TV Episode", *[""] * 7])
+        rows.insert(
+            1, ["tt9999999", 8, "2020-01-01", "Some Show: Pilot", "Pilot", "", "TV Episode", *[""] * 7]
+        )
     return "ratings.csv", writer.encoded(writer.csv(columns, rows))
 
 
@@ -430,19 +486,20 @@ def _simkl_type(writer: _Writer, one: Written) -> str:
 
 
 def _simkl_csv(writer: _Writer, entries: Sequence[Written]) -> _File:
-    columns = ["SIMKL_ID", "Title", "Type", "Year", "Watchlist", "LastEpWatched", "WatchedDate", "Rating", "Memo",
-               "TVDB", "TMDB", "IMDB"]  # fmt: skip
+    columns = ["SIMKL_ID", "Title", "Type", "Year", "Watchlist", "LastEpWatched", "WatchedDate", "Rating",
+               "Memo", "TVDB", "TMDB", "IMDB"]  # fmt: skip
 
     def day(one: Written) -> str:
         year, month, number = one.day.split("-")
         return f"{number}-{month}-{year} 21:50:41" if writer.chance(0.5) else one.day
 
-    rows = [
-        [place + 90_000, writer.padded(one.name), _simkl_type(writer, one), one.year or "",
-         "plan to watch" if one.is_planned else "completed", "s01e08" if one.form is Form.SERIES else "", day(one),
-         one.rating or "", "", "", one.ids["tmdb"], "" if writer.chance(0.2) else one.ids["imdb"]]
-        for place, one in writer.repeated(list(enumerate(entries)), 0.06)
-    ]  # fmt: skip
+    rows: list[list[object]] = []
+    for place, one in writer.repeated(list(enumerate(entries)), 0.06):
+        state = "plan to watch" if one.is_planned else "completed"
+        watched = ["s01e08" if one.form is Form.SERIES else "", day(one), one.rating or ""]
+        ids = ["", "", one.ids["tmdb"], "" if writer.chance(0.2) else one.ids["imdb"]]
+        about = [place + 90_000, writer.padded(one.name), _simkl_type(writer, one), one.year or "", state]
+        rows.append([*about, *watched, *ids])
     return "SimklBackup.csv", writer.encoded(writer.csv(columns, rows))
 
 
@@ -477,9 +534,11 @@ def _list(writer: _Writer, entries: Sequence[Written]) -> _File:
         if writer.chance(0.05):
             lines.append("")
     lines.extend(["", "## Watchlist", ""])
-    for one in entries:
-        if one.is_planned:
-            lines.append(f"- [ ] {one.name} ({one.year})" if one.year else f"- [ ] {one.name}")
+    lines.extend(
+        f"- [ ] {one.name} ({one.year})" if one.year else f"- [ ] {one.name}"
+        for one in entries
+        if one.is_planned
+    )
     return "my films.txt", writer.encoded("\n".join(lines) + "\n")
 
 
