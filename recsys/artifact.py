@@ -28,7 +28,7 @@ from recsys.errors import ArtifactDamaged, ArtifactError, ArtifactFormat, Artifa
 from recsys.integrity import check_arrays
 from recsys.model import Model, ModelInfo
 
-SCHEMA = 3
+SCHEMA = 4
 MANIFEST = "manifest.json"
 POINTER = "CURRENT"
 VERSION_LETTERS = 16

@@ -127,6 +127,7 @@ def _claims(info: ModelInfo, arrays: NamedArrays) -> Iterator[tuple[str, bool]]:
     yield "people.bearers", _is_within(arrays["people.bearers"], 0, n_people)
     for name in ("documents", "names.ids"):
         yield name, len(arrays[f"{name}.offsets"]) == n_titles + 1
+    yield "external_ids.owner", _is_within(arrays["external_ids.owner"], 0, n_titles)
     hubs = arrays["hubs"]
     yield "hubs", len(hubs) == n_titles and _is_finite(hubs) and bool((hubs > 0).all())
     # 4. the map: a place for every title or for none

@@ -17,7 +17,7 @@ from recsys.catalogue.row import read_row
 from recsys.errors import ArtifactDamaged, Choice, NotFound
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
 from recsys.index import Facets, Index, ScanIndex
-from recsys.names import PeopleIndex, StringTable, TitleNames, nearest
+from recsys.names import ExternalIds, PeopleIndex, StringTable, TitleNames, nearest
 from recsys.overview import Overview
 from recsys.ranking import LEARNED, RelationGraph, SecondStage
 from recsys.title import Title
@@ -101,6 +101,8 @@ class Model:
         Facts for filters.
     names : TitleNames
         Every name of every title.
+    external_ids : ExternalIds
+        Ids of the titles at other sites.
     people : PeopleIndex
         Who is who.
     relations : RelationGraph
@@ -121,6 +123,7 @@ class Model:
     postings: Csr
     facets: Facets
     names: TitleNames
+    external_ids: ExternalIds
     people: PeopleIndex
     relations: RelationGraph
     documents: StringTable
@@ -244,6 +247,7 @@ class Model:
         named = prefixed("rows", self.rows.arrays()) | prefixed("postings", self.postings.arrays())
         named |= prefixed("facets", self.facets.arrays()) | prefixed("names", self.names.arrays())
         named |= prefixed("people", self.people.arrays()) | prefixed("relations", self.relations.arrays())
+        named |= prefixed("external_ids", self.external_ids.arrays())
         named |= prefixed("documents", self.documents.arrays())
         named |= prefixed("overview", self.overview.arrays())
         named["hubs"] = self.hubs
@@ -277,6 +281,7 @@ class Model:
             postings=Csr.from_arrays(under("postings", arrays)),
             facets=Facets.from_arrays(under("facets", arrays)),
             names=TitleNames.from_arrays(under("names", arrays)),
+            external_ids=ExternalIds.from_arrays(under("external_ids", arrays)),
             people=PeopleIndex.from_arrays(under("people", arrays)),
             relations=RelationGraph.from_arrays(under("relations", arrays)),
             documents=StringTable.from_arrays(under("documents", arrays)),

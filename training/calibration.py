@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from recsys.features import YEAR_CONSTANT, YEAR_HALF_TRUST, YEAR_SPAN, FeatureSpace, FittedBlock, year_kernel
+from recsys.features import YEAR_CONSTANT, YEAR_HALF_TRUST, YEAR_SPAN, FeatureSpace, year_kernel
 from recsys.ranking import YEAR
 
 N_SAMPLED = 300
@@ -33,6 +33,25 @@ _CHUNK = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """What a catalogue says of a block.
+
+    Parameters
+    ----------
+    nearest : float
+        Mean similarity of the nearest titles.
+    coverage : float
+        Share of the titles that know anything in the block.
+    length : float
+        Mean number of tokens of these titles.
+    """
+
+    nearest: float
+    coverage: float
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """Weights and what they were made from.
 
@@ -44,15 +63,23 @@ class Calibration:
         Weight of blocks that are off until a question names something in them.
     nearest : dict of str to float
         Measured mean similarity of the nearest titles, by block.
+    measured : dict of str to Measure
+        All that was measured, by block and of ``year``; not rounded.
     """
 
     weights: dict[str, float]
     on_request: dict[str, float]
     nearest: dict[str, float]
+    measured: dict[str, Measure]
 
 
 def calibrate(
-    matrix: sparse.csr_matrix, years: NDArray[np.int16], space: FeatureSpace, *, described: float = 0.0
+    matrix: sparse.csr_matrix,
+    years: NDArray[np.int16],
+    space: FeatureSpace,
+    *,
+    described: float = 0.0,
+    known: Mapping[str, Measure] | None = None,
 ) -> Calibration:
     """Return the weights of a catalogue.
 
@@ -66,6 +93,8 @@ def calibrate(
         The fitted blocks.
     described : float
         Share of the titles that somebody has described; 0 to 1.
+    known : mapping of str to Measure or None
+        Measures of blocks that are as they were when they were measured.
 
     Returns
     -------
@@ -73,23 +102,22 @@ def calibrate(
         One weight a block.
     """
     n_titles = matrix.shape[0]
-    rows = np.sort(np.random.default_rng(0).choice(n_titles, min(N_SAMPLED, n_titles), replace=False))
-    measured = {block.spec.name: _nearest(_similarities(matrix, rows, block)) for block in space.blocks}
-    measured[YEAR] = _nearest(_year_similarities(years, rows))
+    measured = _measured(matrix, years, space, known or {})
+    nearest = {name: measure.nearest for name, measure in measured.items()}
     typical = {block.spec.name: block.spec.typical for block in space.blocks} | {YEAR: _TYPICAL_YEAR}
     trust = _trust(n_titles, PRIOR_TITLES)
     # A block of which nothing is known teaches nothing, either: it keeps the typical value.
     believed = {
         name: trust * value + (1 - trust) * typical[name] if value else typical[name]
-        for name, value in measured.items()
+        for name, value in nearest.items()
     }
     constants = {
         block.spec.name: (block.spec.constant + block.spec.when_described * described * trust)
         * _trust(n_titles, block.spec.half_trust)
-        * _trust(_mean_length(matrix, block), block.spec.half_length)
+        * _trust(measured[block.spec.name].length, block.spec.half_length)
         for block in space.blocks
     }
-    share = _share_of_the_missing(matrix, space)
+    share = _share_of_the_missing(measured, space)
     for block in space.blocks:
         constants[block.spec.name] *= share if block.spec.is_distinctive else 1.0
     constants[YEAR] = YEAR_CONSTANT * _trust(n_titles, YEAR_HALF_TRUST)
@@ -97,7 +125,32 @@ def calibrate(
     return Calibration(
         weights=_over(constants, believed),
         on_request=_over(requests, believed),
-        nearest={name: round(value, 4) for name, value in sorted(measured.items())},
+        nearest={name: round(value, 4) for name, value in sorted(nearest.items())},
+        measured=measured,
+    )
+
+
+def _measured(
+    matrix: sparse.csr_matrix, years: NDArray[np.int16], space: FeatureSpace, known: Mapping[str, Measure]
+) -> dict[str, Measure]:
+    """Measures of all blocks and of the year, of those that are not known yet by a sample of the titles."""
+    n_titles = matrix.shape[0]
+    rows = np.sort(np.random.default_rng(0).choice(n_titles, min(N_SAMPLED, n_titles), replace=False))
+    measured = dict(known)
+    for block in space.blocks:
+        if block.spec.name not in known:
+            measured[block.spec.name] = _measure(matrix[:, block.start : block.stop], rows)
+    if YEAR not in known:
+        measured[YEAR] = Measure(_nearest(_year_similarities(years, rows)), float((years != 0).mean()), 1.0)
+    return measured
+
+
+def _measure(own: sparse.csr_matrix, rows: NDArray[np.int64]) -> Measure:
+    lengths = np.diff(own.indptr)
+    return Measure(
+        nearest=_nearest(_similarities(own, rows)),
+        coverage=float((lengths > 0).mean()),
+        length=float(lengths[lengths > 0].mean()) if lengths.any() else 0.0,
     )
 
 
@@ -106,7 +159,7 @@ def _trust(size: float, half: float) -> float:
     return size / (size + half) if half else 1.0
 
 
-def _share_of_the_missing(matrix: sparse.csr_matrix, space: FeatureSpace) -> float:
+def _share_of_the_missing(measured: Mapping[str, Measure], space: FeatureSpace) -> float:
     """The factor by which distinctive blocks take over what others of them do not know.
 
     The root of what all of them should add over what those add that know something; else a catalogue
@@ -114,19 +167,8 @@ def _share_of_the_missing(matrix: sparse.csr_matrix, space: FeatureSpace) -> flo
     """
     distinctive = [block for block in space.blocks if block.spec.is_distinctive]
     wanted = sum(block.spec.constant for block in distinctive)
-    known = sum(block.spec.constant * _coverage(matrix, block) for block in distinctive)
+    known = sum(block.spec.constant * measured[block.spec.name].coverage for block in distinctive)
     return min(math.sqrt(wanted / known), MOST_SHARED) if known else 1.0
-
-
-def _coverage(matrix: sparse.csr_matrix, block: FittedBlock) -> float:
-    """Share of the titles that know anything in the block."""
-    return float((np.diff(matrix[:, block.start : block.stop].indptr) > 0).mean())
-
-
-def _mean_length(matrix: sparse.csr_matrix, block: FittedBlock) -> float:
-    """Mean number of tokens of the titles that know anything in the block."""
-    lengths = np.diff(matrix[:, block.start : block.stop].indptr)
-    return float(lengths[lengths > 0].mean()) if lengths.any() else 0.0
 
 
 def _over(constants: Mapping[str, float], nearest: Mapping[str, float]) -> dict[str, float]:
@@ -137,29 +179,27 @@ def _chunks(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     return [rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK)]
 
 
-def _similarities(
-    matrix: sparse.csr_matrix, rows: NDArray[np.int64], block: FittedBlock
-) -> Iterator[NDArray[np.float64]]:
-    own = matrix[:, block.start : block.stop]
+def _similarities(own: sparse.csr_matrix, rows: NDArray[np.int64]) -> Iterator[NDArray[np.floating]]:
     known = np.flatnonzero(np.diff(own.indptr))
+    others = own.T.tocsr()
     for chunk in _chunks(rows[np.isin(rows, known)]):
-        yield _others((own[chunk] @ own.T).toarray().astype(np.float64), chunk)
+        yield _others((own[chunk] @ others).toarray(), chunk)
 
 
-def _year_similarities(years: NDArray[np.int16], rows: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
+def _year_similarities(years: NDArray[np.int16], rows: NDArray[np.int64]) -> Iterator[NDArray[np.floating]]:
     numbers = years.astype(np.int64)
     for chunk in _chunks(rows[numbers[rows] != 0]):
         kernel = year_kernel(numbers[chunk][:, None] - numbers[None, :], span=YEAR_SPAN)
         yield _others(kernel * (numbers != 0), chunk)
 
 
-def _others(similarity: NDArray[np.float64], chunk: NDArray[np.int64]) -> NDArray[np.float64]:
+def _others(similarity: NDArray[np.floating], chunk: NDArray[np.int64]) -> NDArray[np.floating]:
     """No title is its own neighbour."""
     similarity[np.arange(len(chunk)), chunk] = -np.inf
     return similarity
 
 
-def _nearest(similarities: Iterable[NDArray[np.float64]]) -> float:
+def _nearest(similarities: Iterable[NDArray[np.floating]]) -> float:
     """Mean similarity of the nearest titles of each sampled one that knows anything in the block.
 
     A title without the block says nothing of how often titles meet in it: counting it as
@@ -170,5 +210,5 @@ def _nearest(similarities: Iterable[NDArray[np.float64]]) -> float:
         depth = min(N_NEAREST, similarity.shape[1] - 1)
         if depth:
             best = np.partition(similarity, -depth, axis=1)[:, -depth:]
-            total, n_pairs = total + float(best.sum()), n_pairs + best.size
+            total, n_pairs = total + float(best.sum(dtype=np.float64)), n_pairs + best.size
     return total / n_pairs if n_pairs else 0.0

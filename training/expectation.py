@@ -61,7 +61,7 @@ def expected_genres(matrix: sparse.csr_matrix, space: FeatureSpace, weights: dic
     features = _others(matrix, space, weights)
     surprise = _surprise(features, known, teachers)
     strength = np.maximum(surprise * block.idf, 0).round(_DECIMALS)
-    return [_strongest(row, list(block.terms)) for row in strength]
+    return _strongest(strength, list(block.terms))
 
 
 def _teachers(known: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -99,10 +99,17 @@ def _fit(
     kernel: NDArray[np.float64], known: NDArray[np.float64], rows: NDArray[np.int64], ridge: float
 ) -> NDArray[np.float64]:
     centred = known[rows] - known[rows].mean(axis=0)
-    system = kernel[np.ix_(rows, rows)] + ridge * np.eye(len(rows))
-    return np.asarray(linalg.solve(system, centred, assume_a="pos"))
+    system = kernel[np.ix_(rows, rows)]
+    system[np.diag_indices_from(system)] += ridge
+    # Transposed it is the same, and in the order in which LAPACK takes it without a copy.
+    factor = linalg.cho_factor(system.T, lower=True, overwrite_a=True, check_finite=False)
+    return np.asarray(linalg.cho_solve(factor, centred, check_finite=False))
 
 
-def _strongest(strengths: NDArray[np.float64], genres: list[str]) -> list[tuple[str, float]]:
-    order = np.argsort(-strengths, kind="stable")[:MOST_EXPECTED]
-    return [(genres[place], float(strengths[place])) for place in order if strengths[place] > 0]
+def _strongest(strength: NDArray[np.float64], genres: list[str]) -> Tokens:
+    order = np.argsort(-strength, axis=1, kind="stable")[:, :MOST_EXPECTED]
+    best = np.take_along_axis(strength, order, axis=1)
+    return [
+        [(genres[place], value) for place, value in zip(places, values, strict=True) if value > 0]
+        for places, values in zip(order.tolist(), best.tolist(), strict=True)
+    ]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.model import Model
-from recsys.similarity import unscaled_scores_between
+from training.bulk_scores import BulkScores
 
 EVENNESS = 0.45
 """Power of the nearness: 0 leaves all as it is; more than a half costs accuracy."""
@@ -50,9 +50,10 @@ def hub_factors(model: Model) -> NDArray[np.float32]:
     depth = min(max(_LEAST_NEIGHBOURS, round(NEIGHBOURHOOD * len(sample))), n_titles - 1)
     if depth < 1:
         return np.ones(n_titles, dtype=np.float32)
+    bulk = BulkScores(model, sample)
     nearness = np.concatenate(
         [
-            _nearness(model, np.arange(start, min(start + _CHUNK, n_titles)), sample, depth)
+            _nearness(bulk, np.arange(start, min(start + _CHUNK, n_titles)), sample, depth)
             for start in range(0, n_titles, _CHUNK)
         ]
     )
@@ -72,9 +73,9 @@ def _by_kinds(model: Model) -> Model:
 
 
 def _nearness(
-    model: Model, rows: NDArray[np.int64], sample: NDArray[np.int64], depth: int
+    bulk: BulkScores, rows: NDArray[np.int64], sample: NDArray[np.int64], depth: int
 ) -> NDArray[np.float64]:
-    scores = unscaled_scores_between(model, rows, sample)
+    scores = bulk.unscaled(rows)
     scores[rows[:, None] == sample[None, :]] = -np.inf  # no title is its own neighbour
     best = np.partition(scores, -depth, axis=1)[:, -depth:]
     return np.asarray(np.where(np.isfinite(best), best, 0).mean(axis=1))

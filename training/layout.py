@@ -19,12 +19,18 @@ from training.repulsion import repulsion
 MOST_MAPPED = 15_000
 """Catalogues with more titles get no map: the time for neighbours grows with the square."""
 
-N_STEPS = 300
-_WARM_UP = 75
-_COOL_DOWN = 90
+N_STEPS = 200
+MANY = 5_000
+N_STEPS_OF_MANY = 120
+"""In a catalogue of many titles each step takes long; 200 keep .41 instead of .385 of the ten nearest."""
+
+_WARM_UP = 0.25
+_COOL_DOWN = 0.3
+_START = 5.0
+"""Extent of the first places: from nearer together they need more steps, from farther they tear."""
 _EXAGGERATION = 4.0
 _LONGEST_STEP = 1.0
-_N_WALKS = 100
+_N_WALKS = 50
 
 
 def layout(model: Model) -> NDArray[np.float32]:
@@ -51,15 +57,16 @@ def layout(model: Model) -> NDArray[np.float32]:
 def _embedded(graph: NeighbourGraph) -> NDArray[np.float64]:
     """Places that minimise the divergence of t-SNE, by gradient descent with momentum."""
     rng = np.random.Generator(np.random.PCG64(0))
-    places = _start(graph, rng)
+    places = _START * _start(graph, rng)
     if not graph.n_titles:
         return places
     moves = np.zeros_like(places)
-    for step in range(N_STEPS):
+    n_steps = N_STEPS if graph.n_titles <= MANY else N_STEPS_OF_MANY
+    for step in range(n_steps):
         # Exaggerated attraction at first lets neighbourhoods find each other (section 3.4 there).
-        warming = step < _WARM_UP
+        warming = step < _WARM_UP * n_steps
         pull = _attraction(graph, places) * (_EXAGGERATION if warming else 1.0)
-        rate = graph.n_titles * min(1.0, (N_STEPS - step) / _COOL_DOWN)
+        rate = graph.n_titles * min(1.0, (n_steps - step) / (_COOL_DOWN * n_steps))
         moves = (0.5 if warming else 0.8) * moves + rate * (pull + repulsion(places, rng))
         moves /= np.maximum(np.sqrt(moves[0] * moves[0] + moves[1] * moves[1]) / _LONGEST_STEP, 1.0)
         places = places + moves

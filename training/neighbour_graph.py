@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.model import Model
-from training.neighbours import all_neighbours
+from training.neighbours import neighbour_blocks
 
 N_NEIGHBOURS = 15
 _SPARE = 5
@@ -99,14 +99,13 @@ class NeighbourGraph:
 
 
 def _directed(model: Model) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    origins, others, given = [], [], []
-    for found in all_neighbours(model, k=N_NEIGHBOURS + _SPARE, n_jobs=-1):
-        # exp() of the year term differs in its last bit between processors. Rounded scores
-        # do not, and more are taken than needed so that ties are broken among rounded ones.
-        scores = np.round(found.scores, _DECIMALS)
-        best = np.lexsort((found.rows, -scores))[:N_NEIGHBOURS]
-        best = best[scores[best] > 0]
-        origins.append(np.full(len(best), found.row, dtype=np.int64))
-        others.append(found.rows[best])
-        given.append(scores[best] / max(scores[best].sum(), 1e-12))
-    return np.concatenate(origins), np.concatenate(others), np.concatenate(given)
+    # Coarse scores are equal to the last bit on every processor, ties included. Where there are none,
+    # rounded ones are, and more are taken than needed so that ties are broken among rounded ones.
+    blocks = list(neighbour_blocks(model, k=N_NEIGHBOURS + _SPARE, n_jobs=-1, coarse=True))
+    others = np.concatenate([block.rows for block in blocks])
+    scores = np.concatenate([block.scores for block in blocks]).astype(np.float64).round(_DECIMALS)
+    best = np.lexsort((others, -scores), axis=1)[:, :N_NEIGHBOURS]
+    others, scores = (np.take_along_axis(every, best, axis=1) for every in (others, scores))
+    given = scores / np.maximum(scores.sum(axis=1, keepdims=True), 1e-12)
+    origins, place = np.nonzero(scores > 0)
+    return origins, others[origins, place], given[origins, place]

@@ -12,12 +12,11 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from recsys.index import top_k
 from recsys.model import Model
-from recsys.similarity import scores_between
+from training.bulk_scores import BulkScores, Floats
 
-BLOCK = 256
-"""Titles scored at once: 256 × n_titles scores in double precision."""
+BLOCK = 64
+"""Titles scored at once: 64 × n_titles scores in double precision; more do not stay in a cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,25 @@ class Neighbours:
     scores: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class NeighbourBlock:
+    """The nearest titles of several titles, best first.
+
+    Parameters
+    ----------
+    origins : ndarray of int64, shape (n,)
+        The titles.
+    rows : ndarray of int64, shape (n, k)
+        Their neighbours; equal scores in the order of their rows.
+    scores : ndarray of float64 (coarse: float32), shape (n, k)
+        Their scores.
+    """
+
+    origins: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    scores: Floats
+
+
 def all_neighbours(model: Model, *, k: int, n_jobs: int = 1) -> Iterator[Neighbours]:
     """Yield the k nearest titles of every title, relations included.
 
@@ -49,17 +67,42 @@ def all_neighbours(model: Model, *, k: int, n_jobs: int = 1) -> Iterator[Neighbo
     k : int
         How many; fewer where the catalogue is smaller.
     n_jobs : int
-        Threads; scipy's product releases the GIL.
+        Threads; products release the GIL.
 
     Yields
     ------
     Neighbours
         In row order.
     """
+    for block in neighbour_blocks(model, k=k, n_jobs=n_jobs):
+        yield from map(Neighbours, block.origins.tolist(), block.rows, block.scores)
+
+
+def neighbour_blocks(
+    model: Model, *, k: int, n_jobs: int = 1, coarse: bool = False
+) -> Iterator[NeighbourBlock]:
+    """Yield the same as :func:`all_neighbours`, many titles at once.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    k : int
+        How many; fewer where the catalogue is smaller.
+    n_jobs : int
+        Threads; products release the GIL.
+    coarse : bool
+        Take the scores to some thousandths only; see :class:`training.bulk_scores.BulkScores`.
+
+    Yields
+    ------
+    NeighbourBlock
+        In row order.
+    """
+    scores = BulkScores(model, coarse=coarse)
     blocks = (np.arange(start, min(start + BLOCK, len(model))) for start in range(0, len(model), BLOCK))
     work = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
-    for block in work(delayed(_nearest)(model, rows, k) for rows in blocks):
-        yield from block
+    yield from work(delayed(_nearest)(scores, rows, min(k, len(model) - 1)) for rows in blocks)
 
 
 def write_neighbours(model: Model, path: Path, *, k: int, n_jobs: int = 1) -> Iterator[int]:
@@ -94,15 +137,19 @@ def write_neighbours(model: Model, path: Path, *, k: int, n_jobs: int = 1) -> It
         aside.unlink(missing_ok=True)
 
 
-def _nearest(model: Model, rows: NDArray[np.int64], k: int) -> list[Neighbours]:
-    scores = scores_between(model, rows)
-    found = []
-    for row, own in zip(rows, scores, strict=True):
-        eligible = np.ones(len(model), dtype=np.bool_)
-        eligible[row] = False
-        hits = top_k(own, k=k, eligible=eligible)
-        found.append(Neighbours(int(row), hits.rows, hits.scores))
-    return found
+def _nearest(bulk: BulkScores, origins: NDArray[np.int64], k: int) -> NeighbourBlock:
+    scores = bulk.scores(origins)
+    n_titles = scores.shape[1]
+    scores[np.arange(len(origins)), origins] = -np.inf  # no title is its own neighbour
+    if not k:
+        return NeighbourBlock(origins, np.empty((len(origins), 0), np.int64), scores[:, :0])
+    threshold = np.partition(scores, n_titles - k, axis=1)[:, n_titles - k]
+    place, row = np.nonzero(scores >= threshold[:, None])  # keeps every tie at the threshold
+    found = scores[place, row]
+    order = np.lexsort((row, -found, place))
+    first = np.searchsorted(place, np.arange(len(origins)))  # of each title's, whose number is k or more
+    best = order[first[:, None] + np.arange(k)]
+    return NeighbourBlock(origins, row[best], found[best])
 
 
 def _line(model: Model, found: Neighbours) -> str:

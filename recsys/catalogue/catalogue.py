@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from recsys.catalogue.problems import shown
 from recsys.catalogue.row import row_text
 from recsys.errors import BadData
+from recsys.names.strings import StringTable
 from recsys.title import Relation, RelationKind, Title
 
 if TYPE_CHECKING:
@@ -121,9 +122,18 @@ class Catalogue:
     @cached_property
     def _fingerprint(self) -> str:
         digest = hashlib.sha256()
-        for title in self._titles:
-            digest.update(row_text(title).encode() + b"\n")
+        for row in self._documents.pieces():
+            digest.update(row + b"\n")
         return digest.hexdigest()
+
+    @property
+    def documents(self) -> StringTable:
+        """Each title as one line of canonical JSON; made once, at the first question."""
+        return self._documents
+
+    @cached_property
+    def _documents(self) -> StringTable:
+        return StringTable.from_strings(map(row_text, self._titles))
 
 
 def _check(ordered: list[Title]) -> None:

@@ -204,6 +204,8 @@ def _crosses_borders(title: Title) -> bool:
         set(credit.nationality) for credit in title.credits if credit.nationality and credit.role in _CREW
     ]
     crew += [{studio.country} for studio in title.studios if studio.country]
+    if not crew:
+        return False
     home = set(title.countries)
     return _nations(crew) > 1 or bool(home and any(home.isdisjoint(nations) for nations in crew))
 

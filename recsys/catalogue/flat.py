@@ -15,8 +15,9 @@ from recsys.catalogue.countries import split_countries
 from recsys.catalogue.problems import RowReport, shown
 from recsys.catalogue.row import read_row
 from recsys.catalogue.row_model import LONGEST_NAME, clean_name
+from recsys.catalogue.source_words import source_pieces
 from recsys.names.fold import fold_text
-from recsys.title import Form, Medium, Role, SourceKind, Title
+from recsys.title import Form, Medium, Role, Title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,20 +42,6 @@ _SAID: tuple[tuple[str, Form | None, Medium | None], ...] = (
     ("live action", None, Medium.LIVE_ACTION),
 )
 _FORMATS = {word: (form, medium) for words, form, medium in _SAID for word in words.split("|")}
-
-# As catalogues of animation say it. What says nothing of a source is no source.
-_SOURCE_WORDS: tuple[tuple[str, SourceKind | None], ...] = (
-    ("4 koma manga|web manga|one shot|doujinshi", SourceKind.MANGA),
-    ("manhwa|manhua|web comic|webcomic", SourceKind.WEBTOON),
-    ("book|picture book", SourceKind.NOVEL),
-    ("visual novel|video game|card game", SourceKind.GAME),
-    ("live action|movie", SourceKind.FILM),
-    ("theatre|musical", SourceKind.PLAY),
-    ("unknown|other|mixed media|multimedia project", None),
-)
-_SOURCES = {kind.replace("-", " "): kind for kind in SourceKind} | {
-    word: kind for words, kind in _SOURCE_WORDS for word in words.split("|")
-}
 
 
 def read_flat_row(row: Mapping[str, Any], report: RowReport) -> Title | None:
@@ -95,7 +82,9 @@ def read_flat_row(row: Mapping[str, Any], report: RowReport) -> Title | None:
     _append(native, "studios", [{"name": name} for name in dict.fromkeys(companies)])
     _append(native, "languages", [name for name in _texts(row, "language", report) if name != _NO_LANGUAGE])
     _append(
-        native, "sources", [kind for name in _texts(row, "source_material", report) for kind in _source(name)]
+        native,
+        "sources",
+        [kind for name in _texts(row, "source_material", report) for kind in source_pieces(name)],
     )
     _add_format(native, row.get("format"), report)
     return read_row(native, report)
@@ -153,15 +142,6 @@ def _texts(row: Mapping[str, Any], key: str, report: RowReport) -> list[str]:
         elif name := clean_name(value):
             names.append(name)
     return list(dict.fromkeys(names))
-
-
-def _source(name: str) -> list[dict[str, Any]]:
-    """Return a source of the kind that the word means; one that is not known keeps its name."""
-    word = fold_text(name)
-    if word not in _SOURCES:
-        return [{"kind": SourceKind.OTHER, "name": name}]
-    kind = _SOURCES[word]
-    return [] if kind is None else [{"kind": kind}]
 
 
 def _append(native: dict[str, Any], key: str, pieces: Sequence[Any]) -> None:

@@ -17,6 +17,7 @@ from recsys.catalogue.json_lines import json_rows
 from recsys.catalogue.problems import Problem, RowReport, shown
 from recsys.catalogue.row import read_row, row_text
 from recsys.catalogue.row_model import SCHEMA
+from recsys.catalogue.uncollected import uncollected
 from recsys.errors import BadData
 from recsys.title import Title
 
@@ -44,6 +45,7 @@ class Reading:
     notices: tuple[str, ...]
 
 
+@uncollected()
 def read_catalogue(paths: AnyPath | Iterable[AnyPath], *, strict: bool = False) -> Reading:
     """Return the titles of one or more catalogue files, with all that is wrong in them.
 

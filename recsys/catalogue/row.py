@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from recsys.catalogue.plain_credits import plain_credits
 from recsys.catalogue.problems import RowReport, shown
 from recsys.catalogue.repair import checked_row
-from recsys.catalogue.row_model import PeriodRow, Piece, TitleRow
+from recsys.catalogue.row_model import CreditRow, PeriodRow, Piece, TitleRow
 from recsys.catalogue.row_tones import sorted_tones
 from recsys.catalogue.row_writing import row_from_title, row_text
 from recsys.catalogue.vocabulary import genre_ids, genre_medium
@@ -38,6 +39,7 @@ __all__ = ["read_row", "row_from_title", "row_text", "title_from_row"]
 _DEEPEST = 32
 # Blank entries of these lists are what a stray comma leaves behind, and mean nothing.
 _WORD_LISTS = ("countries", "genres", "languages", "tags")
+P = TypeVar("P")
 T = TypeVar("T")
 
 
@@ -87,15 +89,17 @@ def read_row(row: Mapping[str, Any], report: RowReport) -> Title | None:
             prepared[key] = [word for word in words if not isinstance(word, str) or word.strip()]
     if isinstance(row.get("id"), str):
         report.id = row["id"].strip()[:80]
+    if (plain := plain_credits(prepared.get("credits"))) is not None:
+        del prepared["credits"]
     try:
         checked = checked_row(prepared, report)
-        return None if checked is None else _title(checked, report)
+        return None if checked is None else _title(checked, plain, report)
     except RecursionError:
         report.add("", "is nested too deeply")
         return None
 
 
-def _title(row: TitleRow, report: RowReport) -> Title:
+def _title(row: TitleRow, plain: tuple[Credit, ...] | None, report: RowReport) -> Title:
     report.id = row.id
     genres, medium = _genres_and_medium(row, report)
     said = sorted_tones(row, report)
@@ -103,9 +107,9 @@ def _title(row: TitleRow, report: RowReport) -> Title:
         id=row.id,
         title=row.title,
         original_title=row.original_title,
-        aliases=_unique(Alias(a.name, a.language, a.kind) for a in row.aliases),
+        aliases=_each(row.aliases, lambda a: Alias(a.name, a.language, a.kind)),
         year=row.year,
-        releases=_unique(Release(PartialDate(r.date), r.country) for r in row.releases),
+        releases=_each(row.releases, lambda r: Release(PartialDate(r.date), r.country)),
         form=row.form,
         medium=medium,
         genres=genres,
@@ -114,14 +118,14 @@ def _title(row: TitleRow, report: RowReport) -> Title:
         tones=tuple(said.tones[id] for id in sorted(said.tones)),
         countries=_sorted(row.countries),
         languages=_sorted(row.languages),
-        credits=_unique(_credits(row)),
-        studios=_unique(Studio(s.name, s.country) for s in row.studios),
-        availability=_unique(Availability(a.service, a.country, _date(a.date)) for a in row.availability),
-        ranks=_unique(Rank(r.platform, r.rank, r.country, r.chart, _date(r.week)) for r in row.ranks),
-        filming_places=_unique(Place(p.name, p.country) for p in row.filming_places),
-        setting_places=_unique(Place(p.name, p.country) for p in row.setting_places),
+        credits=_distinct(plain if plain is not None else tuple(map(_credit, row.credits))),
+        studios=_each(row.studios, lambda s: Studio(s.name, s.country)),
+        availability=_each(row.availability, lambda a: Availability(a.service, a.country, _date(a.date))),
+        ranks=_each(row.ranks, lambda r: Rank(r.platform, r.rank, r.country, r.chart, _date(r.week))),
+        filming_places=_each(row.filming_places, lambda p: Place(p.name, p.country)),
+        setting_places=_each(row.setting_places, lambda p: Place(p.name, p.country)),
         setting_period=_period(row.setting_period),
-        sources=_unique(Source(s.kind, s.name, s.author) for s in row.sources),
+        sources=_each(row.sources, lambda s: Source(s.kind, s.name, s.author)),
         relations=_relations(row, report),
         status=row.status,
         episodes=row.episodes,
@@ -129,7 +133,7 @@ def _title(row: TitleRow, report: RowReport) -> Title:
         synopsis=row.synopsis,
         content_warnings=said.sorted_warnings,
         external_ids=MappingProxyType(dict(sorted(row.external_ids.items()))),
-        facts=_unique(Fact(f.field, f.value, f.source, f.confidence) for f in row.facts),
+        facts=_each(row.facts, lambda f: Fact(f.field, f.value, f.source, f.confidence)),
         popularity=row.popularity,
         extra=_extra(row, report),
     )
@@ -147,11 +151,15 @@ def _inferred_tags(row: TitleRow, report: RowReport) -> tuple[InferredTag, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def _credits(row: TitleRow) -> Iterable[Credit]:
-    for c in row.credits:
-        nationality = _sorted(c.nationality)
-        aliases = _unique(c.aliases)
-        yield Credit(c.person, c.role, c.native, aliases, c.character, c.order, nationality, c.person_id)
+def _distinct(credits: tuple[Credit, ...]) -> tuple[Credit, ...]:
+    # To compare whole credits takes as long as to read them, and hardly anybody is credited twice.
+    return credits if len({credit.person for credit in credits}) == len(credits) else _unique(credits)
+
+
+def _credit(c: CreditRow) -> Credit:
+    nationality = _sorted(c.nationality) if c.nationality else ()
+    aliases = _unique(c.aliases) if c.aliases else ()
+    return Credit(c.person, c.role, c.native, aliases, c.character, c.order, nationality, c.person_id)
 
 
 def _genres_and_medium(row: TitleRow, report: RowReport) -> tuple[tuple[str, ...], Medium | None]:
@@ -224,6 +232,11 @@ def _date(text: str | None) -> PartialDate | None:
 
 def _sorted(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
+
+
+def _each(pieces: Sequence[P], made_of: Callable[[P], T]) -> tuple[T, ...]:
+    """What is made of each piece, once each; most lists of most rows are empty."""
+    return _unique(map(made_of, pieces)) if pieces else ()
 
 
 def _unique(values: Iterable[T]) -> tuple[T, ...]:

@@ -32,6 +32,7 @@ SCHEMA = 1
 LONGEST_NAME = 500
 LONGEST_SYNOPSIS = 20_000
 LONGEST_LIST = 2_000
+HIGHEST_COUNT = 1_000_000
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)))
 _CONTROLS_IN_PROSE = {code: None for code in _CONTROLS if chr(code) not in "\t\n"}
 _DATE_PATTERN = r"^\d{4}(-(Q[1-4]|(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?))?$"
@@ -62,7 +63,7 @@ def _name(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    return text.translate(_CONTROLS_IN_PROSE).strip()
+    return (text if text.isprintable() else text.translate(_CONTROLS_IN_PROSE)).strip()
 
 
 def _country(text: str) -> str:
@@ -109,9 +110,23 @@ Language = Annotated[str, AfterValidator(_language)]
 Date = Annotated[str, Field(json_schema_extra={"pattern": _DATE_PATTERN}), AfterValidator(_date)]
 Confidence = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1, le=9999)]
-Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Count = Annotated[int, Field(ge=1, le=HIGHEST_COUNT)]
 # Strict validation wants members of an enum; a file has their values.
 AsText = Field(strict=False)
+
+
+def _many(description: str | None = None) -> Any:
+    """A list that may be left out.
+
+    pydantic makes a deep copy of a default that can be changed, twenty of them a row; a factory is
+    much cheaper, but does not enter the schema by itself.
+    """
+    return Field(
+        default_factory=list,
+        max_length=LONGEST_LIST,
+        description=description,
+        json_schema_extra={"default": []},
+    )
 
 
 class Piece(BaseModel):
@@ -158,10 +173,10 @@ class CreditRow(Piece):
     person: Name = Field(description="The name known in English.")
     role: Annotated[Role, AsText]
     native: Name | None = Field(None, description="The name in the person's own script.")
-    aliases: list[Name] = Field([], max_length=LONGEST_LIST, description="Other spellings.")
+    aliases: list[Name] = _many("Other spellings.")
     character: Name | None = None
     order: Count | None = Field(None, description="Billing, from 1.")
-    nationality: list[Country] = Field([], max_length=LONGEST_LIST)
+    nationality: list[Country] = _many()
     person_id: Name | None = Field(None, description="Tells two people of one name apart.")
 
 
@@ -235,10 +250,6 @@ class FactRow(Piece):
     confidence: Confidence | None = None
 
 
-def _many(description: str) -> Any:
-    return Field([], max_length=LONGEST_LIST, description=description)
-
-
 class TitleRow(Piece):
     """One film or series. A key that is left out is unknown, which is never "no"."""
 
@@ -276,7 +287,12 @@ class TitleRow(Piece):
     content_warnings: list[Name] | None = Field(
         None, max_length=LONGEST_LIST, description="Left out: nobody has looked. Empty: looked, none found."
     )
-    external_ids: dict[str, Name] = Field({}, max_length=LONGEST_LIST, description="Ids elsewhere by site.")
+    external_ids: dict[str, Name] = Field(
+        default_factory=dict,
+        max_length=LONGEST_LIST,
+        description="Ids elsewhere by site.",
+        json_schema_extra={"default": {}},
+    )
     facts: list[FactRow] = _many("Sources of single facts, and what contradicts them.")
     popularity: float | None = Field(
         None, allow_inf_nan=False, description="Some measure of fame; weighs nothing unless asked."

@@ -208,6 +208,7 @@ def genre_ids(text: str) -> tuple[str, ...]:
     return _genre_names().get(folded) or (folded.replace(" ", "-"),)
 
 
+@lru_cache(maxsize=8192)
 def genre_medium(text: str) -> Medium | None:
     """Return the medium that some sites list among the genres, or None.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from recsys.names import fold_text
 
@@ -49,11 +50,21 @@ def words(text: str) -> Iterator[str]:
     str
         Words in reading order, with repetitions.
     """
-    for token in fold_text(text).split():
+    folded = fold_text(text)
+    if not _IDEOGRAPHIC.search(folded):
+        yield from filter(None, map(_word, folded.split()))
+        return
+    for token in folded.split():
         if _IDEOGRAPHIC.search(token):
             yield from _pairs(token)
-        elif len(token) > 1 and token not in STOP_WORDS:
-            yield singular(token)
+        elif word := _word(token):
+            yield word
+
+
+@lru_cache(maxsize=65536)
+def _word(token: str) -> str:
+    """A folded word in the singular; empty if it says nothing."""
+    return singular(token) if len(token) > 1 and token not in STOP_WORDS else ""
 
 
 def singular(word: str) -> str:

@@ -6,7 +6,9 @@ is decided later, by the block's declaration.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from recsys.catalogue.derived import TAG_CONFIDENCE, tones_of, written_tones
 from recsys.catalogue.vocabulary import tone_vocabulary
@@ -58,6 +60,8 @@ def _tones(title: Title, _: PeopleIndex) -> Tokens:
 
 
 def _inferred_tones(title: Title, _: PeopleIndex) -> Tokens:
+    if all(tone.basis is not ToneBasis.INFERRED for tone in title.tones):
+        return ()
     guesses = (tone for tone in written_tones(title) if tone.basis is ToneBasis.INFERRED)
     return ((tone.id, tone.value) for tone in guesses if tone.value > 0)
 
@@ -75,6 +79,8 @@ def expected_tags(title: Title) -> dict[str, float]:
     dict of str to float
         Confidence above 0 of each token of the block of tones; of equal tokens the highest.
     """
+    if not title.inferred_tags:
+        return {}
     given = {tag_token(tag) for tag in title.tags}
     found: dict[str, float] = {}
     for tag in title.inferred_tags:
@@ -117,6 +123,7 @@ def doubtful_tokens(title: Title) -> frozenset[str]:
     return frozenset(token for token, sure in expected_tags(title).items() if sure < _TOLD_FROM)
 
 
+@lru_cache(maxsize=65536)
 def tag_token(tag: str) -> str:
     """Return the token of a free tag: the tone whose own name it is, else the tag in the singular.
 
@@ -176,7 +183,7 @@ def _creators(title: Title, people: PeopleIndex) -> Tokens:
 
 
 def _synopsis(title: Title, _: PeopleIndex) -> Tokens:
-    return ((word, 1.0) for word in words(title.synopsis))
+    return Counter(words(title.synopsis)).items()
 
 
 def _title(title: Title, _: PeopleIndex) -> Tokens:

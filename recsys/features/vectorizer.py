@@ -197,21 +197,14 @@ def _count(spec: BlockSpec, titles: Sequence[Title], people: PeopleIndex) -> _Co
 
 
 def _counted(extracted: Iterable[Iterable[tuple[str, float]]]) -> _Counts:
-    codes: dict[str, int] = {}
-    lengths = [0]
-    columns: list[int] = []
-    strengths: list[float] = []
-    for tokens in map(list, extracted):
-        lengths.append(len(tokens))
-        columns.extend(codes.setdefault(token, len(codes)) for token, _ in tokens)
-        strengths.extend(strength for _, strength in tokens)
-    terms = sorted(codes)
-    rank = np.empty(len(codes), dtype=np.int64)
-    rank[[codes[term] for term in terms]] = np.arange(len(terms))
-    matrix = sparse.csr_matrix(
-        (np.array(strengths, np.float64), rank[np.array(columns, np.int64)], np.cumsum(lengths)),
-        shape=(len(lengths) - 1, len(terms)),
-    )
+    rows = list(map(list, extracted))
+    tokens = [token for row in rows for token, _ in row]
+    terms = sorted(set(tokens))
+    rank = {term: place for place, term in enumerate(terms)}
+    columns = np.fromiter(map(rank.__getitem__, tokens), np.int64, len(tokens))
+    strengths = np.array([strength for row in rows for _, strength in row], np.float64)
+    lengths = np.cumsum([0, *map(len, rows)])
+    matrix = sparse.csr_matrix((strengths, columns, lengths), shape=(len(rows), len(terms)))
     matrix.sum_duplicates()
     return _Counts(terms, _plain(matrix))
 

@@ -52,7 +52,7 @@ class Match:
     row : int or None
         Row of the title, if one was found.
     choices : tuple of Choice
-        Titles that may be meant, where it is ambiguous.
+        Titles that may be meant, where it is ambiguous or found by a near spelling.
     """
 
     record: Record
@@ -121,7 +121,9 @@ class _Matcher:
             if found is not None:
                 return found
         row = self._by_spelling(record)
-        return Match(record, MatchedBy.UNKNOWN if row is None else MatchedBy.SPELLING, row)
+        if row is None:
+            return Match(record, MatchedBy.UNKNOWN)
+        return Match(record, MatchedBy.SPELLING, row, (self._model.choice(row),))
 
     def _by_id(self, record: Record) -> int | None:
         own = record.ids.get("recsys")

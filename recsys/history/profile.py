@@ -17,13 +17,19 @@ from recsys.query_document import MOST_EXCLUDED
 
 MOST_LIKES = 100
 MOST_DISLIKES = 20
-UNRATED = 0.5
-"""Weight of a title that was seen and not rated; that of the best rated is 1."""
+LIKED = 0.8
+"""Share of the best rating from which a title counts in full: four stars of five, 8 of 10."""
+
+ENOUGH = 10
+"""With fewer titles rated so high, those above the viewer's own mean count half."""
+
+HALF = 0.5
+"""Weight of a title that was seen and not rated, and of one that was rated fairly well."""
 
 DISLIKED = 0.4
 """Share of the best rating up to which a rating below the viewer's own mean is a dislike."""
 
-_HEART = 1.0
+_FULL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +115,10 @@ class _Opinion:
 def profile_of(model: Model, matches: Sequence[Match]) -> Profile:
     """Return what the matches of a history say.
 
-    A rating is a weight: the best is 1, one at the viewer's own mean or at 6 of 10, whichever
-    is lower, is the least that is a like. What was seen without a rating counts half; a
-    dropped title is no like. Up to 4 of 10, and below the viewer's mean, is a dislike.
+    A rating of four fifths of the scale, a heart or a thumb is a like in full; finer weights
+    found no more of what viewers like (docs/decisions/0013). Who rates few titles so high has
+    those above the own mean count half. So does what was seen without a rating; a dropped
+    title is no like. Up to two fifths, and below the viewer's own mean, is a dislike.
 
     Parameters
     ----------
@@ -127,10 +134,12 @@ def profile_of(model: Model, matches: Sequence[Match]) -> Profile:
     """
     opinions = _opinions(model, matches)
     rated = [opinion.rating for opinion in opinions if opinion.rating is not None]
-    usual = mean(rated) if rated else 0.6
-    likes = [(weight, one) for one in opinions if (weight := _liking(one, min(usual, 0.6))) > 0]
+    usual = mean(rated) if rated else LIKED
+    is_strict = sum(rating >= LIKED for rating in rated) < ENOUGH
+    fair = min(usual, LIKED) if is_strict else LIKED
+    likes = [(weight, one) for one in opinions if (weight := _liking(one, fair)) > 0]
     dislikes = [one for one in opinions if _is_dislike(one, usual)]
-    likes.sort(key=lambda pair: (pair[0], pair[1].date, pair[1].id), reverse=True)
+    likes.sort(key=lambda pair: (pair[0], pair[1].rating or 0.0, pair[1].date, pair[1].id), reverse=True)
     dislikes.sort(key=lambda one: (one.rating or 0.0, one.id))
     return Profile(
         like=tuple(Seed(one.id, round(weight, 4), is_id=True) for weight, one in likes[:MOST_LIKES]),
@@ -162,14 +171,16 @@ def _opinion(id: str, matches: Sequence[Match]) -> _Opinion:
     )
 
 
-def _liking(opinion: _Opinion, least: float) -> float:
+def _liking(opinion: _Opinion, fair: float) -> float:
     if opinion.is_liked:
-        return _HEART
+        return _FULL
     if opinion.is_disliked:
         return 0.0
-    if opinion.rating is not None:
-        return opinion.rating if opinion.rating >= least else 0.0
-    return UNRATED if opinion.is_finished else 0.0
+    if opinion.rating is None:
+        return HALF if opinion.is_finished else 0.0
+    if opinion.rating >= LIKED:
+        return _FULL
+    return HALF if opinion.rating >= fair else 0.0
 
 
 def _is_dislike(opinion: _Opinion, usual: float) -> bool:

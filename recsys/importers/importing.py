@@ -12,6 +12,7 @@ from recsys.catalogue.jsonl import AnyPath, Reading, read_catalogue
 from recsys.catalogue.labels import sort_labels
 from recsys.catalogue.problems import Problem, RowReport, shown
 from recsys.catalogue.row import read_row
+from recsys.catalogue.uncollected import uncollected
 from recsys.errors import BadData
 from recsys.files import Source, open_sources
 from recsys.importers.importer import Importer, ImportOptions, Row, Rows
@@ -63,6 +64,7 @@ class Imported(Reading):
     counts: tuple[ImportCounts, ...] = ()
 
 
+@uncollected()
 def read_titles(
     paths: AnyPath | Iterable[AnyPath],
     *,

@@ -99,15 +99,18 @@ class Facets:
         """
         terms: dict[str, StringTable] = {}
         sets: dict[str, Csr] = {}
-        for name, values in (("countries", _countries), ("genres", _genres), ("tones", _tones)):
-            terms[name], sets[name] = _sparse([values(title) for title in titles])
-        dial = [escapism(title) for title in titles]
+        tones = [tones_of(title) for title in titles]
+        terms["countries"], sets["countries"] = _sparse([dict.fromkeys(t.countries, 1) for t in titles])
+        terms["genres"], sets["genres"] = _sparse([dict.fromkeys(title.genres, 1) for title in titles])
+        terms["tones"], sets["tones"] = _sparse(list(map(_strengths, titles, tones)))
+        dial = list(map(escapism, titles, tones))
+        released = np.array([_released(title) for title in titles], dtype=np.int32).reshape(-1, 2)
         return cls(
             year=np.array([title.year or 0 for title in titles], dtype=np.int16),
             form=np.array([FORMS.index(t.form) if t.form else UNKNOWN for t in titles], dtype=np.int8),
             medium=np.array([MEDIA.index(t.medium) if t.medium else UNKNOWN for t in titles], dtype=np.int8),
-            released_from=np.array([_released(title)[0] for title in titles], dtype=np.int32),
-            released_until=np.array([_released(title)[1] for title in titles], dtype=np.int32),
+            released_from=released[:, 0].copy(),
+            released_until=released[:, 1].copy(),
             upcoming=np.array([title.status is Status.UPCOMING for title in titles], dtype=np.bool_),
             escapism=np.array([np.nan if value is None else value for value in dial], dtype=np.float32),
             warned=np.array([title.content_warnings is not None for title in titles], dtype=np.bool_),
@@ -158,16 +161,8 @@ class Facets:
         return cls(**columns)
 
 
-def _countries(title: Title) -> dict[str, int]:
-    return dict.fromkeys(title.countries, 1)
-
-
-def _genres(title: Title) -> dict[str, int]:
-    return dict.fromkeys(title.genres, 1)
-
-
-def _tones(title: Title) -> dict[str, int]:
-    known = {tone.id: _strength(tone) for tone in tones_of(title) if not _is_guessed_away(tone)}
+def _strengths(title: Title, tones: tuple[Tone, ...]) -> dict[str, int]:
+    known = {tone.id: _strength(tone) for tone in tones if not _is_guessed_away(tone)}
     return known | dict.fromkeys(warnings_of(title) or (), 3)
 
 

@@ -61,7 +61,7 @@ def fold_text(text: str) -> str:
     # A spacing acute is typed as an apostrophe, but decomposes into a space and a mark.
     plain = unicodedata.normalize("NFKD", text.replace("´", "'")).translate(_MARKS)
     folded = unicodedata.normalize("NFKD", plain.casefold()).translate(_FOLDED)
-    kept = "".join(map(_letter_or_space, folded))
+    kept = folded.translate(_LETTERS_AND_SPACES)
     return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
@@ -128,11 +128,21 @@ def join_words(words: tuple[str, ...]) -> str:
     return key if key.isascii() else unicodedata.normalize("NFC", key)
 
 
-def _letter_or_space(char: str) -> str:
-    """Keep a letter, digit or mark; drop what is invisible; anything else parts words."""
-    if char.isalnum():
-        return char
-    category = unicodedata.category(char)
-    if category[0] == "M":
-        return char
-    return "" if category == "Cf" else " "
+_BEYOND_USUAL = 0x10000
+
+
+class _LettersAndSpaces(dict[int, str]):
+    """What becomes of each character, found out when it is met for the first time."""
+
+    def __missing__(self, code: int) -> str:
+        """Keep a letter, digit or mark; drop what is invisible; anything else parts words."""
+        char = chr(code)
+        category = unicodedata.category(char)
+        is_kept = char.isalnum() or category[0] == "M"
+        found = char if is_kept else "" if category == "Cf" else " "
+        if code < _BEYOND_USUAL:  # nobody is to fill the memory with a million odd characters
+            self[code] = found
+        return found
+
+
+_LETTERS_AND_SPACES = _LettersAndSpaces()

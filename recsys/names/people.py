@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -73,9 +73,18 @@ class PeopleIndex:
             The index.
         """
         counts = Counter(_spelling(credit) for title in titles for credit in title.credits)
-        evidence = {spelling: Evidence.of(_credit(spelling)) for spelling in counts}
-        index = cls(_arrays_of(counts, evidence))
-        index._seen = {spelling: index._token(item) for spelling, item in evidence.items()}
+        evidence = {spelling: Evidence.written(*spelling) for spelling in counts}
+        groups = Groups(evidence.values())
+        homes = {spelling: groups.home(item) for spelling, item in evidence.items()}
+        spellings: dict[str, list[_Spelling]] = defaultdict(list)
+        for spelling, root in homes.items():
+            if root:
+                spellings[root].append(spelling)
+        members = {root: {n for one in own for n in evidence[one].nodes} for root, own in spellings.items()}
+        token_of = {root: _name_group(root, names, groups) for root, names in members.items()}
+        display = {root: _most_used(own, counts) for root, own in spellings.items()}
+        index = cls(_arrays_of(groups, members, token_of, display))
+        index._seen = {spelling: token_of.get(root, "") for spelling, root in homes.items()}
         return index
 
     @classmethod
@@ -257,32 +266,24 @@ def _spelling(credit: Credit) -> _Spelling:
     return credit.person, credit.native, credit.aliases, credit.person_id
 
 
-def _credit(spelling: _Spelling) -> Credit:
-    person, native, aliases, person_id = spelling
-    return Credit(person, native=native, aliases=aliases, person_id=person_id)
-
-
-def _arrays_of(counts: Counter[_Spelling], evidence: Mapping[_Spelling, Evidence]) -> dict[str, NDArray[Any]]:
-    """Group the evidence, name the groups, and lay all down as arrays."""
-    groups = Groups(evidence.values())
-    members: dict[str, set[str]] = defaultdict(set)  # root: all names that its credits bear
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    for spelling, item in evidence.items():
-        if root := groups.home(item):
-            members[root].update(item.nodes)
-            written[root][spelling[0]] += counts[spelling]
-    token_of = {root: _name_group(root, members[root], groups) for root in members}
+def _arrays_of(
+    groups: Groups,
+    members: Mapping[str, Iterable[str]],
+    token_of: Mapping[str, str],
+    display: Mapping[str, str],
+) -> dict[str, NDArray[Any]]:
+    """Lay all groups down as arrays, in the order of their tokens; what is given stands by root."""
     roots = sorted(members, key=token_of.__getitem__)
     row_of = {root: row for row, root in enumerate(roots)}
-    bearers: dict[str, set[int]] = defaultdict(set)
-    for root, names in members.items():
-        for name in names:
-            bearers[name].add(row_of[root])
-    rows = [sorted(bearers[node]) for node in groups.nodes]
+    node_of = {node: place for place, node in enumerate(groups.nodes)}
+    # One number a pair of a name and a bearer sorts by name, then bearer.
+    borne = np.array([node_of[name] * len(roots) + row_of[root] for root in roots for name in members[root]])
+    bearers = np.sort(borne.astype(np.int64))
+    n_bearers = np.bincount(bearers // max(len(roots), 1), minlength=len(node_of))
     tables = {
         "nodes": StringTable.from_strings(groups.nodes),
         "tokens": StringTable.from_strings(token_of[root] for root in roots),
-        "display": StringTable.from_strings(_most_used(written[root]) for root in roots),
+        "display": StringTable.from_strings(display[root] for root in roots),
     }
     return {
         **{
@@ -295,8 +296,8 @@ def _arrays_of(counts: Counter[_Spelling], evidence: Mapping[_Spelling, Evidence
         "token_rows": np.array([row_of.get(groups.root(node), -1) for node in groups.nodes], dtype=np.int32),
         "shared": np.array([node in groups.shared for node in groups.nodes], dtype=np.bool_),
         "has_native": np.array([groups.has_native(root) for root in roots], dtype=np.bool_),
-        "bearers_from": np.cumsum([0, *map(len, rows)], dtype=np.int64),
-        "bearers": np.array([row for found in rows for row in found], dtype=np.int32),
+        "bearers_from": np.concatenate(([0], np.cumsum(n_bearers))).astype(np.int64),
+        "bearers": (bearers % max(len(roots), 1)).astype(np.int32),
     }
 
 
@@ -306,6 +307,8 @@ def _index_arrays(name: str, table: StringTable) -> dict[str, NDArray[Any]]:
 
 def _name_group(root: str, names: set[str], groups: Groups) -> str:
     """Token of a group whose credits bear these names; only names of its own make it unique."""
+    if names == {root}:  # most people are written in one way: all below would come to the same
+        return root
     own = sorted(name for name in names if groups.root(name) == root)
     ids = [name for name in own if name.startswith(ID_MARK)]
     unshared = [name for name in own if is_latin(name) and name not in groups.shared]
@@ -316,7 +319,12 @@ def _name_group(root: str, names: set[str], groups: Groups) -> str:
     return "/".join((*latin[:1], *native[:1])) if native else root
 
 
-def _most_used(spellings: Mapping[str, int]) -> str:
-    """Spelling with the highest count; a Latin one if there is any."""
-    latin = [name for name in spellings if is_latin(person_key(name))]
-    return min(latin or spellings, key=lambda name: (-spellings[name], name))
+def _most_used(spellings: Sequence[_Spelling], counts: Mapping[_Spelling, int]) -> str:
+    """Name with the highest count; a Latin one if there is any."""
+    if len(spellings) == 1:
+        return spellings[0][0]
+    total: Counter[str] = Counter()
+    for spelling in spellings:
+        total[spelling[0]] += counts[spelling]
+    latin = [name for name in total if is_latin(person_key(name))]
+    return min(latin or total, key=lambda name: (-total[name], name))

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recsys.names.person_key import is_latin, person_key
 from recsys.title import Credit
@@ -28,9 +28,11 @@ from recsys.title import Credit
 ID_MARK = "id:"  # No folded key holds a colon, so that an id never equals a name.
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
-    """What one credit says of who the person is: an id node ("" if none) and keys of names."""
+class Evidence(NamedTuple):
+    """What one credit says of who the person is: an id node ("" if none) and keys of names.
+
+    A tuple, as a catalogue has as many of these as credits, and tuples are sorted without Python code.
+    """
 
     id: str
     natives: tuple[str, ...]
@@ -50,11 +52,35 @@ class Evidence:
         Evidence
             Keys in the order person, native, aliases.
         """
-        written = (credit.person, credit.native or "", *credit.aliases)
-        keys = [key for key in dict.fromkeys(map(person_key, written)) if key]
-        latins = tuple(key for key in keys if is_latin(key))
-        natives = tuple(key for key in keys if not is_latin(key))
-        return cls(ID_MARK + credit.person_id if credit.person_id else "", natives, latins)
+        return cls.written(credit.person, credit.native, credit.aliases, credit.person_id)
+
+    @classmethod
+    def written(
+        cls, person: str, native: str | None, aliases: tuple[str, ...], person_id: str | None
+    ) -> Evidence:
+        """Evidence of what a credit says of its person, as :meth:`of`.
+
+        Parameters
+        ----------
+        person : str
+            Name as it is known in English.
+        native : str or None
+            Name in the person's own script.
+        aliases : tuple of str
+            Other spellings.
+        person_id : str or None
+            Tells two people of one name apart.
+
+        Returns
+        -------
+        Evidence
+            Keys in the order person, native, aliases.
+        """
+        names = (person, native, *aliases) if native else (person, *aliases)
+        keys = [key for key in dict.fromkeys(map(person_key, names)) if key]
+        natives = tuple([key for key in keys if not is_latin(key)])
+        latins = tuple([key for key in keys if key not in natives] if natives else keys)
+        return cls(ID_MARK + person_id if person_id else "", natives, latins)
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -176,7 +202,8 @@ class Groups:
             for native in item.natives if item.id else ():
                 ids[native].add(item.id)
         self.shared |= {native for native, bearers in ids.items() if len(bearers) > 1}
-        for item in sorted(known, key=lambda item: (not item.id, item)):  # ids first: they bind
+        named = [item for item in known if item.natives]
+        for item in sorted(named, key=lambda item: (not item.id, item)):  # ids first: they bind
             own = [native for native in item.natives if native not in self.shared]
             for native in own:
                 self._join(item.id or own[0], native)
@@ -199,8 +226,10 @@ class Groups:
     def _join_latins(self, known: Collection[Evidence]) -> None:
         """Apply rule 3: other Latin spellings of one credit."""
         for item in known:
+            if item.is_firm or len(item.latins) < 2:
+                continue
             own = [latin for latin in item.latins if latin not in self.shared]
-            for latin in own[1:] if not item.is_firm else ():
+            for latin in own[1:]:
                 self._join(own[0], latin, one_native=True)
 
     def _may_be_one(self, one: str, other: str) -> bool:

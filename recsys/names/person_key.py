@@ -7,6 +7,8 @@ import unicodedata
 from recsys.names.fold import fold_text
 
 _FIRST_GREEK = "\u0370"
+_LONGEST_NAME = 100
+"""So many letters a name has at most; what is longer was typed by somebody who wants us to be slow."""
 
 
 def person_key(name: str) -> str:
@@ -69,10 +71,12 @@ def is_latin(folded: str) -> bool:
 def least_rotation(text: str) -> int:
     """Position at which the lexicographically least rotation of a text begins.
 
-    Two candidate positions are compared letter by letter; the loser jumps over all that it has
-    compared, so the time is linear. The problem is K. S. Booth's, "Lexicographically least
-    circular substrings", Information Processing Letters 10 (1980); comparing candidates is
-    Y. Shiloach's way, "Fast canonization of circular strings", Journal of Algorithms 2 (1981).
+    A name has few letters, and the least rotation begins with the least of them: those rotations are
+    simply compared. In a long text two candidate positions are compared letter by letter; the loser
+    jumps over all that it has compared, so the time is linear. The problem is K. S. Booth's,
+    "Lexicographically least circular substrings", Information Processing Letters 10 (1980);
+    comparing candidates is Y. Shiloach's way, "Fast canonization of circular strings", Journal of
+    Algorithms 2 (1981).
 
     Parameters
     ----------
@@ -84,6 +88,8 @@ def least_rotation(text: str) -> int:
     int
         Position from 0; the first of several equal rotations.
     """
+    if len(text) <= _LONGEST_NAME:
+        return _least_of_all(text) if text else 0
     size, one, other, same = len(text), 0, 1, 0
     while one < size and other < size and same < size:
         left, right = text[(one + same) % size], text[(other + same) % size]
@@ -98,3 +104,13 @@ def least_rotation(text: str) -> int:
             other += 1
         same = 0
     return min(one, other)
+
+
+def _least_of_all(text: str) -> int:
+    twice, size = text + text, len(text)
+    least = min(text)
+    best = place = text.find(least)
+    while (place := text.find(least, place + 1)) > 0:
+        if twice[place : place + size] < twice[best : best + size]:
+            best = place
+    return best

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -99,7 +100,18 @@ class StringTable:
 
     def __iter__(self) -> Iterator[str]:
         """Yield the strings in order."""
-        return (self[position] for position in range(len(self)))
+        return (piece.decode("utf-8", "surrogatepass") for piece in self.pieces())
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the strings as UTF-8, in order.
+
+        Yields
+        ------
+        bytes
+            One string; a lone surrogate is encoded as if it were a letter.
+        """
+        whole = self.blob.tobytes()
+        return (whole[start:end] for start, end in pairwise(self.offsets.tolist()))
 
     def __repr__(self) -> str:
         """Tell the number of strings."""
@@ -152,7 +164,7 @@ class HashIndex:
         HashIndex
             The index.
         """
-        hashes = np.fromiter((_hash(string) for string in table), dtype=np.uint64, count=len(table))
+        hashes = np.fromiter(map(_hash, table.pieces()), dtype=np.uint64, count=len(table))
         order = np.argsort(hashes, kind="stable").astype(np.int32)
         return cls(table, hashes[order], order)
 
@@ -191,7 +203,7 @@ class HashIndex:
         list of int
             Positions in the table; empty if no string equals the key.
         """
-        wanted = np.uint64(_hash(key))
+        wanted = np.uint64(_hash(_encode(key)))
         first = int(np.searchsorted(self.hashes, wanted, side="left"))
         last = int(np.searchsorted(self.hashes, wanted, side="right"))
         return [int(row) for row in self.rows[first:last] if self.table[row] == key]
@@ -201,8 +213,8 @@ def _encode(string: str) -> bytes:
     return string.encode("utf-8", "surrogatepass")
 
 
-def _hash(string: str) -> int:
-    return int.from_bytes(blake2b(_encode(string), digest_size=8).digest(), "little")
+def _hash(piece: bytes) -> int:
+    return int.from_bytes(blake2b(piece, digest_size=8).digest(), "little")
 
 
 def _cuts(offsets: NDArray[np.int64], n_bytes: int) -> bool:

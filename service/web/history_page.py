@@ -21,7 +21,7 @@ _WORDS = {
     MatchedBy.TITLE: "found by title alone",
     MatchedBy.SPELLING: "found by a near spelling",
     MatchedBy.AMBIGUOUS: "may mean several titles",
-    MatchedBy.UNKNOWN: "are not in this catalogue",
+    MatchedBy.UNKNOWN: "not in this catalogue",
 }
 
 

@@ -26,6 +26,7 @@ PAGES = {
     "title": f"/titles/{_CRASH}",
     "compare": f"/compare?a={_CRASH}&b=your-name-2016",
     "compare, nothing chosen": "/compare",
+    "history": "/history",
     "map": "/map",
     "map at a title": f"/map?at={_CRASH}",
 }

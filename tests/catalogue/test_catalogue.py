@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys.catalogue.catalogue import AddedRelation, Catalogue
+from recsys.catalogue.row import row_text
 from recsys.errors import BadData
 from recsys.title import Relation, RelationKind, Title
 from tests.catalogue.strategies import titles
@@ -28,6 +31,14 @@ def test_titles_stand_in_the_order_of_their_ids() -> None:
 def test_fingerprint_does_not_depend_on_the_order_given(found: list[Title], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(found))
     assert Catalogue(shuffled).fingerprint == Catalogue(found).fingerprint
+
+
+def test_documents_are_the_canonical_rows_and_the_fingerprint_is_made_of_them() -> None:
+    catalogue = Catalogue([film("b"), film("a")])
+    assert list(catalogue.documents) == [row_text(title) for title in catalogue]
+    lines = "".join(f"{document}\n" for document in catalogue.documents)
+    assert catalogue.fingerprint == hashlib.sha256(lines.encode()).hexdigest()
+    assert catalogue.documents is catalogue.documents
 
 
 def test_fingerprint_changes_with_any_fact() -> None:

@@ -146,6 +146,7 @@ def test_warnings_come_from_what_is_written_and_from_tags() -> None:
 
 def test_escapism_is_unknown_without_a_word_on_it() -> None:
     assert escapism(title()) is None
+    assert escapism(title(), tones=()) is None
     assert escapism(title(tones=(Tone("isekai", state=ToneState.NO),))) is None
 
 

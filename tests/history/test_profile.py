@@ -43,9 +43,17 @@ def weights(found: Profile) -> dict[str, float | None]:
     return {seed.name: seed.weight for seed in found.like}
 
 
-def test_ratings_become_weights(model: Model) -> None:
-    found = profile(model, {"title": "Alpha", "rating": 1.0}, {"title": "Beta", "rating": 0.8})
-    assert weights(found) == {"alpha": 1.0, "beta": 0.8}
+def test_what_was_rated_high_counts_in_full_and_what_was_rated_fairly_half(model: Model) -> None:
+    ratings = {"Alpha": 1.0, "Beta": 0.8, "Gamma": 0.7, "Delta": 0.1}
+    found = profile(model, *({"title": name, "rating": rating} for name, rating in ratings.items()))
+    assert weights(found) == {"alpha": 1.0, "beta": 1.0, "gamma": 0.5}
+
+
+def test_who_rates_much_high_has_no_need_of_what_is_fair() -> None:
+    many = model_of(*(title(f"t{n}", title=f"Title Number {n}") for n in range(12)))
+    ratings = [0.9] * 10 + [0.75, 0.1]
+    found = profile(many, *({"title": f"Title Number {n}", "rating": x} for n, x in enumerate(ratings)))
+    assert set(weights(found)) == {f"t{n}" for n in range(10)}
 
 
 def test_what_was_rated_low_is_disliked_and_seen(model: Model) -> None:
@@ -87,7 +95,7 @@ def test_several_records_of_one_title_are_one_opinion(model: Model) -> None:
         {"title": "Alpha", "rating": 0.9, "date": "2021-01-01"},
         {"title": "Alpha"},
     )
-    assert weights(found) == {"alpha": 0.9}
+    assert weights(found) == {"alpha": 1.0}
 
 
 def test_a_history_is_added_to_a_question(model: Model) -> None:

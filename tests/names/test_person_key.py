@@ -40,3 +40,18 @@ def test_key_does_not_depend_on_order_case_and_hyphens(
 def test_least_rotation_is_the_least_of_all(text: str) -> None:
     start = least_rotation(text)
     assert text[start:] + text[:start] == min(text[i:] + text[:i] for i in range(len(text)))
+
+
+@given(st.text("ab", min_size=95, max_size=130))
+def test_least_rotation_of_a_long_text_is_the_least_of_all(text: str) -> None:
+    start = least_rotation(text)
+    assert text[start:] + text[:start] == min(text[i:] + text[:i] for i in range(len(text)))
+
+
+@pytest.mark.parametrize("text", ["ab" * 20, "ab" * 70, "a" * 20, "a" * 200])
+def test_of_equal_rotations_the_first_is_the_least(text: str) -> None:
+    assert least_rotation(text) == 0
+
+
+def test_no_text_has_no_rotation_but_itself() -> None:
+    assert least_rotation("") == 0

@@ -22,6 +22,11 @@ def test_lone_surrogates_of_json_are_kept() -> None:
     assert StringTable.from_strings(["a\ud800"])[0] == "a\ud800"
 
 
+@given(st.lists(st.text()))
+def test_the_pieces_of_a_table_are_its_strings_in_utf_8(strings: list[str]) -> None:
+    assert list(StringTable.from_strings(strings).pieces()) == [string.encode() for string in strings]
+
+
 def test_a_position_outside_the_table_is_an_error() -> None:
     with pytest.raises(IndexError, match="outside a table of 1"):
         StringTable.from_strings(["one"])[1]

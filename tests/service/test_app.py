@@ -67,9 +67,10 @@ def test_store_of_ones_own_is_not_opened_again(published: Path, monkeypatch: pyt
 
 
 def test_limits_are_those_of_the_settings(published: Path) -> None:
-    settings = Settings(max_body_bytes=1024, max_target_bytes=256)
+    settings = Settings(max_body_bytes=1024, max_upload_bytes=2048, max_target_bytes=256)
     with TestClient(create_app(published, settings)) as client:
-        assert client.post("/v1/recommend", content=b" " * 1025).status_code == 413
+        assert client.post("/v1/similar", content=b" " * 1025).status_code == 413
+        assert client.post("/v1/recommend", content=b" " * 2049).status_code == 413
         assert client.post("/v1/recommend", json={"like": ["Moss Garden"]}).status_code == 200
         assert client.get("/v1/titles?q=" + "x" * 250).status_code == 414
 
