@@ -7,7 +7,6 @@ import io
 import os
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from recsys.catalogue.problems import shown
-from recsys.errors import BadData, DamagedFile
+from recsys.errors import BadData, DamagedFile, RecsysError
 from recsys.files.limits import LARGEST_HELD, MOST_FILES, MOST_UNPACKED, PACKED_ALLOWANCE
 
 AnyPath = str | os.PathLike[str]
@@ -35,17 +34,6 @@ _NOT_OPENED = {
     b"%PDF": "a PDF document",
     b"SQLite format 3": "an SQLite database",
 }
-# Whatever the unpackers raise on bytes that are not what they seem.
-_UNPACKING = (
-    OSError,
-    EOFError,
-    zlib.error,
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +263,9 @@ def _telling(name: str) -> Iterator[None]:
     """Turn whatever an unpacker raises into words."""
     try:
         yield
-    except DamagedFile:
+    except RecsysError:
         raise
-    except _UNPACKING as error:
+    except Exception as error:  # of bytes that are not what they seem, the unpackers raise anything
         msg = f"{name} is damaged: {str(error)[:80] or type(error).__name__}"
         raise DamagedFile(msg) from error
 

@@ -114,6 +114,17 @@ def test_a_gzip_file_that_is_cut_off_is_read_up_to_there() -> None:
             handle.read()
 
 
+def test_no_damage_to_an_archive_brings_it_down() -> None:
+    data = zipped({"likes/films.csv": b"Date,Name\n", "watched.csv": b"Date,Name\n"})
+    for place in range(len(data)):
+        for value in (0, 255):
+            broken = data[:place] + bytes([value]) + data[place + 1 :]
+            try:
+                contents(sources_of_bytes("a.zip", broken))
+            except BadData:
+                continue
+
+
 def test_a_member_that_needs_a_password_is_damaged() -> None:
     data = bytearray(zipped({"a.csv": b"x"}))
     data[6] |= 1  # the local header's flag
