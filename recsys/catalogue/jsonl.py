@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gzip
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 from recsys.catalogue.catalogue import Catalogue
 from recsys.catalogue.flat import read_flat_row
@@ -18,6 +17,7 @@ from recsys.catalogue.problems import Problem, RowReport, shown
 from recsys.catalogue.row import read_row, row_text
 from recsys.catalogue.row_model import SCHEMA
 from recsys.catalogue.uncollected import uncollected
+from recsys.catalogue.whole_file import whole_file
 from recsys.errors import BadData
 from recsys.title import Title
 
@@ -100,21 +100,11 @@ def write_catalogue(catalogue: Iterable[Title], path: AnyPath) -> None:
         Where to; gzipped if the name ends in ``.gz``.
     """
     target = Path(path)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as raw:
-            _write_rows(raw, sorted(catalogue, key=lambda title: title.id), zipped=target.suffix == ".gz")
-            raw.flush()
-            os.fsync(raw.fileno())
-        aside.chmod(0o644)  # mkstemp is private; a catalogue is not
-        aside.replace(target)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+    with whole_file(target) as raw:
+        _write_rows(raw, sorted(catalogue, key=lambda title: title.id), zipped=target.suffix == ".gz")
 
 
-def _write_rows(raw: IO[bytes], titles: Sequence[Title], *, zipped: bool) -> None:
+def _write_rows(raw: BinaryIO, titles: Sequence[Title], *, zipped: bool) -> None:
     if zipped:
         with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
             packed.writelines(row_text(title).encode() + b"\n" for title in titles)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,6 +15,7 @@ import typer
 
 from recsys.catalogue.problems import Problem
 from recsys.catalogue.row import row_text
+from recsys.catalogue.whole_file import whole_file
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
 from recsys.cli.progress import progress_bar
@@ -113,10 +113,10 @@ def import_(
     stream = TitleStream(files, format=chosen, options=import_options(encoding, columns))
     told: list[Problem] = []
     n_problems = n_titles = 0
-    with _appearing(out) as rows, _lines(problems) as faults, progress_bar(0) as bar:
+    with whole_file(out) as rows, _lines(problems) as faults, progress_bar(0) as bar:
         for title, report in stream:
             if title is not None:
-                rows.write(row_text(title) + "\n")
+                rows.write(row_text(title).encode() + b"\n")
                 n_titles += 1
             for problem in report.problems:
                 faults.write(json.dumps(asdict(problem), ensure_ascii=False) + "\n")
@@ -162,23 +162,6 @@ def _report(counts: Sequence[ImportCounts], out: Path, *, as_json: bool) -> None
 
 def _document(counts: ImportCounts) -> dict[str, Any]:
     return {**asdict(counts), "unmapped": dict(counts.unmapped.most_common(1000))}
-
-
-@contextmanager
-def _appearing(path: Path) -> Iterator[IO[str]]:
-    """Yield a file that appears whole, or not at all."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.chmod(0o644)  # mkstemp is private; a catalogue is not
-        aside.replace(path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

@@ -3,7 +3,13 @@
 Everything here is streamed, bounded in memory, and tells where it stands: file and line.
 """
 
-from recsys.files.cells import LITERAL_LIMIT, is_nothing, literal_list, literal_value
+from recsys.files.cells import (
+    LITERAL_LIMIT,
+    is_nothing,
+    literal_list,
+    literal_value,
+    without_halves,
+)
 from recsys.files.json_values import json_document, json_records
 from recsys.files.limits import LONGEST_CELL, LONGEST_LINE, LONGEST_VALUE, MOST_COLUMNS
 from recsys.files.parquet import cell_text, column_texts, frame_columns, frame_rows, is_parquet
@@ -37,5 +43,6 @@ __all__ = [
     "table_columns",
     "table_rows",
     "text_lines",
+    "without_halves",
     "xml_records",
 ]

@@ -60,15 +60,42 @@ def literal_value(text: str) -> Any:
         msg = f"is nested more than {_DEEPEST} levels deep"
         raise ValueError(msg)
     try:
-        return _whole(json.loads(text))
+        return without_halves(json.loads(text))
     except ValueError:
         pass
     try:
         with warnings.catch_warnings(action="ignore", category=SyntaxWarning):  # "1if" and the like
-            return _whole(ast.literal_eval(text.strip()))
+            return without_halves(ast.literal_eval(text.strip()))
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         msg = "is neither a list of JSON nor one of Python"
         raise ValueError(msg) from None
+
+
+def without_halves(value: Any) -> Any:
+    """Return a value without halves of surrogate pairs, which literals can escape and UTF-8 cannot hold.
+
+    Parameters
+    ----------
+    value : object
+        Decoded from JSON or from a literal.
+
+    Returns
+    -------
+    object
+        The same with U+FFFD in their places; tuples and sets become lists, as JSON has them.
+
+    Raises
+    ------
+    RecursionError
+        If it is nested too deeply.
+    """
+    if isinstance(value, str):
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, list | tuple | set):
+        return [without_halves(entry) for entry in value]
+    if isinstance(value, dict):
+        return {without_halves(key): without_halves(entry) for key, entry in value.items()}
+    return value
 
 
 def literal_list(text: str) -> list[Any]:
@@ -96,17 +123,6 @@ def literal_list(text: str) -> list[Any]:
     return [
         entry for entry in values if not (entry is None or (isinstance(entry, str) and is_nothing(entry)))
     ]
-
-
-def _whole(value: Any) -> Any:
-    """Replace halves of surrogate pairs, which both can escape and UTF-8 cannot hold."""
-    if isinstance(value, str):
-        return _HALVES.sub("\ufffd", value)
-    if isinstance(value, list | tuple | set):
-        return [_whole(entry) for entry in value]
-    if isinstance(value, dict):
-        return {_whole(key): _whole(entry) for key, entry in value.items()}
-    return value
 
 
 def _depth(text: str) -> int:

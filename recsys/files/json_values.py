@@ -10,13 +10,13 @@ from typing import Any, BinaryIO
 
 from recsys.catalogue.problems import RowReport
 from recsys.errors import DamagedFile
+from recsys.files.cells import without_halves
 from recsys.files.limits import LARGEST_HELD, LONGEST_VALUE
 from recsys.files.source import Source
 from recsys.files.text import FALLBACK, utf8_bytes
 
 _CHUNK = 2**18
 _BLANK = re.compile(r"[ \t\r\n]*")
-_HALVES = re.compile("[\ud800-\udfff]")
 _FALLBACK = "recsys-windows-1252"
 _LONGEST_WORD = 16  # a word or an escape that the end of the window may have cut
 _HOPELESS = 1_000
@@ -47,7 +47,7 @@ def json_document(source: Source, report: RowReport) -> Any:
         report.add("", f"is larger than {LARGEST_HELD} bytes, too large for one JSON value")
         return None
     try:
-        return _without_halves(_DECODER.decode(data.decode(errors=_FALLBACK)))
+        return without_halves(_DECODER.decode(data.decode(errors=_FALLBACK)))
     except (ValueError, RecursionError) as error:
         report.add("", f"is not JSON: {str(error)[:80]}")
         return None
@@ -116,6 +116,8 @@ class _Text:
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
+                if "\\u" in self._text[self._at : end]:
+                    value = without_halves(value)
             except RecursionError:
                 msg = "nested too deeply"
                 raise ValueError(msg) from None
@@ -126,9 +128,8 @@ class _Text:
             # A number at the window's edge may go on beyond it.
             if end == len(self._text) and self._more():
                 continue
-            has_halves = "\\u" in self._text[self._at : end]
             self._move(end)
-            return _without_halves(value) if has_halves else value
+            return value
 
     def _may_go_on(self, error: ValueError) -> bool:
         """Whether a value only ends with the window, and more could be read."""
@@ -197,26 +198,17 @@ class _Text:
 def _elements(text: _Text) -> Iterator[tuple[Any, RowReport]]:
     """Yield the values of the list that begins here."""
     text.take()
-    unread = 0
-    while (sign := text.peek()) != "]":
-        if not sign:
-            yield None, text.report("the file ends within a list")
-            return
-        if sign == ",":
-            text.take()
-            continue
-        value, report = _one(text)
-        yield value, report
-        unread = unread + 1 if report.problems else 0
-        if unread > _HOPELESS:
-            yield None, text.report("no more of this can be read")
-            return
-    text.take()
+    yield from _values(text, end="]")
+    if text.peek() == "]":
+        text.take()
+    elif not text.peek():
+        yield None, text.report("the file ends within a list")
 
 
-def _values(text: _Text) -> Iterator[tuple[Any, RowReport]]:
+def _values(text: _Text, *, end: str = "") -> Iterator[tuple[Any, RowReport]]:
+    """Yield values, with commas between them or without, up to a sign or the end of the text."""
     unread = 0
-    while sign := text.peek():
+    while (sign := text.peek()) and sign != end:
         if sign == ",":
             text.take()
             continue
@@ -265,12 +257,6 @@ def _end_of_blank(text: str, start: int) -> int:
 
 def _unknown(constant: str) -> None:
     """NaN and Infinity are no JSON, but programs write them where nothing is known."""
-
-
-def _without_halves(value: Any) -> Any:
-    """Replace halves of surrogate pairs, which JSON can escape and UTF-8 cannot hold."""
-    text = json.dumps(value, ensure_ascii=False)
-    return json.loads(_HALVES.sub("\ufffd", text)) if _HALVES.search(text) else value
 
 
 def _fallback(error: UnicodeError) -> tuple[str, int]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from recsys.catalogue.problems import RowReport
-from recsys.files import is_nothing, literal_value
+from recsys.files import is_nothing, literal_value, without_halves
 from recsys.importers.cleaning import clean_title, distinct, names
 from recsys.importers.importer import Row
 from recsys.importers.json_fields import objects, text, whole
@@ -21,8 +20,6 @@ _NAMES = ("title", "original_title")
 _PEOPLE = ("cast", "crew")
 _BETWEEN = " \t\r\n,"
 # Halves of surrogate pairs, which JSON can escape and UTF-8 cannot hold.
-_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
-_HALVES = re.compile("[\ud800-\udfff]")
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -66,8 +63,7 @@ def film_row(cells: Cells, report: RowReport) -> Row | None:
     record |= {column: _entries(cells, column, report) for column in _LISTS}
     record["keywords"] = {"keywords": _entries(cells, "keywords", report)}
     record["credits"] = {column: _entries(cells, column, report) for column in _PEOPLE if column in cells}
-    row = tmdb_row(record, "movie", report)
-    return None if row is None else _writable(row, cells)
+    return tmdb_row(record, "movie", report)
 
 
 def film_part(cells: Cells, report: RowReport) -> Row:
@@ -93,14 +89,7 @@ def film_part(cells: Cells, report: RowReport) -> Row:
     part["credits"], part["sources"] = tmdb_people({"credits": people}, report)
     keywords = objects({"keywords": _entries(cells, "keywords", report)}, "keywords", report)
     part["tags"] = distinct(text(keyword, "name", report) for keyword in keywords)
-    return _writable({key: value for key, value in part.items() if value}, cells)
-
-
-def _writable(row: Row, cells: Cells) -> Row:
-    if not any(_ESCAPED_HALF.search(cell) for cell in cells.values()):
-        return row
-    written: Row = json.loads(_HALVES.sub("\ufffd", json.dumps(row, ensure_ascii=False)))
-    return written
+    return {key: value for key, value in part.items() if value}
 
 
 def _entries(cells: Cells, column: str, report: RowReport) -> list[Any]:
@@ -130,4 +119,4 @@ def _before_fault(cell: str) -> tuple[list[Any], int]:
             entry, at = _DECODER.raw_decode(cell, at)
         except (ValueError, RecursionError):
             return entries, at
-        entries.append(entry)
+        entries.append(without_halves(entry))

@@ -93,8 +93,8 @@ def test_a_title_whose_year_the_catalogue_does_not_know_is_found_by_name(model: 
 
 def test_a_slip_of_spelling_needs_the_very_year(model: Model) -> None:
     assert found(model, "Untild Tales", year=2020) == ("unknown", None)
-    assert found(model, "Your Nane", year=2016) == ("near spelling and year", "your-name-2016")
-    assert found(model, "Your Nane") == ("unknown", None)
+    assert found(model, "Your Nme", year=2016) == ("near spelling and year", "your-name-2016")
+    assert found(model, "Your Nme") == ("unknown", None)
 
 
 def test_what_the_catalogue_lacks_is_unknown(model: Model) -> None:
