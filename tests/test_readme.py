@@ -32,8 +32,11 @@ COMMANDS = [
 REQUESTS = re.findall(r"^curl 'http://127\.0\.0\.1:8000(\S+)'(?:[^\n]* -d '([^']*)')?$", README, re.MULTILINE)
 
 
-def run(command: str, folder: Path) -> str:
-    """Standard output of a command of this project, as a reader without any model would get it."""
+LISTS = re.findall(r"^```text\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What a command of this project writes, as a reader without any model would get it."""
     _, *arguments = shlex.split(command)
     environment = {**os.environ, "RECSYS_HOME": str(folder / "home"), "PYTHONUTF8": "1"}
     environment.pop("RECSYS_MODEL", None)
@@ -46,15 +49,16 @@ def run(command: str, folder: Path) -> str:
         check=False,
     )
     assert finished.returncode == 0, finished.stderr
-    return finished.stdout
+    return finished
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with nothing but the catalogue that the document shows."""
+    """A folder with nothing but the catalogue and the list that the document shows."""
     folder = tmp_path_factory.mktemp("readme")
     (rows,) = re.findall(r"^```json\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
     (folder / "mine.jsonl").write_text(rows, encoding="utf-8")
+    (folder / "seen.txt").write_text(LISTS[0], encoding="utf-8")
     return folder
 
 
@@ -64,8 +68,13 @@ def test_the_first_example_is_the_one_that_the_service_shows_first() -> None:
 
 @pytest.mark.parametrize(("command", "output"), COMMANDS, ids=[command for command, _ in COMMANDS])
 def test_a_command_prints_what_the_document_shows(command: str, output: str, folder: Path) -> None:
-    printed = run(command, folder)
+    printed = run(command, folder).stdout
     assert OutputChecker().check_output(output, printed, ELLIPSIS), printed
+
+
+def test_what_became_of_a_history_is_told_as_the_document_shows(folder: Path) -> None:
+    (command,) = [command for command, _ in COMMANDS if "--history" in command]
+    assert run(command, folder).stderr.endswith(LISTS[1])
 
 
 def test_the_requests_of_the_document_are_answered(tmp_path: Path) -> None:

@@ -18,8 +18,6 @@ from recsys.files.parquet import frame_columns, frame_rows, is_parquet
 from recsys.files.source import Source
 from recsys.files.text import text_lines
 
-# The limit is the process's own; whole casts stand in one cell of some catalogues.
-csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
 _DELIMITERS = "\t,;|"
 _NOT_OF_A_NAME = re.compile(r"[\W_]+")
 _PREAMBLE = 20
@@ -219,6 +217,8 @@ def _cells(line: str, delimiter: str) -> list[str] | None:
 
 
 def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[list[str] | None, RowReport]]:
+    # The limit is the whole process's, and others set it too.
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
         lines.begin()
