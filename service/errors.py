@@ -74,7 +74,7 @@ INVALID_REQUEST = Kind("/problems/invalid-request", 422, "The request is not val
 # The words of RFC 9110; Python's own have changed from release to release.
 _HTTP_TITLES = {413: "Content Too Large", 414: "URI Too Long"}
 _HTTP_DETAILS = {
-    400: "the body cannot be read as JSON",
+    400: "the body cannot be read",
     404: "there is no such page: GET /v1 lists what there is",
     405: "the page does not answer this method: the header Allow names those that it does",
     415: "send JSON with the header Content-Type: application/json",

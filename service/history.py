@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
 from typing import Any
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
 
 from recsys.errors import QueryError
-from recsys.history import Viewer, read_history_bytes, viewer_of
+from recsys.history import MatchedBy, Viewer, count_matches, read_history_bytes, viewer_of
 from recsys.model import Model
-from recsys.query_document import QueryDocument
+from recsys.query import Query
+from recsys.query_document import QueryDocument, query_from_json
 from service.answers import ANSWER_EXAMPLE, AnswerDocument
 from service.schemas import ChoiceDocument, Document, example
+
+# A history may take seconds and much memory; everybody else is to be answered meanwhile.
+_READING = BoundedSemaphore(2)
+_RETRY = {"retry-after": "1"}
 
 
 class HistoryUpload(BaseModel):
@@ -174,5 +181,45 @@ def viewer_of_upload(model: Model, name: str, data: bytes) -> Viewer:
     ------
     BadData
         If it is no history that can be read.
+    HTTPException
+        503, if as many are being read as may be.
     """
-    return viewer_of(model, read_history_bytes(name, data))
+    if not _READING.acquire(blocking=False):
+        raise HTTPException(503, "other histories are being read: try again in a second", _RETRY)
+    try:
+        return viewer_of(model, read_history_bytes(name, data))
+    finally:
+        _READING.release()
+
+
+def asked_by(model: Model, viewer: Viewer, document: dict[str, Any]) -> Query:
+    """Return a question as a viewer asks it.
+
+    Parameters
+    ----------
+    model : Model
+        The model of the request.
+    viewer : Viewer
+        The viewer.
+    document : dict
+        What else is asked.
+
+    Returns
+    -------
+    Query
+        The question.
+
+    Raises
+    ------
+    QueryError
+        If it cannot be asked; where nothing of the history was found, it says so.
+    """
+    try:
+        return query_from_json(viewer.profile.added_to(document, model))
+    except QueryError as error:
+        if viewer.profile.like:
+            raise
+        counts = count_matches(viewer.matches)
+        missed = f"{counts[MatchedBy.UNKNOWN]} unknown here, {counts[MatchedBy.AMBIGUOUS]} ambiguous"
+        msg = f"{error}; the history names nothing that was liked and is known ({missed})"
+        raise QueryError(msg) from error

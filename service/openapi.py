@@ -23,7 +23,7 @@ def _blank(status: int, title: str, detail: str) -> dict[str, Any]:
 ERRORS: dict[int, tuple[str, dict[str, Any]]] = {
     400: (
         "The body cannot be read.",
-        _blank(400, "Bad Request", "the body cannot be read as JSON"),
+        _blank(400, "Bad Request", "the body cannot be read"),
     ),
     404: (
         "No title bears the name or id; the nearest names are offered.",

@@ -124,6 +124,10 @@ def import_(
                 n_problems += 1
             if (n_titles + n_problems) % _EVERY == 0:
                 bar.show(0, f"{n_titles} titles, {n_problems} problems")
+        if not n_titles:
+            reason = f": {told[0]}" if told else ""
+            msg = f"no title could be read, so nothing was written{reason}"
+            raise BadData(msg)
         if strict and n_problems:
             msg = f"{told[0]}; {n_problems} problems in all: nothing was written, as --strict asks"
             raise BadData(msg)

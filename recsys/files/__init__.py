@@ -13,9 +13,10 @@ from recsys.files.cells import (
 from recsys.files.json_values import json_document, json_records
 from recsys.files.limits import LONGEST_CELL, LONGEST_LINE, LONGEST_VALUE, MOST_COLUMNS
 from recsys.files.parquet import cell_text, column_texts, frame_columns, frame_rows, is_parquet
-from recsys.files.source import Source, open_sources, source_of_bytes, sources_of_bytes
+from recsys.files.source import Source, source_of_bytes
 from recsys.files.tables import column_name, table_columns, table_rows
 from recsys.files.text import text_lines
+from recsys.files.unpacking import open_sources, sources_of_bytes
 from recsys.files.xml_records import XmlElement, xml_records
 
 __all__ = [

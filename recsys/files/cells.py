@@ -16,6 +16,7 @@ _NOTHING = frozenset(
      "tba", "tbd", "not available", "no info", "(no genres listed)"}
 )  # fmt: skip
 _DEEPEST = 50
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
@@ -128,7 +129,7 @@ def literal_list(text: str) -> list[Any]:
 def _depth(text: str) -> int:
     """Return an upper bound of how deep brackets nest, without parsing."""
     depth = deepest = 0
-    for sign in text:
+    for sign in _QUOTED.sub("", text):
         if sign in "[{(":
             depth += 1
             deepest = max(deepest, depth)

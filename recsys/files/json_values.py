@@ -12,7 +12,7 @@ from recsys.catalogue.problems import RowReport
 from recsys.errors import DamagedFile
 from recsys.files.cells import without_halves
 from recsys.files.limits import LARGEST_HELD, LONGEST_VALUE
-from recsys.files.source import Source
+from recsys.files.source import Source, read_up_to
 from recsys.files.text import FALLBACK, utf8_bytes
 
 _CHUNK = 2**18
@@ -20,6 +20,7 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 _FALLBACK = "recsys-windows-1252"
 _LONGEST_WORD = 16  # a word or an escape that the end of the window may have cut
 _HOPELESS = 1_000
+_MOST_IN_VAIN = 8 * LONGEST_VALUE
 
 
 def json_document(source: Source, report: RowReport) -> Any:
@@ -95,6 +96,7 @@ class _Text:
         self._at = 0
         self._is_over = False
         self._damage = ""
+        self._in_vain = 0
 
     def peek(self) -> str:
         """Return the next character that is not blank, without taking it; nothing at the end."""
@@ -113,17 +115,21 @@ class _Text:
     def value(self) -> Any:
         """Return the next value; ValueError if there is none that can be read."""
         self.peek()
+        scanned = 0
         while True:
+            scanned += len(self._text) - self._at
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
                 if "\\u" in self._text[self._at : end]:
                     value = without_halves(value)
             except RecursionError:
+                self._in_vain += scanned
                 msg = "nested too deeply"
                 raise ValueError(msg) from None
             except ValueError as error:
                 if self._may_go_on(error):
                     continue
+                self._in_vain += scanned if self._is_cut(error) else getattr(error, "pos", 0) - self._at
                 raise ValueError(getattr(error, "msg", error)) from None
             # A number at the window's edge may go on beyond it.
             if end == len(self._text) and self._more():
@@ -133,13 +139,23 @@ class _Text:
 
     def _may_go_on(self, error: ValueError) -> bool:
         """Whether a value only ends with the window, and more could be read."""
-        is_cut = isinstance(error, json.JSONDecodeError) and (
-            error.pos >= len(self._text) - _LONGEST_WORD or error.msg.startswith("Unterminated")
-        )
-        if is_cut and len(self._text) - self._at > LONGEST_VALUE:
+        if not self._is_cut(error):
+            return False
+        if len(self._text) - self._at > LONGEST_VALUE:
+            self._in_vain += 2 * LONGEST_VALUE
             msg = f"one value is longer than {LONGEST_VALUE} characters"
             raise ValueError(msg) from None
-        return is_cut and self._more()
+        return self._more()
+
+    def _is_cut(self, error: ValueError) -> bool:
+        return isinstance(error, json.JSONDecodeError) and (
+            error.pos >= len(self._text) - _LONGEST_WORD or error.msg.startswith("Unterminated")
+        )
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether so much was scanned for values that could not be read that it must end."""
+        return self._in_vain > _MOST_IN_VAIN
 
     def indent(self) -> str | None:
         """Return the blanks that the next value's line begins with; None if more stands before it."""
@@ -185,11 +201,9 @@ class _Text:
         if self._is_over:
             return False
         held = len(self._text) - self._at
-        try:
-            data = self._handle.read(max(_CHUNK, held))  # a long value is not scanned again and again
-        except DamagedFile as error:
-            data, self._damage = b"", str(error)
-        self._is_over = not data
+        # Twice as much each time, so that a long value is not scanned again and again.
+        data, self._damage = read_up_to(self._handle, max(_CHUNK, held))
+        self._is_over = not data or bool(self._damage)
         self._text = self._text[self._at :] + self._decoder.decode(data, final=self._is_over)
         self._at = 0
         return True
@@ -215,7 +229,7 @@ def _values(text: _Text, *, end: str = "") -> Iterator[tuple[Any, RowReport]]:
         value, report = _one(text)
         yield value, report
         unread = unread + 1 if report.problems else 0
-        if unread > _HOPELESS:
+        if unread > _HOPELESS or text.is_hopeless:
             yield None, text.report("no more of this can be read")
             return
 

@@ -17,6 +17,9 @@ MOST_COLUMNS = 2_000
 MOST_FILES = 100_000
 """Files of one folder or archive."""
 
+MOST_UPLOADED = 1_000
+"""Files of an archive that somebody uploads."""
+
 PACKED_ALLOWANCE = 32 * 2**20
 """Bytes that any packed file may unpack to."""
 

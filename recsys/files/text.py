@@ -196,7 +196,7 @@ class _Transcoded(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
         while not self._ready:
-            data = self._inner.read(_CHUNK)
+            data = cast(io.BufferedReader, self._inner).read1(_CHUNK)
             self._ready = self._decoder.decode(data, final=not data).encode(errors="replace")
             if not data:
                 break

@@ -5,6 +5,8 @@ from __future__ import annotations
 import xml.sax
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from io import BufferedReader
+from typing import cast
 from xml.sax.handler import ContentHandler, ErrorHandler
 from xml.sax.xmlreader import AttributesImpl, Locator
 
@@ -97,7 +99,7 @@ def xml_records(source: Source, tags: Collection[str]) -> Iterator[tuple[XmlElem
     fault = ""
     try:
         with source.open() as handle:
-            while data := handle.read(_CHUNK):
+            while data := cast(BufferedReader, handle).read1(_CHUNK):
                 parser.feed(data)
                 yield from handler.completed()
             parser.close()

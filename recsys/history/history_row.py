@@ -10,7 +10,7 @@ from recsys.history.record import Record, Watching
 MOST_ROWS = 200_000
 """Rows of one history that are read."""
 
-MOST_RECORDS = 50_000
+MOST_RECORDS = 20_000
 """Titles of one history that are kept."""
 
 _MOST_NAMES = 50

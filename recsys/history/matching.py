@@ -17,6 +17,9 @@ from recsys.names.typed import Typed
 from recsys.title import Form, Medium
 
 _TITLE = 0  # position of the title itself among the kinds of names
+MOST_SPELLED = 2_000
+"""Records for which near spellings are looked for; each costs a search through all names."""
+
 _NEAR = 1  # years that sites differ by: announced, shown at a festival, released at home
 _FORMS, _MEDIA = (None, *Form), (None, *Medium)
 # Sites do not agree on what is a film, a special or a short; all agree on what is a series.
@@ -32,11 +35,6 @@ class MatchedBy(StrEnum):
     SPELLING = "near spelling and year"
     AMBIGUOUS = "ambiguous"
     UNKNOWN = "unknown"
-
-    @property
-    def is_match(self) -> bool:
-        """Whether one title was found."""
-        return self not in (MatchedBy.AMBIGUOUS, MatchedBy.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def match_records(model: Model, records: Iterable[Record]) -> tuple[Match, ...]:
     1. an id of another site;
     2. a name and the year, equal before off by one;
     3. a name alone, where the record or the catalogue knows no year;
-    4. one slip of spelling, where year and form agree exactly.
+    4. one slip of spelling, where year and form agree exactly; for the first 2,000 records only.
 
     Parameters
     ----------
@@ -111,6 +109,7 @@ class _Matcher:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._names = model.names
+        self._n_spelled = 0
 
     def match(self, record: Record) -> Match:
         """Return what a record means."""
@@ -159,8 +158,9 @@ class _Matcher:
 
     def _by_spelling(self, record: Record) -> int | None:
         """Return the one title of the very year whose name is one slip away."""
-        if record.year is None:
+        if record.year is None or self._n_spelled >= MOST_SPELLED:
             return None
+        self._n_spelled += 1
         rows = {
             int(self._names.owner[place])
             for name in _names(record)

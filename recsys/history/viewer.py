@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from recsys.history.matching import Match, MatchedBy, count_matches, match_records
+from recsys.history.matching import MOST_SPELLED, Match, MatchedBy, count_matches, match_records
 from recsys.history.profile import Profile, profile_of
 from recsys.history.reading import History
 from recsys.model import Model
@@ -64,8 +64,13 @@ class Viewer:
             "by_spelling": listed[MatchedBy.SPELLING],
             "n_problems": len(self.history.problems),
             "problems": [asdict(problem) for problem in self.history.problems[:most]],
-            "notices": list(self.history.notices),
+            "notices": [*self.history.notices, *self._cut()],
         }
+
+    def _cut(self) -> Iterator[str]:
+        n_dated = sum(one.record.year is not None for one in self.matches if one.by is MatchedBy.UNKNOWN)
+        if n_dated > MOST_SPELLED:
+            yield f"near spellings were looked for {MOST_SPELLED} times only"
 
     def lines(self, model: Model) -> Iterator[dict[str, Any]]:
         """Yield what became of each record.

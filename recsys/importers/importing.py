@@ -218,12 +218,13 @@ class TitleStream:
         for source in sources:
             importer = _importer_of(source, self._options)
             if importer is None:
-                self.notices.append(f"{source.name} is of no format that is known; not read")
+                fault = source.fault()
+                self.notices.append(fault or f"{source.name} is of no format that is known; not read")
             else:
                 jobs.setdefault(importer.name, (importer, []))[1].append(source)
         if not jobs:
             names = ", ".join(importer.name for importer in IMPORTERS)
-            told = ", ".join(source.name for source in sources[:5]) or "no file"
+            told = ", ".join(source.fault() or source.name for source in sources[:5]) or "no file"
             msg = f"{told}: no format recognised; expected one of {names}, or .jsonl in our own format"
             raise BadData(msg)
         return list(jobs.values())

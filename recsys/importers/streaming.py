@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from recsys.catalogue.countries import country_codes
 from recsys.catalogue.problems import RowReport, shown
@@ -19,6 +20,8 @@ from recsys.importers.importer import ImportOptions, Row, Rows
 _NEEDED = {"show_id", "title", "release_year", "duration"}
 _SERVICES = (("netflix", "Netflix"), ("disney", "Disney+"), ("hulu", "Hulu"),
              ("prime", "Prime Video"), ("amazon", "Prime Video"))  # fmt: skip
+_LOOKED_AHEAD = 50_000  # rows; the longest list of a service has some ten thousand
+_SLIPPED = 10  # rows with nothing but a genre, from which on they are no mere accident
 _FORMS = {"movie": "film", "tv show": "series"}
 _LENGTH = re.compile(r"(\d{1,5})\s*(min|season)", re.IGNORECASE)
 
@@ -37,8 +40,31 @@ class StreamingImporter:
         """Yield one row a title; which service it is, the file's name says."""
         for source in sources:
             service = next((name for word, name in _SERVICES if word in source.base), None)
-            for cells, report in table_rows(source, encoding=options.encoding):
-                yield (None if cells is None else _row(cells, service, report)), report
+            rows = (
+                (None if cells is None else _row(cells, service, report), cells or {}, report)
+                for cells, report in table_rows(source, encoding=options.encoding)
+            )
+            yield from _with_own_genres(list(islice(rows, _LOOKED_AHEAD)))
+            yield from ((row, report) for row, _, report in rows)
+
+
+def _with_own_genres(rows: Sequence[tuple[Row | None, dict[str, str], RowReport]]) -> Rows:
+    """Yield rows; without genres, if some rows hold nothing else: then the column has slipped."""
+    stray = [report for row, cells, report in rows if row is None and _genres(cells)]
+    if len(stray) >= _SLIPPED:
+        stray[0].add(
+            "genre",
+            f"{len(stray)} rows hold nothing but a genre, so this column does not belong to the rows: "
+            "no title of the file gets its genres",
+        )
+    for row, _, report in rows:
+        if row is not None and len(stray) >= _SLIPPED:
+            row["genres"] = []
+        yield row, report
+
+
+def _genres(cells: dict[str, str]) -> list[str]:
+    return names(cells.get("listed_in") or cells.get("genre"))
 
 
 def _row(cells: dict[str, str], service: str | None, report: RowReport) -> Row | None:
@@ -54,7 +80,7 @@ def _row(cells: dict[str, str], service: str | None, report: RowReport) -> Row |
         "title": title,
         "year": _year(cells.get("release_year", ""), report),
         "form": _form(cells.get("type", ""), report),
-        "genres": names(cells.get("listed_in") or cells.get("genre")),
+        "genres": _genres(cells),
         "countries": list(_countries(cells.get("country", ""), report)),
         "credits": _credits(cells, report),
         "synopsis": clean_synopsis(cells.get("description", "")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, File, Request, UploadFile
+from starlette.datastructures import UploadFile as BaseUploadFile
 from starlette.responses import HTMLResponse
 
 from recsys.errors import BadData
@@ -54,9 +55,14 @@ def show_history(model: CurrentModel) -> HTMLResponse:
 
 
 @router.post("/history")
-def bring_history(model: CurrentModel, file: Annotated[UploadFile, File()]) -> HTMLResponse:
+def bring_history(
+    model: CurrentModel, file: Annotated[UploadFile | str | None, File()] = None
+) -> HTMLResponse:
     """The same page with what became of an uploaded history."""
     try:
+        if not isinstance(file, BaseUploadFile):
+            msg = "no file was chosen"
+            raise BadData(msg)
         viewer = viewer_of_upload(model, file.filename or "upload", file.file.read())
     except BadData as error:
         return page(

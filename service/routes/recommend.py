@@ -8,9 +8,8 @@ from fastapi import APIRouter, Body
 from fastapi.openapi.models import Example
 from starlette.responses import JSONResponse
 
-from recsys.query_document import query_from_json
 from service.answers import AnswerDocument, answer
-from service.history import RecommendDocument, ViewerAnswerDocument, viewer_of_upload
+from service.history import RecommendDocument, ViewerAnswerDocument, asked_by, viewer_of_upload
 from service.openapi import problems
 from service.store import CurrentModel
 
@@ -55,5 +54,5 @@ def recommend(
     if document.history is None:
         return answer(model, document.to_query())
     viewer = viewer_of_upload(model, document.history.file, document.history.to_bytes())
-    query = query_from_json(viewer.profile.added_to(document.to_document(), model))
+    query = asked_by(model, viewer, document.to_document())
     return answer(model, query, history=viewer.report(model))

@@ -78,6 +78,18 @@ def test_a_file_of_no_known_format_is_told_with_those_that_are(run: Run, tmp_pat
     assert "no format recognised; expected one of streaming" in ended.stderr
 
 
+def test_a_file_without_titles_writes_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "netflix_titles.csv").write_text(NETFLIX.splitlines()[0] + "\n", encoding="utf-8")
+    ended = run("import", "auto", tmp_path / "netflix_titles.csv", "--out", tmp_path / "c.jsonl")
+    assert (ended.exit_code, (tmp_path / "c.jsonl").exists()) == (6, False)
+
+
+def test_a_damaged_file_is_told_as_such(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "netflix_titles.csv.gz").write_bytes(gzip.compress(NETFLIX.encode())[:30])
+    ended = run("import", "auto", tmp_path / "netflix_titles.csv.gz", "--out", tmp_path / "c.jsonl")
+    assert (ended.exit_code, "is damaged" in ended.stderr) == (6, True)
+
+
 def test_a_format_that_does_not_exist_is_told_with_those_that_do(
     run: Run, file: Path, tmp_path: Path
 ) -> None:

@@ -91,6 +91,17 @@ def test_text_without_any_value_ends_soon() -> None:
     assert len(problems("abc\n" * 100_000)) < 2_000
 
 
+def test_many_values_that_never_end_are_given_up() -> None:
+    text = '[{"a": 1},\n' + '{"a": [1,\n' * 300 + '{"b": 1},\n' * 200_000
+    found = problems(text)
+    assert found[-1].endswith("no more of this can be read")
+
+
+def test_a_list_of_long_values_is_not_given_up() -> None:
+    long = "x" * 2_000_000
+    assert len(values(json.dumps([long] * 60))) == 60
+
+
 def test_a_document_is_read_whole() -> None:
     report = RowReport()
     assert json_document(source_of_bytes("t.json", b'\xef\xbb\xbf{"a": [1]}'), report) == {"a": [1]}

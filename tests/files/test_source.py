@@ -9,11 +9,12 @@ import zipfile
 from collections import deque
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
 from recsys.errors import BadData, DamagedFile
-from recsys.files import Source, open_sources, source_of_bytes, sources_of_bytes
+from recsys.files import Source, open_sources, source_of_bytes, sources_of_bytes, text_lines
 from recsys.files.limits import PACKED_ALLOWANCE
 
 
@@ -147,6 +148,39 @@ def test_a_bomb_is_noticed_before_it_bursts(pack: str) -> None:
     (source,) = sources_of_bytes("bomb", data)
     with source.open() as handle, pytest.raises(DamagedFile, match="far more than its size explains"):
         deque(iter(partial(handle.read, 2**20), b""), maxlen=0)
+
+
+def test_many_members_are_opened_without_reading_the_directory_each_time() -> None:
+    sources = sources_of_bytes("a.zip", zipped({f"{n}.txt": b"Goblin" for n in range(900)}))
+    started = perf_counter()
+    assert all(source.head() == b"Goblin" for source in sources)
+    assert perf_counter() - started < 2
+
+
+def test_an_upload_has_an_end_to_its_files() -> None:
+    with pytest.raises(BadData, match="holds more than 1000 files"):
+        sources_of_bytes("a.zip", zipped({f"{n}.txt": b"" for n in range(1001)}))
+
+
+def test_what_is_looked_at_again_is_counted_once() -> None:
+    part = bytes(PACKED_ALLOWANCE // 4)
+    (source,) = sources_of_bytes("a.zip", zipped({"a.csv": part}))
+    assert all(len(read(source)) == len(part) for _ in range(6))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_small_file_that_is_cut_off_gives_what_stands_before(share: float) -> None:
+    text = "".join(f"line {n * n * 7919}\n" for n in range(500)).encode()
+    packed = gzip.compress(text)
+    (source,) = sources_of_bytes("a.csv.gz", packed[: int(len(packed) * share)])
+    found = [line for _, line, _ in text_lines(source) if line]
+    assert len(found) > 400 * share
+    assert "is damaged" in source.fault()
+
+
+def test_what_an_archiver_adds_is_nobodys() -> None:
+    found = sources_of_bytes("a.zip", zipped({"__MACOSX/._a.csv": b"x", "a.csv": b"1"}))
+    assert [source.name for source in found] == ["a.zip/a.csv"]
 
 
 def test_all_members_of_an_archive_together_are_bounded() -> None:

@@ -85,6 +85,14 @@ def test_the_service_is_that_of_the_files_name_and_the_day_that_of_the_row() -> 
     assert found["id"] == "disney-s1"
 
 
+def test_genres_of_a_column_that_has_slipped_are_nobodys() -> None:
+    rows = [row(show_id=f"s{n}", listed_in="Dramas") for n in range(3)]
+    source = table(*rows, *([",,,,,,,,,,Comedies,"] * 10))
+    found = list(IMPORTER.rows([source], ImportOptions()))
+    assert [one["genres"] for one, _ in found if one] == [[], [], []]
+    assert "this column does not belong to the rows" in str(found[3][1].problems[1])
+
+
 def test_a_row_of_blanks_is_told_with_what_is_left_of_it() -> None:
     source = table(",,,,,,,,,,Dramas,")
     ((found, report),) = IMPORTER.rows([source], ImportOptions())

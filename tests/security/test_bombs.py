@@ -59,7 +59,8 @@ def sparse(path: Path, head: bytes, size: int, tail: bytes = b"") -> None:
         stream.write(tail)
 
 
-NETFLIX = b"show_id,type,title,director,cast,country,date_added,release_year,rating,duration,listed_in,description\n"
+NETFLIX = b"show_id,type,title,director,cast,country,date_added,release_year,rating,duration,listed_in,"
+NETFLIX += b"description\n"
 MAL = b"<?xml version='1.0'?>\n"
 
 

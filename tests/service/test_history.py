@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from recsys.model import Model
 from service.app import create_app
-from service.history import HistoryAnswer, ViewerAnswerDocument
+from service.history import _READING, HistoryAnswer, ViewerAnswerDocument
 from service.settings import Settings
 from service.web.seen import LONGEST, seen_ids, seen_text
 
@@ -107,6 +107,26 @@ def test_a_file_with_hostile_names_is_shown_as_text(client: TestClient) -> None:
     name = "<script>alert(1)</script>"
     page = client.post("/history", files={"file": ("seen.txt", f"{name} (1999)\n")})
     assert name not in page.text
+
+
+def test_a_history_of_nothing_known_says_so(client: TestClient) -> None:
+    answer = client.post("/v1/recommend", json={"history": {"file": "a.txt", "text": "Nowhere (1999)\n"}})
+    assert answer.status_code == 422
+    assert "1 unknown here, 0 ambiguous" in answer.json()["detail"]
+
+
+def test_no_more_than_two_histories_are_read_at_once(client: TestClient) -> None:
+    with _READING, _READING:
+        answer = client.post("/v1/history", files={"file": ("seen.txt", SEEN)})
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+        assert client.post("/v1/recommend", json={"like": ["Moss Garden"]}).status_code == 200
+    assert client.post("/v1/history", files={"file": ("seen.txt", SEEN)}).status_code == 200
+
+
+def test_a_form_without_a_file_is_told_on_the_page(client: TestClient) -> None:
+    for form in ({"files": {"file": ("", b"")}}, {"data": {"other": "x"}}):
+        page = client.post("/history", **form)
+        assert (page.status_code, "no file was chosen" in page.text) == (422, True)
 
 
 # What the link carries
