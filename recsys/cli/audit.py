@@ -15,10 +15,10 @@ from recsys.catalogue import AuditReport, Finding, Reading, Severity, load_built
 from recsys.catalogue import audit as audit_catalogue
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import ExitCode, tells_failures
+from recsys.cli.import_catalogue import read_any
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import stdout, write, write_json
 from recsys.errors import QueryError
-from recsys.importers import read_titles
 
 N_SHOWN = 5
 N_IDS = 5
@@ -42,7 +42,7 @@ def audit(
         raise QueryError(msg)
     with progress_bar(2) as bar:
         bar.show(0, "Reading")
-        reading = Reading(load_builtin(), (), ()) if builtin else read_titles(catalogues or ())
+        reading = Reading(load_builtin(), (), ()) if builtin else read_any(catalogues or ())
         bar.show(1, f"Comparing {len(reading.catalogue)} titles")
         report = audit_catalogue(reading.catalogue)
     if as_json:

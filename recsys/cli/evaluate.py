@@ -18,11 +18,11 @@ from recsys.catalogue.problems import shown
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.evaluation_tables import render_evaluation
 from recsys.cli.failure import tells_failures
+from recsys.cli.import_catalogue import read_any
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import say, stdout, write, write_json
 from recsys.cli.train import N_SHOWN, CataloguesArgument, report_problems
 from recsys.errors import QueryError
-from recsys.importers import read_titles
 from recsys.model import Model
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def evaluate(
         _check_report(report)
     with progress_bar(2) as bar:
         bar.show(0, "Reading")
-        reading: Reading = read_titles(catalogues)
+        reading: Reading = read_any(catalogues)
         judgements, reading = _judgements(reading, pairs, labels, ratings, siblings, split)
         report_problems(reading, problems)
         bar.show(1, f"Training on {len(reading.catalogue)} titles" if model is None else "Opening the model")

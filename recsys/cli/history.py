@@ -11,7 +11,6 @@ import typer
 
 from recsys.cli.terminal import say
 from recsys.errors import QueryError
-from recsys.history import read_history, viewer_of
 from recsys.model import Model
 
 _PANEL = "What a viewer has seen"
@@ -116,6 +115,8 @@ def with_history(
     if not isinstance(document, dict):
         msg = '--query is no JSON object: expected a question such as {"k": 5}'
         raise QueryError(msg)
+    from recsys.history import read_history, viewer_of
+
     viewer = viewer_of(model, read_history(files))
     if report is not None:
         lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in viewer.lines(model))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
-from typing import IO, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,9 +21,17 @@ from recsys.cli.failure import tells_failures
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import clean, say, stdout, write, write_json
 from recsys.errors import BadData, QueryError
-from recsys.importers import IMPORTERS, ImportCounts, ImportOptions, TitleStream
+
+if TYPE_CHECKING:
+    from recsys.importers import ImportCounts, Imported, ImportOptions
 
 AUTO = "auto"
+FORMATS = (
+    "streaming, mydramalist, kuryana, netflix-top10, imdb, myanimelist, anilist, anime-offline, tmdb, "
+    "tmdb-5000, movielens, nfo, wikidata, table"
+)
+"""Names of all importers; asking them would load them for every command."""
+
 N_SHOWN = 10
 _EVERY = 1_000
 
@@ -65,6 +73,8 @@ def import_options(encoding: str | None, columns: Sequence[str] | None) -> Impor
     QueryError
         If a mapping has no ``=``.
     """
+    from recsys.importers import ImportOptions
+
     mapping = {}
     for item in columns or ():
         name, sign, column = item.partition("=")
@@ -75,14 +85,33 @@ def import_options(encoding: str | None, columns: Sequence[str] | None) -> Impor
     return ImportOptions(encoding=encoding, columns=mapping)
 
 
+def read_any(paths: Sequence[Path], *, options: ImportOptions | None = None) -> Imported:
+    """Return the titles of catalogue files of any format.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files, folders or archives.
+    options : ImportOptions or None
+        What the owner says of them.
+
+    Returns
+    -------
+    Imported
+        As :func:`recsys.importers.read_titles` gives it, which is loaded only now.
+    """
+    from recsys.importers import read_titles
+
+    return read_titles(paths, options=options)
+
+
 @tells_failures
 def import_(
     format: Annotated[
         str,
         typer.Argument(
             metavar="FORMAT",
-            help=f"{AUTO}, which recognises each file by its contents, or one of "
-            f"{', '.join(importer.name for importer in IMPORTERS)}.",
+            help=f"{AUTO}, which recognises each file by its contents, or one of {FORMATS}.",
         ),
     ],
     files: Annotated[
@@ -108,6 +137,8 @@ def import_(
 
     Titles are written in the order of the files, one after the other, however many there are.
     """
+    from recsys.importers import TitleStream
+
     started = perf_counter()
     chosen = None if format.casefold() == AUTO else format
     stream = TitleStream(files, format=chosen, options=import_options(encoding, columns))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,13 +15,14 @@ from rich.console import Console
 from recsys.catalogue import Reading, write_catalogue
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
+from recsys.cli.import_catalogue import read_any
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import stdout, write, write_json
 from recsys.cli.train import N_SHOWN, report_problems
 from recsys.errors import QueryError
-from recsys.importers import read_titles
-from recsys.merging import Conflict, Doubt, Match, Merged
-from recsys.merging import merge as merge_catalogues
+
+if TYPE_CHECKING:
+    from recsys.merging import Conflict, Doubt, Match, Merged
 
 _ENDINGS = (".gz", ".jsonl", ".json", ".csv", ".tsv", ".zip", ".parquet", ".txt")
 
@@ -77,13 +78,15 @@ def merge(
     as_json: JsonOption = False,
 ) -> None:
     """Merge catalogues of the same titles: ids first, then name, year, form and country."""
+    from recsys.merging import merge as merge_catalogues
+
     files = _named(catalogues)
     _check(out, [file for given in files.values() for file in given], (conflicts, problems))
     with progress_bar(len(files) + 1) as bar:
         readings: dict[str, Reading] = {}
         for position, (name, given) in enumerate(files.items()):
             bar.show(position, f"Reading {name}")
-            readings[name] = read_titles(given)
+            readings[name] = read_any(given)
         bar.show(len(files), "Merging")
         merged = merge_catalogues({name: reading.catalogue for name, reading in readings.items()})
         write_catalogue(merged.catalogue, out)

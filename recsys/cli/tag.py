@@ -13,11 +13,11 @@ from rich.console import Console
 from recsys.catalogue import Reading, load_builtin, write_catalogue
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
+from recsys.cli.import_catalogue import read_any
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import stdout, write, write_json
 from recsys.cli.train import CataloguesArgument, report_problems
 from recsys.errors import BadData, QueryError
-from recsys.importers import read_titles
 
 if TYPE_CHECKING:
     from training.tagging import Tagging, WordRecord
@@ -71,7 +71,7 @@ def tag(
     _check(out, catalogues)
     with progress_bar(3) as bar:
         bar.show(0, "Reading")
-        reading: Reading = read_titles(catalogues)
+        reading: Reading = read_any(catalogues)
         report_problems(reading, problems)
         if not len(reading.catalogue):
             msg = "the catalogue has no title that can be used: see its problems with `recsys audit`"

@@ -15,11 +15,10 @@ from recsys.artifact import file_sha256
 from recsys.catalogue import Problem, Reading
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
-from recsys.cli.import_catalogue import EncodingOption, MapOption, import_options
+from recsys.cli.import_catalogue import EncodingOption, MapOption, import_options, read_any
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import clean, say, stdout, write, write_json
 from recsys.errors import BadData, QueryError
-from recsys.importers import read_titles
 from recsys.model import Model
 from recsys.publication import publish
 
@@ -93,7 +92,7 @@ def train(
     started = perf_counter()
     with progress_bar(3 + n_given) as bar:
         bar.show(0, "Reading")
-        reading: Reading = read_titles(catalogues, options=import_options(encoding, columns))
+        reading: Reading = read_any(catalogues, options=import_options(encoding, columns))
         judgements, reading = _read_feedback(reading, given, siblings)
         report_problems(reading, problems)
         if strict and reading.problems:

@@ -18,7 +18,8 @@ from recsys.cli import app
 try:
     app(sys.argv[1:])
 except SystemExit as end:
-    heavy = {"sklearn", "fastapi", "uvicorn"} & set(sys.modules)
+    rooms = {"recsys.importers", "recsys.history", "recsys.merging"}
+    heavy = {"sklearn", "fastapi", "uvicorn", *rooms} & set(sys.modules)
     sys.exit(f"loaded {sorted(heavy)}" if heavy else end.code)
 """
 

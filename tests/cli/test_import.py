@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from recsys.catalogue import read_catalogue
+from recsys.cli.import_catalogue import FORMATS
+from recsys.importers import IMPORTERS
 from tests.cli.conftest import Run
 
 NETFLIX = """show_id,type,title,director,cast,country,date_added,release_year,rating,duration,listed_in,description
@@ -76,6 +78,10 @@ def test_a_file_of_no_known_format_is_told_with_those_that_are(run: Run, tmp_pat
     ended = run("import", "auto", tmp_path / "notes.txt", "--out", tmp_path / "c.jsonl")
     assert ended.exit_code == 6
     assert "no format recognised; expected one of streaming" in ended.stderr
+
+
+def test_the_formats_that_the_command_names_are_all_there_are() -> None:
+    assert FORMATS.split(", ") == [importer.name for importer in IMPORTERS]
 
 
 def test_a_file_without_titles_writes_nothing(run: Run, tmp_path: Path) -> None:
