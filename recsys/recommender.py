@@ -178,8 +178,9 @@ class Recommender:
         for row in question.liked:
             for related in related_titles(self.model, row):
                 found.setdefault(related.id, related)
-        seeds = {seed.id for seed in question.seeds}
-        return tuple(related for related in found.values() if related.id not in seeds)
+        hidden = {seed.id for seed in question.seeds}
+        hidden.update(self.model.names.ids.table[int(row)] for row in question.excluded)
+        return tuple(related for related in found.values() if related.id not in hidden)
 
 
 def _vary(ranking: _Ranking, seed: int) -> _Ranking:

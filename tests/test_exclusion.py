@@ -40,6 +40,12 @@ def test_other_titles_of_its_series_come_unless_they_are_left_out_too() -> None:
     assert "2 titles left out as asked, with the rest of their story worlds" in answer.notices
 
 
+def test_it_is_not_offered_among_the_related_either() -> None:
+    two = {"like": ["two"]}
+    assert [other.id for other in ask(**two).related] == ["two-again"]
+    assert ask(**two, exclude=["two-again"]).related == ()
+
+
 def test_ids_that_the_catalogue_lacks_are_counted() -> None:
     assert "1 of the titles to be left out are not in this catalogue" in ask(exclude=["nowhere"]).notices
 

@@ -102,7 +102,7 @@ class Asked:
 
     @property
     def bare(self) -> Address:
-        """The same seeds and premise, without any setting."""
+        """The same viewer and premise, without any other setting."""
         return Address(tuple(pair for pair in self.address.pairs if pair[0] in _KEPT))
 
     @property
