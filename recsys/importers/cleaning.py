@@ -179,7 +179,14 @@ _known_label = lru_cache(maxsize=2**15)(_label)
 
 def _plain(text: str) -> str:
     if "&" in text:
-        text = html.unescape(html.unescape(text))  # scrapes are often escaped twice
+        text = _unescaped(_unescaped(text))  # scrapes are often escaped twice
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub("\n", text))
     return _INVISIBLE.sub("", text.replace("\xa0", " ")).strip()
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return html.unescape(text)
+    except ValueError:  # a number of thousands of digits is no character
+        return text

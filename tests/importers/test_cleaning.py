@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from recsys.importers.cleaning import clean_synopsis, distinct, plays_a_part
+from recsys.importers.cleaning import clean_synopsis, clean_text, distinct, plays_a_part
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,8 @@ def test_oneself_may_stand_behind_another_part(character: str) -> None:
 @pytest.mark.parametrize("character", ["Younger Self", "Self-Made Man", "His Older Self", "Selfridge", None])
 def test_a_part_whose_name_has_self_in_it_is_a_part(character: str | None) -> None:
     assert plays_a_part(character)
+
+
+def test_a_number_too_long_for_any_character_is_left_as_it_is() -> None:
+    text = f"&#{'9' * 5000};"
+    assert clean_text(text) == text
