@@ -10,6 +10,7 @@ from recsys.comparison import Comparison, compare
 from recsys.errors import Ambiguous, ArtifactError, BadData, NotFound, QueryError, RecsysError
 from recsys.home import models_home
 from recsys.model import Model
+from recsys.model_diff import ModelDiff, NamedQuery, common_seeds, diff
 from recsys.publication import publish
 from recsys.query import (
     Blend,
@@ -37,6 +38,8 @@ __all__ = [
     "CountryFilter",
     "Filters",
     "Model",
+    "ModelDiff",
+    "NamedQuery",
     "NotFound",
     "Part",
     "Query",
@@ -50,7 +53,9 @@ __all__ = [
     "Title",
     "ToneCondition",
     "Unknown",
+    "common_seeds",
     "compare",
+    "diff",
     "load_builtin",
     "models_home",
     "open_model",

@@ -109,13 +109,29 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class RelatedTitle:
-    """A title of the same story world as a seed, kept apart from the merely similar."""
+    """A title of the same story world as a seed, kept apart from the merely similar.
+
+    Parameters
+    ----------
+    id, title : str
+        The title.
+    year : int or None
+        Year of first release.
+    kind : str
+        What it is to the seed.
+    text : str
+        The same as a sentence.
+    is_version : bool
+        Whether it tells the same story again, from the same source or as a remake, rather than
+        carrying it on.
+    """
 
     id: str
     title: str
     year: int | None
     kind: str
     text: str
+    is_version: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +144,25 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedSeed:
-    """A seed as it was understood: which title, by which of its names, with which weight."""
+    """A seed as it was understood: which title, by which of its names, with which weight.
+
+    Parameters
+    ----------
+    id, title : str
+        The title.
+    weight : float
+        Positive for liked, negative for disliked.
+    matched_by : str
+        By which of its names.
+    viewer : int or None
+        Whose it is where several ask together, from 1.
+    """
 
     id: str
     title: str
     weight: float
     matched_by: str
+    viewer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +184,8 @@ class ResolvedQuery:
     filters : dict of str to Any
         The filters that were set, countries as codes and tones as ids.
     options : dict of str to Any
-        Escapism, diversity, relations, blend, k, offset and seed.
+        Escapism, fame, boost, diversity, relations, blend, language, k, offset, seed and what
+        else was set.
     """
 
     seeds: tuple[ResolvedSeed, ...]

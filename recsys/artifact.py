@@ -28,7 +28,7 @@ from recsys.errors import ArtifactDamaged, ArtifactError, ArtifactFormat, Artifa
 from recsys.integrity import check_arrays
 from recsys.model import Model, ModelInfo
 
-SCHEMA = 4
+SCHEMA = 5
 MANIFEST = "manifest.json"
 POINTER = "CURRENT"
 VERSION_LETTERS = 16

@@ -158,7 +158,6 @@ def _parts(model: Model, question: Question, row: int) -> tuple[Part, ...]:
         question.weights,
         model.vector(row),
         year=int(model.facets.year[row]),
-        escapism=0.0,
         hub=float(model.hubs[row]),
     )
 

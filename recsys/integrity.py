@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from recsys.arrays import NamedArrays, under
 from recsys.errors import ArtifactDamaged
 from recsys.features import BlockSpec
-from recsys.index import FORMS, MEDIA
+from recsys.index import FORMS, MEDIA, SETS, STATUSES
 from recsys.model import ModelInfo
 from recsys.ranking import LEARNED, YEAR
 from recsys.title import RelationKind
@@ -28,19 +28,19 @@ _TYPES = {
     **dict.fromkeys(("prior", "matrix"), "<f4"),
     "columns": "<i4",
     **dict.fromkeys(("family", "franchise", "released_from", "released_until", "representatives"), "<i4"),
+    **dict.fromkeys(("minutes", "episodes", "facets.services.data", "facets.charts.data"), "<i4"),
     **dict.fromkeys(("hashes", "codes"), "<u8"),
-    **dict.fromkeys(("has_native", "shared", "upcoming", "warned", "credited"), "|b1"),
+    **dict.fromkeys(("has_native", "shared", "warned", "credited"), "|b1"),
     **dict.fromkeys(("blob", "kind", "names.form", "names.medium"), "|u1"),
-    **dict.fromkeys(("data", "facets.form", "facets.medium"), "|i1"),
-    **dict.fromkeys(("rows.data", "postings.data", "escapism", "x", "y", "hubs"), "<f4"),
-    "year": "<i2",
+    **dict.fromkeys(("data", "facets.form", "facets.medium", "facets.status"), "|i1"),
+    **dict.fromkeys(("rows.data", "postings.data", "escapism", "fame", "x", "y", "hubs"), "<f4"),
+    **dict.fromkeys(("year", "set_from", "set_until"), "<i2"),
     "letters": "<u2",
     "idf": "<f8",
 }
-_SETS = ("countries", "genres", "tones")
 _COLUMNS = (
-    *("year", "form", "medium", "released_from", "released_until"),
-    *("upcoming", "escapism", "warned", "credited"),
+    *("year", "form", "medium", "released_from", "released_until", "status", "minutes", "episodes"),
+    *("set_from", "set_until", "escapism", "fame", "warned", "credited"),
 )
 
 
@@ -109,16 +109,20 @@ def _claims(info: ModelInfo, arrays: NamedArrays) -> Iterator[tuple[str, bool]]:
     yield from _csr_claims("postings", arrays, n_features, n_titles)
     yield "rows.data", _is_finite(arrays["rows.data"]) and _is_finite(arrays["postings.data"])
     # 3. facts, relations, names and documents: one entry a title
-    for name in _SETS:
+    for name in SETS:
         n_terms = len(arrays[f"facets.{name}.terms.offsets"]) - 1
         yield from _csr_claims(f"facets.{name}", arrays, n_titles, n_terms)
     for name in _COLUMNS:
         yield f"facets.{name}", len(arrays[f"facets.{name}"]) == n_titles
-    dial = arrays["facets.escapism"]
-    yield "facets.escapism", bool((np.isnan(dial) | (np.abs(dial) <= 1)).all())
+    for name in ("facets.escapism", "facets.fame"):
+        yield name, bool((np.isnan(arrays[name]) | (np.abs(arrays[name]) <= 1)).all())
+    for name in ("facets.minutes", "facets.episodes", "facets.services.data"):
+        yield name, _is_within(arrays[name], 0, 2**31)
+    yield "facets.charts.data", _is_within(arrays["facets.charts.data"], 1, 2**31)
     yield "facets.year", _is_within(arrays["facets.year"], 0, 10_000)
     yield "facets.form", _is_within(arrays["facets.form"], -1, len(FORMS))
     yield "facets.medium", _is_within(arrays["facets.medium"], -1, len(MEDIA))
+    yield "facets.status", _is_within(arrays["facets.status"], -1, len(STATUSES))
     yield from _csr_claims("relations.edges", arrays, n_titles, n_titles)
     yield "relations.edges.data", _is_within(arrays["relations.edges.data"], 0, len(RelationKind))
     franchise = arrays["relations.franchise"]

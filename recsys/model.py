@@ -134,7 +134,8 @@ class Model:
     @cached_property
     def index(self) -> Index:
         """Exact search over the postings."""
-        return ScanIndex(self.postings, self.facets.year, self.facets.escapism, self.hubs)
+        facets = self.facets
+        return ScanIndex(self.postings, facets.year, facets.escapism, facets.fame, self.hubs)
 
     def __len__(self) -> int:
         """Return the number of titles."""

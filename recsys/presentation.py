@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
 
-from recsys.answer import Part, RelatedTitle, Result
+from recsys.answer import Part, Reason, ReasonKind, RelatedTitle, Result
+from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features.tokens import doubtful_tokens, inferred_tokens
 from recsys.model import Model
-from recsys.query import Blend
+from recsys.notes import notes
 from recsys.question import Question
-from recsys.ranking import SAME_FRANCHISE, explain, reasons, sentence
-from recsys.title import RelationKind, Status, Title
+from recsys.ranking import SAME_FRANCHISE, Added, explain, reasons, sentence, versions_of, viewer_sums
+from recsys.title import RelationKind, Title
+from recsys.wording import ENGLISH, Language
+
+_PLACES = 2
 
 
 class Presenter:
@@ -26,11 +30,14 @@ class Presenter:
         The model that answered.
     question : Question
         What was asked.
+    language : Language
+        The language of names, reasons and notes.
     """
 
-    def __init__(self, model: Model, question: Question) -> None:
+    def __init__(self, model: Model, question: Question, language: Language = ENGLISH) -> None:
         self.model = model
         self.question = question
+        self.language = language
 
     def result(self, row: int, score: float, *, rank: int) -> Result:
         """Return one result.
@@ -56,29 +63,48 @@ class Presenter:
             self.question.weights,
             self.model.vector(row),
             year=int(self.model.facets.year[row]),
-            escapism=self.question.dial * float(np.nan_to_num(self.model.facets.escapism[row])),
+            added=self._added(row),
             hub=float(self.model.hubs[row]),
+            spoilers=self.question.query.spoilers,
         )
         told = [part for part in parts if not self._is_doubtful(part, title)]
+        found = reasons(
+            told,
+            self.model.space,
+            self.model.people,
+            asked=self.question.asked,
+            inferred=inferred_tokens(title) | self._guessed_of_seeds,
+            language=self.language,
+        )
+        related = {one.id: one.text for one in related_titles(self.model, row, self.language)}
         return Result(
             rank=rank,
             id=title.id,
-            title=title.title,
+            title=self.language.title(title),
             original_title=title.original_title,
             year=title.year,
             form=title.form,
             medium=title.medium,
             countries=title.countries,
             score=score,
-            reasons=reasons(
-                told,
-                self.model.space,
-                self.model.people,
-                asked=self.question.asked,
-                inferred=inferred_tokens(title) | self._guessed_of_seeds,
-            ),
+            reasons=(*found, *self._ending(row)),
             parts=parts,
-            notes=tuple(self._notes(title, row, parts)),
+            notes=(
+                *notes(self.model, self.question, row, parts, related, self.language),
+                *self._viewers(row),
+            ),
+        )
+
+    def _added(self, row: int) -> Added:
+        facets, question = self.model.facets, self.question
+        lifted = [lift for lift in question.lifts if row in lift.places]
+        return Added(
+            escapism=question.escapism * float(np.nan_to_num(facets.escapism[row])),
+            fame=question.fame * float(np.nan_to_num(facets.fame[row])),
+            lift=sum(lift.value_of(row) for lift in lifted),
+            lift_name="; ".join(
+                f"{lift.name.removeprefix('rank:')}, place {lift.places[row]}" for lift in lifted
+            ),
         )
 
     def _is_doubtful(self, part: Part, title: Title) -> bool:
@@ -89,7 +115,7 @@ class Presenter:
         return any(part.feature in doubtful_tokens(one) for one in (title, seed) if one is not None)
 
     @cached_property
-    def _seeds(self) -> dict[str, Title]:
+    def _seeds(self) -> Mapping[str, Title]:
         return {seed.id: self.model.title(self.model.row(seed.id)) for seed in self.question.seeds}
 
     @cached_property
@@ -97,46 +123,42 @@ class Presenter:
         """Tones and tags that are only expected, of any liked title."""
         return frozenset(token for title in self._seeds.values() for token in inferred_tokens(title))
 
-    def _notes(self, title: Title, row: int, parts: Sequence[Part]) -> Iterator[str]:
-        told = {related.id: related.text for related in related_titles(self.model, row)}
-        yield from (told[seed.id] for seed in self.question.seeds if seed.id in told)
-        yield from self._nearest_like(parts)
-        if title.status is Status.UPCOMING and not self._is_out(row):
-            yield "not yet released, by the catalogue's date"
-        yield from self._undecided(row)
+    def _ending(self, row: int) -> Iterator[Reason]:
+        """The reason of a title that was filtered by its ending, which is not named."""
+        known = [verdict for verdict in self.question.screen.verdicts if verdict.passes[row]]
+        if any(_is_of_ending(verdict.name) for verdict in known):
+            said = self.language.say("matches your ending preference")
+            yield Reason(ReasonKind.TONE, said, (), (), 0.0)
 
-    def _nearest_like(self, parts: Sequence[Part]) -> Iterator[str]:
-        """Yield which of many likes brought a title here."""
-        titles = {seed.id: seed.title for seed in self.question.seeds if seed.weight > 0}
-        if self.question.query.blend is Blend.NEAREST and len(titles) > 1:
-            sums: dict[str, float] = defaultdict(float)
-            for part in parts:
-                if part.seed in titles:
-                    sums[part.seed] += part.value
-            if sums:
-                yield f"nearest to what you liked in {titles[max(sums, key=lambda id: (sums[id], id))]}"
-
-    def _undecided(self, row: int) -> Iterator[str]:
-        """Yield which filters could not decide about a title."""
-        silent: list[str] = []
-        unknown: list[str] = []
-        for verdict in self.question.screen.verdicts:
-            if verdict.unknown[row]:
-                is_silent = verdict.silent is not None and verdict.silent[row]
-                (silent if is_silent else unknown).append(verdict.name.split(": ")[-1])
-        if unknown:
-            yield f"not known: {', '.join(unknown)}"
-        if silent:
-            yield f"nothing is said of: {', '.join(silent)}"
-
-    def _is_out(self, row: int) -> bool:
-        """Whether a title is certainly out on the day that was asked about."""
-        day = self.question.query.filters.released_by
-        until = int(self.model.facets.released_until[row])
-        return day is not None and 0 < until <= int(day.last_day.replace("-", ""))
+    def _viewers(self, row: int) -> Iterator[str]:
+        """How well a title suits each of several viewers."""
+        tastes = self.question.query.together
+        if not tastes:
+            return
+        sums = viewer_sums(
+            self.question.evidence,
+            self.model.space,
+            self.question.weights,
+            self.model.vector(row),
+            year=int(self.model.facets.year[row]),
+        )
+        hub = float(self.model.hubs[row])
+        for number, (taste, summed) in enumerate(zip(tastes, sums, strict=True), 1):
+            yield self.language.say(
+                "for {viewer}: {share} of the best there is",
+                viewer=taste.name or self.language.say("viewer {n}", n=number),
+                share=f"{summed * hub / self.question.level:.{_PLACES}f}",
+            )
 
 
-def related_titles(model: Model, row: int) -> Iterator[RelatedTitle]:
+def _is_of_ending(filter_name: str) -> bool:
+    kind, _, name = filter_name.partition(": ")
+    vocabulary = tone_vocabulary()
+    entry = vocabulary.get(vocabulary.by_name(name.partition(">=")[0]) or "")
+    return kind in ("avoid", "tones") and entry is not None and entry.spoiler
+
+
+def related_titles(model: Model, row: int, language: Language = ENGLISH) -> Iterator[RelatedTitle]:
     """Yield direct relations of a title, then the other titles of its story world.
 
     Parameters
@@ -145,6 +167,8 @@ def related_titles(model: Model, row: int) -> Iterator[RelatedTitle]:
         The model.
     row : int
         The title.
+    language : Language
+        The language of names and sentences.
 
     Yields
     ------
@@ -156,9 +180,13 @@ def related_titles(model: Model, row: int) -> Iterator[RelatedTitle]:
         kinds.setdefault(int(other), None)
     kinds.pop(row, None)
     titles = {number: model.title(number) for number in (row, *kinds)}
-    names = Counter(title.title for title in titles.values())
-    called = {n: t.title if names[t.title] == 1 else f"{t.title} ({t.year})" for n, t in titles.items()}
+    plain = {number: language.title(title) for number, title in titles.items()}
+    names = Counter(plain.values())
+    versions = versions_of(model.relations, [row])
+    called = {n: name if names[name] == 1 else f"{name} ({titles[n].year})" for n, name in plain.items()}
     for other, kind in kinds.items():
         title = titles[other]
-        text = sentence(kind, this=called[row], other=called[other])
-        yield RelatedTitle(title.id, title.title, title.year, kind or SAME_FRANCHISE, text)
+        text = sentence(kind, this=called[row], other=called[other], language=language)
+        yield RelatedTitle(
+            title.id, plain[other], title.year, kind or SAME_FRANCHISE, text, is_version=other in versions
+        )

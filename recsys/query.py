@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from recsys.errors import QueryError
-from recsys.title import Form, Medium, PartialDate
+from recsys.title import Form, Medium, PartialDate, SourceKind, Status
 
 LIKE_WEIGHT = 1.0
 DISLIKE_WEIGHT = 0.5
+FEWEST_TOGETHER, MOST_TOGETHER = 2, 8
 
 
 class Unknown(StrEnum):
@@ -22,6 +23,14 @@ class Unknown(StrEnum):
 
     KEEP = "keep"
     DROP = "drop"
+
+
+class Upcoming(StrEnum):
+    """What happens to a title that is not out on the day of ``released_by``."""
+
+    DROP = "drop"
+    KEEP = "keep"
+    ONLY = "only"
 
 
 class RelationPolicy(StrEnum):
@@ -77,6 +86,14 @@ class CountryFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceFilter:
+    """Places of a title's story or shooting, as typed: each of ``all``, at least one of ``any``."""
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ToneCondition:
     """A tone that a title must have, at least so strongly (1 to 3)."""
 
@@ -129,12 +146,41 @@ class Filters:
         Every one of these tones.
     avoid : tuple of str
         None of these tones or content warnings.
-    cast : tuple of str
-        Every one of these people is seen or heard in it.
+    cast, creators : tuple of str
+        Every one of these people is seen or heard in it; wrote, made up or directed it.
+    cast_from, directors_from, writers_from : tuple of str
+        Somebody of the cast, of the directors, of the writers is a national of each of these
+        countries, whatever country produced the title.
+    cities : PlaceFilter
+        Places where the story happens or where it was shot.
+    set_in, filmed_in : tuple of str
+        The story happens in, or was shot in, every one of these places or countries.
+    period : tuple of (int or None, int or None) or None
+        The story happens at least partly within these years.
+    source : tuple of SourceKind
+        It was one of these before.
+    status : tuple of Status
+        It is one of these, as the catalogue says.
+    min_minutes, max_minutes : int or None
+        Length of the whole, all episodes together.
+    max_episodes : int or None
+        Number of episodes; a film has none and passes.
+    services : tuple of str
+        It can be watched on one of these.
+    region : str or None
+        Country in which it can be watched.
+    available_by : PartialDate or None
+        Of where it can be watched, only what was known on that day.
     released_by : PartialDate or None
         Out on that day or before, by the catalogue's dates and never by the clock.
+    upcoming : Upcoming
+        What happens to a title that is not out then.
+    within : tuple of str
+        One of these titles, by id or name: a watchlist, a festival, one's own shelf.
     unknown : Unknown
         What happens to a title whose value is not known.
+    inferred : Unknown
+        What happens to a title that passes by an inferred tone alone.
     """
 
     countries: CountryFilter = CountryFilter()
@@ -145,8 +191,66 @@ class Filters:
     tones: tuple[ToneCondition, ...] = ()
     avoid: tuple[str, ...] = ()
     cast: tuple[str, ...] = ()
+    creators: tuple[str, ...] = ()
+    cast_from: tuple[str, ...] = ()
+    directors_from: tuple[str, ...] = ()
+    writers_from: tuple[str, ...] = ()
+    cities: PlaceFilter = PlaceFilter()
+    set_in: tuple[str, ...] = ()
+    filmed_in: tuple[str, ...] = ()
+    period: tuple[int | None, int | None] | None = None
+    source: tuple[SourceKind, ...] = ()
+    status: tuple[Status, ...] = ()
+    min_minutes: int | None = None
+    max_minutes: int | None = None
+    max_episodes: int | None = None
+    services: tuple[str, ...] = ()
+    region: str | None = None
+    available_by: PartialDate | None = None
     released_by: PartialDate | None = None
+    upcoming: Upcoming = Upcoming.DROP
+    within: tuple[str, ...] = ()
     unknown: Unknown = Unknown.KEEP
+    inferred: Unknown = Unknown.KEEP
+
+    def __post_init__(self) -> None:
+        """Refuse spans that end before they begin."""
+        for name, (first, last) in (
+            ("year", self.year or (None, None)),
+            ("period", self.period or (None, None)),
+            ("minutes", (self.min_minutes, self.max_minutes)),
+        ):
+            if first is not None and last is not None and first > last:
+                msg = f"{name} {first} to {last} is no span: write the earlier first"
+                raise QueryError(msg)
+        if self.available_by is not None and not (self.services or self.region):
+            msg = "available_by says when: name services or a region, too"
+            raise QueryError(msg)
+
+    @property
+    def excludes_something(self) -> bool:
+        """Whether any condition is set, apart from what happens to what is not known."""
+        return self != Filters(unknown=self.unknown, inferred=self.inferred, upcoming=self.upcoming)
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """One of several viewers who want to see something together.
+
+    Parameters
+    ----------
+    like, dislike : tuple of Seed
+        Titles to be near to, and titles to be far from.
+    name : str
+        What to call the viewer in the answer; may be empty.
+    blend : Blend
+        How the likes of this viewer become one wish.
+    """
+
+    like: tuple[Seed, ...]
+    dislike: tuple[Seed, ...] = ()
+    name: str = ""
+    blend: Blend = Blend.MEAN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +269,17 @@ class Query:
         Block weights that replace the model's own, in the unit of its manifest.
     filters : Filters
         What a result must fulfil.
+    together : tuple of Taste
+        Two to eight viewers, none of whom is to be left out; in place of ``like`` and ``dislike``.
     escapism : float
         -1 (grounded) to +1 (escapist); 0 asks for neither.
+    fame : float
+        -1 (little known) to +1 (famous); 0 does not ask. See :mod:`recsys.index.fame`.
+    boost : mapping of str to float
+        Charts whose titles rise, and how much (1 is a clear wish): ``rank:JP``,
+        ``rank:JP:Netflix`` or ``rank:global``.
+    min_score : float or None
+        Titles below this score are left out.
     diversity : float
         0 (by score alone) to 1 (as different from each other as possible, by the model's own
         weights).
@@ -179,6 +292,10 @@ class Query:
     blend : Blend
         ``mean``: near to all liked titles taken together, as for a wish of two or three.
         ``nearest``: near to any of them, as for all that a viewer has ever liked.
+    spoilers : bool
+        Whether reasons and parts name endings.
+    language : str
+        Language of names and reasons, such as ``ko``.
     k, offset : int
         How many results, after skipping how many.
     seed : int or None
@@ -198,12 +315,18 @@ class Query:
     less: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     filters: Filters = Filters()
+    together: tuple[Taste, ...] = ()
     escapism: float = 0.0
+    fame: float = 0.0
+    boost: Mapping[str, float] = field(default_factory=dict)
+    min_score: float | None = None
     diversity: float = 0.0
     relations: RelationPolicy = RelationPolicy.ONE
     exclude: tuple[str, ...] = ()
     exclude_series: bool = False
     blend: Blend = Blend.MEAN
+    spoilers: bool = False
+    language: str = "en"
     k: int = 10
     offset: int = 0
     seed: int | None = None
@@ -214,26 +337,45 @@ class Query:
         _whole("offset", self.offset, 0, 100_000)
         if self.seed is not None:
             _whole("seed", self.seed, 0, 2**32 - 1)
-        for seed in (*self.like, *self.dislike):
+        for seed in self.seeds:
             _within(f"weight of {seed.name[:40]}", LIKE_WEIGHT if seed.weight is None else seed.weight, 0, 10)
-        first, last = self.filters.year or (None, None)
-        if first is not None and last is not None and first > last:
-            msg = f"year {first} to {last} is no span: write the earlier year first"
-            raise QueryError(msg)
         _within("escapism", self.escapism, -1, 1)
+        _within("fame", self.fame, -1, 1)
         _within("diversity", self.diversity, 0, 1)
+        if self.min_score is not None:
+            _within("min_score", self.min_score, -1000, 1000)
         for name, weight in self.weights.items():
             _within(f"weights.{name[:40]}", weight, 0, 1000)
-        for tone, amount in (*self.more.items(), *self.less.items()):
-            _within(f"amount of {tone[:40]}", amount, 0, 10)
-        if not self.is_directed and self.filters == Filters(unknown=self.filters.unknown):
+        for name, amount in (*self.more.items(), *self.less.items(), *self.boost.items()):
+            _within(f"amount of {name[:40]}", amount, 0, 10)
+        self._check_together()
+        if not self.is_directed and not self.filters.excludes_something:
             msg = "nothing to start from: give a liked title, a text, a tone, a person or a filter"
             raise QueryError(msg)
+
+    def _check_together(self) -> None:
+        if self.together and (self.like or self.dislike):
+            msg = "likes and dislikes belong to one of the viewers who are together: write them there"
+            raise QueryError(msg)
+        if self.together and not FEWEST_TOGETHER <= len(self.together) <= MOST_TOGETHER:
+            msg = f"{len(self.together)} together: expected {FEWEST_TOGETHER} to {MOST_TOGETHER} viewers"
+            raise QueryError(msg)
+        for number, taste in enumerate(self.together, 1):
+            if not any(seed.weight is None or seed.weight > 0 for seed in taste.like):
+                msg = f"viewer {number} of those together likes nothing: give at least one title"
+                raise QueryError(msg)
+
+    @property
+    def seeds(self) -> tuple[Seed, ...]:
+        """All titles to start from, whoever likes or dislikes them."""
+        own = (*self.like, *self.dislike)
+        return own + tuple(seed for taste in self.together for seed in (*taste.like, *taste.dislike))
 
     @property
     def is_directed(self) -> bool:
         """Whether anything is asked for that titles can share, filters by mere fact apart."""
-        wishes = (self.like, self.text.strip(), self.more, self.filters.tones, self.filters.cast)
+        people = (*self.filters.cast, *self.filters.creators)
+        wishes = (self.like, self.together, self.text.strip(), self.more, self.filters.tones, people)
         return any(bool(wish) for wish in wishes)
 
 

@@ -8,24 +8,31 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from recsys.errors import QueryError
 from recsys.query import (
+    MOST_TOGETHER,
     Blend,
     CountryFilter,
     Filters,
+    PlaceFilter,
     Query,
     RelationPolicy,
     Seed,
+    Taste,
     ToneCondition,
     Unknown,
+    Upcoming,
 )
-from recsys.title import Form, Medium, PartialDate
+from recsys.title import Form, Medium, PartialDate, SourceKind, Status
 
 MOST_EXCLUDED = 20_000
-"""Ids that one question may leave out; more than anybody has seen."""
+"""Ids that one question may leave out, or choose within; more than anybody has seen."""
 
 _Name = Annotated[str, Field(min_length=1, max_length=500)]  # as long as an id may be
 _Names = Annotated[list[_Name], Field(max_length=50)]
 _Amounts = Annotated[dict[_Name, Annotated[float, Field(ge=0, le=10, strict=True)]], Field(max_length=50)]
 _Year = Annotated[int, Field(ge=1800, le=2200, strict=True)]
+_AnyYear = Annotated[int, Field(ge=-30_000, le=30_000, strict=True)]
+_Count = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+_Date = Annotated[str, Field(min_length=4, max_length=10)]
 
 
 _ALTERNATIVES = frozenset({"SeedDocument", "constrained-str", "str"})
@@ -71,6 +78,13 @@ class CountriesDocument(_Document):
     only: _Names = []
 
 
+class PlacesDocument(_Document):
+    """Places where the story happens or where it was shot."""
+
+    all: _Names = []
+    any: _Names = []
+
+
 class FiltersDocument(_Document):
     """What a result must fulfil."""
 
@@ -82,8 +96,27 @@ class FiltersDocument(_Document):
     tones: _Names = Field([], examples=[["slow-burn-romance>=2"]])
     avoid: _Names = []
     cast: _Names = []
-    released_by: str | None = Field(None, min_length=4, max_length=10, examples=["2025-10-28"])
+    creators: _Names = []
+    cast_from: _Names = []
+    directors_from: _Names = []
+    writers_from: _Names = []
+    cities: PlacesDocument = PlacesDocument()
+    set_in: _Names = []
+    filmed_in: _Names = []
+    period: tuple[_AnyYear | None, _AnyYear | None] | None = None
+    source: Annotated[list[SourceKind], Field(max_length=20)] = []
+    status: Annotated[list[Status], Field(max_length=10)] = []
+    min_minutes: _Count | None = None
+    max_minutes: _Count | None = None
+    max_episodes: _Count | None = None
+    services: _Names = []
+    region: _Name | None = None
+    available_by: _Date | None = Field(None, examples=["2025-10-28"])
+    released_by: _Date | None = Field(None, examples=["2025-10-28"])
+    upcoming: Upcoming = Upcoming.DROP
+    within: Annotated[list[_Name], Field(max_length=MOST_EXCLUDED)] = []
     unknown: Unknown = Unknown.KEEP
+    inferred: Unknown = Unknown.KEEP
 
     def to_filters(self) -> Filters:
         """Return the filters.
@@ -98,18 +131,57 @@ class FiltersDocument(_Document):
         QueryError
             If a tone's intensity or the date cannot be read.
         """
-        countries = {key: tuple(value) for key, value in self.countries.model_dump().items()}
+        asis: dict[str, Any] = {name: getattr(self, name) for name in _AS_THEY_ARE}
+        lists: dict[str, Any] = {name: tuple(getattr(self, name)) for name in _LISTS}
         return Filters(
-            countries=CountryFilter(**countries),
-            form=self.form,
-            medium=self.medium,
-            year=None if self.year == (None, None) else self.year,
-            genres=tuple(self.genres),
+            **asis,
+            **lists,
+            countries=CountryFilter(**{key: tuple(value) for key, value in self.countries}),
+            cities=PlaceFilter(**{key: tuple(value) for key, value in self.cities}),
+            year=_span(self.year),
+            period=_span(self.period),
             tones=tuple(ToneCondition.parse(text) for text in self.tones),
-            avoid=tuple(self.avoid),
-            cast=tuple(self.cast),
+            available_by=_date(self.available_by),
             released_by=_date(self.released_by),
-            unknown=self.unknown,
+        )
+
+
+_AS_THEY_ARE = (
+    *("form", "medium", "min_minutes", "max_minutes", "max_episodes", "region"),
+    *("upcoming", "unknown", "inferred"),
+)
+_LISTS = (
+    *("genres", "avoid", "cast", "creators", "cast_from", "directors_from", "writers_from"),
+    *("set_in", "filmed_in", "source", "status", "services", "within"),
+)
+
+
+class TasteDocument(_Document):
+    """One of several viewers who want to see something together."""
+
+    like: Annotated[list[SeedDocument | _Name], Field(min_length=1, max_length=100)]
+    dislike: Annotated[list[SeedDocument | _Name], Field(max_length=100)] = []
+    name: str = Field("", max_length=100)
+    blend: Literal["mean", "nearest"] = "mean"
+
+    def to_taste(self) -> Taste:
+        """Return the taste.
+
+        Returns
+        -------
+        Taste
+            The same viewer.
+
+        Raises
+        ------
+        QueryError
+            If a seed has neither an id nor a title, or both.
+        """
+        return Taste(
+            like=tuple(map(_seed, self.like)),
+            dislike=tuple(map(_seed, self.dislike)),
+            name=self.name,
+            blend=Blend(self.blend),
         )
 
 
@@ -123,12 +195,18 @@ class QueryDocument(_Document):
     less: _Amounts = {}
     weights: Annotated[dict[_Name, Annotated[float, Field(strict=True)]], Field(max_length=50)] = {}
     filters: FiltersDocument = FiltersDocument()
+    together: Annotated[list[TasteDocument], Field(max_length=MOST_TOGETHER)] = []
     escapism: float = Field(0, ge=-1, le=1, strict=True)
+    fame: float = Field(0, ge=-1, le=1, strict=True)
+    boost: _Amounts = Field({}, examples=[{"rank:JP": 1}])
+    min_score: float | None = Field(None, ge=-1000, le=1000, strict=True)
     diversity: float = Field(0, ge=0, le=1, strict=True)
     relations: Literal["exclude", "one", "include", "only"] = "one"
     exclude: Annotated[list[_Name], Field(max_length=MOST_EXCLUDED)] = []
     exclude_series: bool = False
     blend: Literal["mean", "nearest"] = "mean"
+    spoilers: bool = False
+    language: str = Field("en", min_length=2, max_length=20, examples=["ko"])
     k: int = Field(10, ge=1, le=100, strict=True)
     offset: int = Field(0, ge=0, le=10_000, strict=True)
     seed: int | None = Field(None, ge=0, lt=2**32, strict=True)
@@ -154,12 +232,18 @@ class QueryDocument(_Document):
             less=self.less,
             weights=self.weights,
             filters=self.filters.to_filters(),
+            together=tuple(taste.to_taste() for taste in self.together),
             escapism=self.escapism,
+            fame=self.fame,
+            boost=self.boost,
+            min_score=self.min_score,
             diversity=self.diversity,
             relations=RelationPolicy(self.relations),
             exclude=tuple(self.exclude),
             exclude_series=self.exclude_series,
             blend=Blend(self.blend),
+            spoilers=self.spoilers,
+            language=self.language,
             k=self.k,
             offset=self.offset,
             seed=self.seed,
@@ -194,6 +278,10 @@ def query_from_json(document: object) -> Query:
 
 def _seed(item: SeedDocument | str) -> Seed:
     return Seed(item) if isinstance(item, str) else item.to_seed()
+
+
+def _span(span: tuple[int | None, int | None] | None) -> tuple[int | None, int | None] | None:
+    return None if span == (None, None) else span
 
 
 def _date(text: str | None) -> PartialDate | None:

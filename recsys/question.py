@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recsys.answer import ResolvedQuery, ResolvedSeed
-from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.errors import QueryError
 from recsys.features.free_text import Understood, understand
-from recsys.features.space import TokenCounts
-from recsys.features.tokens import INFERRED_TONES, tag_token, tone_tokens
-from recsys.index import QueryVector, Screen, screen, tone_id
+from recsys.features.tokens import INFERRED_TONES
+from recsys.index import Facets, QueryVector, Screen, Verdict, screen
 from recsys.index.protocol import Mask
+from recsys.lifts import Lift, lifts, sum_of
 from recsys.model import Model
-from recsys.names import Resolved, resolve
-from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Blend, Query
-from recsys.ranking import MUTED_IN_DISLIKES, NOTHING, Evidence, compose, normalise, without_blocks
+from recsys.names import resolve
+from recsys.query import Filters, Query
+from recsys.ranking import Evidence, compose
 from recsys.resolution import resolved_filters, resolved_options, resolved_tones
+from recsys.wishes import Seeds, find_seeds, wishes
 
 ESCAPISM_STRENGTH = 0.15
 """What a fully escapist title gains at ``escapism=1``, in units of the score."""
+FAME_STRENGTH = 0.15
+"""What the most famous title gains at ``fame=1``."""
 
+_PEOPLE = ("cast", "creators")
 _FULL = 1.0
 
 
@@ -36,17 +38,19 @@ class Question:
     Parameters
     ----------
     query : Query
-        As it was asked.
-    seeds : tuple of ResolvedSeed
-        Liked, then disliked titles.
-    rows : tuple of int
-        Their rows.
+        As it was asked, and with what its text says of people.
+    found : Seeds
+        Liked and disliked titles.
     evidence : tuple of Evidence
         Summands of the score's left-hand side.
+    level : float
+        Where several viewers ask together, the best score of each of them alone; else 1.
     weights : dict of str to float
         Block weights that are used.
-    dial : float
-        Weight of the escapism column.
+    escapism, fame : float
+        Weights of the two dials.
+    lifts : tuple of Lift
+        What charts add.
     vector : QueryVector
         All of it as numbers.
     screen : Screen
@@ -60,11 +64,13 @@ class Question:
     """
 
     query: Query
-    seeds: tuple[ResolvedSeed, ...]
-    rows: tuple[int, ...]
+    found: Seeds
     evidence: tuple[Evidence, ...]
+    level: float
     weights: dict[str, float]
-    dial: float
+    escapism: float
+    fame: float
+    lifts: tuple[Lift, ...]
     vector: QueryVector
     screen: Screen
     excluded: NDArray[np.int64]
@@ -72,14 +78,19 @@ class Question:
     understood: Understood | None
 
     @property
+    def seeds(self) -> tuple[ResolvedSeed, ...]:
+        """The titles to start from."""
+        return self.found.titles
+
+    @property
     def liked(self) -> list[int]:
         """Rows of the liked titles."""
-        return [row for seed, row in zip(self.seeds, self.rows, strict=True) if seed.weight > 0]
+        return [row for seed, row in zip(self.found.titles, self.found.rows, strict=True) if seed.weight > 0]
 
     @property
     def disliked(self) -> list[int]:
         """Rows of the disliked titles, and of liked ones that weigh nothing."""
-        return [row for seed, row in zip(self.seeds, self.rows, strict=True) if seed.weight <= 0]
+        return [row for seed, row in zip(self.found.titles, self.found.rows, strict=True) if seed.weight <= 0]
 
     @property
     def asked(self) -> frozenset[str]:
@@ -90,8 +101,7 @@ class Question:
     @property
     def is_directed(self) -> bool:
         """Whether anything is wanted that titles can share; else the filters alone decide."""
-        wanted = (item for item in self.evidence if item.is_asked and item.weight > 0)
-        return bool(self.query.like) or any(len(item.vector.columns) for item in wanted)
+        return bool(self.query.seeds) or bool(len(self.vector.traits))
 
     def resolved(self) -> ResolvedQuery:
         """Return the question as an answer repeats it.
@@ -134,36 +144,74 @@ def ask(model: Model, query: Query) -> Question:
     NotFound, Ambiguous
         If a seed's name leads to no title, or to several.
     QueryError
-        If a tone, country, genre, block or person is not known.
+        If a tone, country, genre, block, person, place, service or chart is not known.
     """
-    people = {name: _person(model, name) for name in query.filters.cast}
     understood = understand(query.text, model.space, model.people) if query.text.strip() else None
-    seeds, rows = _seeds(model, query)
-    wishes = (
-        *_seed_evidence(model, query, seeds, rows),
-        *_steering(model, query, understood, people.values()),
-    )
-    evidence = tuple(_blended(item, query.blend) for item in normalise(wishes))
+    if understood is not None and understood.people:
+        query = replace(query, filters=_with_people(query.filters, understood))
+    people = {
+        block: {name: _person(model, block, name) for name in getattr(query.filters, block)}
+        for block in _PEOPLE
+    }
+    seeds = find_seeds(model, query)
     weights = _weights(model, query, understood)
+    tokens = {block: found.values() for block, found in people.items()}
+    evidence, level = wishes(model, query, seeds, understood, tokens, weights)
     excluded = [model.names.row_of_id(id) for id in dict.fromkeys(query.exclude)]
-    dial = query.escapism * ESCAPISM_STRENGTH
+    escapism, fame = query.escapism * ESCAPISM_STRENGTH, query.fame * FAME_STRENGTH
+    lifted = lifts(model.facets, query.boost)
     return Question(
         query=query,
-        seeds=seeds,
-        rows=rows,
+        found=seeds,
         evidence=evidence,
+        level=level,
         weights=weights,
-        dial=dial,
-        vector=compose(evidence, model.space, weights, escapism=dial),
-        screen=screen(
-            query.filters,
-            model.facets,
-            cast=[(name, _credited(model, token)) for name, token in people.items()],
-        ),
+        escapism=escapism,
+        fame=fame,
+        lifts=lifted,
+        vector=compose(evidence, model.space, weights, escapism=escapism, fame=fame, lifts=sum_of(lifted)),
+        screen=screen(query.filters, model.facets, added=list(_named(model, query.filters, people))),
         excluded=_left_out(model, query, [row for row in excluded if row is not None]),
         n_unknown=excluded.count(None),
         understood=understood,
     )
+
+
+def _with_people(filters: Filters, understood: Understood) -> Filters:
+    """The filters, and what a text says of people's nationality."""
+    said = {name: list(getattr(filters, name)) for name in ("cast_from", "directors_from", "writers_from")}
+    for phrase in understood.people:
+        if phrase.country not in said[phrase.field]:
+            said[phrase.field].append(phrase.country)
+    return replace(
+        filters,
+        cast_from=tuple(said["cast_from"]),
+        directors_from=tuple(said["directors_from"]),
+        writers_from=tuple(said["writers_from"]),
+    )
+
+
+def _named(model: Model, filters: Filters, people: Mapping[str, Mapping[str, str]]) -> Iterator[Verdict]:
+    """What is asked for by the names of people and of titles."""
+    for block, found in people.items():
+        for name, token in found.items():
+            yield Verdict(f"{block}: {name}", _credited(model, block, token), ~_is_credited(model, block))
+    if filters.within:
+        among = np.zeros(len(model), dtype=np.bool_)
+        among[[_row(model, name) for name in filters.within]] = True
+        yield Verdict("within", among, np.zeros_like(among))
+
+
+def _row(model: Model, name: str) -> int:
+    row = model.names.row_of_id(name)
+    return resolve(model.names, name, model.choice).row if row is None else row
+
+
+def _is_credited(model: Model, block: str) -> Mask:
+    facets: Facets = model.facets
+    if block == "cast":
+        return np.asarray(facets.credited)
+    return np.asarray((np.diff(facets.directors_from.indptr) > 0) | (np.diff(facets.writers_from.indptr) > 0))
 
 
 def _left_out(model: Model, query: Query, rows: Sequence[int]) -> NDArray[np.int64]:
@@ -173,97 +221,6 @@ def _left_out(model: Model, query: Query, rows: Sequence[int]) -> NDArray[np.int
         return given
     franchise = model.relations.franchise
     return np.flatnonzero(np.isin(franchise, franchise[given])).astype(np.int64)
-
-
-def _seeds(model: Model, query: Query) -> tuple[tuple[ResolvedSeed, ...], tuple[int, ...]]:
-    seeds: list[ResolvedSeed] = []
-    rows: list[int] = []
-    asked = [(seed, LIKE_WEIGHT) for seed in query.like] + [(seed, -DISLIKE_WEIGHT) for seed in query.dislike]
-    for seed, default in asked:
-        found = (
-            Resolved(model.row(seed.name), "id", seed.name)
-            if seed.is_id
-            else resolve(model.names, seed.name, model.choice)
-        )
-        title = model.title(found.row)
-        if found.row in rows:
-            msg = f"{title.label} is given twice: name each title once, liked or disliked"
-            raise QueryError(msg)
-        weight = default if seed.weight is None else math.copysign(seed.weight, default)
-        seeds.append(ResolvedSeed(title.id, title.title, weight, found.matched_by))
-        rows.append(found.row)
-    return tuple(seeds), tuple(rows)
-
-
-def _seed_evidence(
-    model: Model, query: Query, seeds: Sequence[ResolvedSeed], rows: Sequence[int]
-) -> Iterator[Evidence]:
-    for seed, row in zip(seeds, rows, strict=True):
-        vector = model.vector(row)
-        if INFERRED_TONES not in query.weights:  # what is guessed of a seed is no wish
-            vector = without_blocks(vector, model.space, (INFERRED_TONES,))
-        if seed.weight < 0:
-            vector = without_blocks(vector, model.space, MUTED_IN_DISLIKES)
-        stage = model.learned if seed.weight > 0 else None  # of what is disliked nothing was learned
-        welcome = NOTHING if stage is None else stage.coefficients(vector)
-        yield Evidence(seed.id, seed.weight, vector, int(model.facets.year[row]), welcome=welcome)
-
-
-def _blended(item: Evidence, blend: Blend) -> Evidence:
-    is_like = item.is_seed and item.weight > 0
-    return replace(item, stands_alone=True) if blend is Blend.NEAREST and is_like else item
-
-
-def _steering(
-    model: Model, query: Query, understood: Understood | None, cast: Iterable[str]
-) -> Iterator[Evidence]:
-    if understood is not None and understood.counts:
-        yield Evidence("text", _FULL, model.space.encode(_with_guesses(understood.counts)), is_asked=True)
-    if understood is not None and understood.against:
-        vector = model.space.encode(_with_guesses(understood.against))
-        yield Evidence("text", -_FULL, vector, is_seed=False, is_asked=True)
-    wishes = [("more", 1, *wish) for wish in query.more.items()]
-    wishes += [("less", -1, *wish) for wish in query.less.items()]
-    carried = [(label, sign * amount, name, _carried(model, name)) for label, sign, name, amount in wishes]
-    _refuse_repeated([(f"{label} {name}", tokens) for label, _, name, tokens in carried])
-    for label, amount, _, tokens in carried:
-        vector = model.space.encode(_with_guesses({"tones": tokens}))
-        yield Evidence(label, amount, vector, is_seed=False, is_asked=True)
-    if not (query.like or query.more or (understood is not None and understood.counts)):
-        # Without a seed, what is filtered for is what is asked for.
-        tones = {
-            token: strength
-            for wish in query.filters.tones
-            for token, strength in _carried(model, wish.id).items()
-        }
-        people = dict.fromkeys(cast, _FULL)
-        vector = model.space.encode(_with_guesses({"tones": tones}))
-        yield Evidence("tones", _FULL, vector, is_seed=False, is_asked=True)
-        yield Evidence("cast", _FULL, model.space.encode({"cast": people}), is_seed=False, is_asked=True)
-
-
-def _carried(model: Model, name: str) -> dict[str, float]:
-    """Tokens of a tone and of the tags that mean it, or of a free tag of this catalogue."""
-    block = model.space.by_name.get("tones")
-    tag = tag_token(name)
-    if block is not None and block.column_of(tag) is not None and tone_vocabulary().by_name(name) is None:
-        return tone_tokens(tag)
-    return tone_tokens(tone_id(name))
-
-
-def _with_guesses(counts: TokenCounts) -> TokenCounts:
-    """The same wishes, also of titles of which their tones are only expected."""
-    return {**counts, INFERRED_TONES: counts["tones"]} if counts.get("tones") else counts
-
-
-def _refuse_repeated(wishes: Iterable[tuple[str, Mapping[str, float]]]) -> None:
-    """One tone under two names would count twice, and more and less of it undo each other."""
-    meant: dict[frozenset[str], str] = {}
-    for wish, tokens in wishes:
-        other = meant.setdefault(frozenset(tokens), wish)
-        if other != wish:
-            msg = f"{other[:80]!r} and {wish[:80]!r} are one tone: give it once"
-            raise QueryError(msg)
 
 
 def _weights(model: Model, query: Query, understood: Understood | None) -> dict[str, float]:
@@ -279,20 +236,21 @@ def _weights(model: Model, query: Query, understood: Understood | None) -> dict[
     return {**known, **requested, **query.weights}
 
 
-def _person(model: Model, name: str) -> str:
+def _person(model: Model, block: str, name: str) -> str:
     token = model.people.find(name)
     if token is None:
         bearers = [model.people.display(bearer) for bearer in model.people.bearers(name)]
         why = (
             f"several people are called so: {', '.join(bearers[:5])}" if bearers else "nobody is credited so"
         )
-        msg = f"cast {name[:80]!r}: {why}"
+        msg = f"{block} {name[:80]!r}: {why}"
         raise QueryError(msg)
     return token
 
 
-def _credited(model: Model, token: str) -> Mask:
-    vector = model.space.encode({"cast": {token: _FULL}})
-    none = np.empty(0)
-    question = QueryVector(vector.columns, vector.values, none.astype(np.int64), none, 0.0, vector.columns)
-    return model.index.sharing(question)
+def _credited(model: Model, block: str, token: str) -> Mask:
+    columns = model.space.encode({block: {token: _FULL}}).columns
+    mask = np.zeros(len(model), dtype=np.bool_)
+    for column in columns:
+        mask[model.postings.row(int(column)).columns] = True
+    return mask

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,17 +11,14 @@ from recsys.answer import Answer, ModelName, RelatedTitle, Relaxation
 from recsys.index import Hits
 from recsys.index.protocol import Mask
 from recsys.model import Model
+from recsys.notices import MOST_RELATED, Count, notices
 from recsys.presentation import Presenter, related_titles
 from recsys.query import Query, RelationPolicy
 from recsys.question import Question, ask
 from recsys.ranking import POOL, draw, maximal_marginal_relevance, one_a_franchise, permitted
+from recsys.repetition import labels_of
 from recsys.similarity import pairwise_cosine
-
-UNSURE = 2
-"""The last tier: titles of which a filter could not decide and has no reason to believe."""
-
-MOST_RELATED = 50
-"""Related titles that an answer lists at most."""
+from recsys.wording import Language, language_of
 
 _DEEPER = 8
 
@@ -71,15 +67,18 @@ class Recommender:
         NotFound, Ambiguous
             If a seed's name leads to no title, or to several.
         QueryError
-            If a tone, country, genre, block or person is not known.
+            If a tone, country, genre, block, person, place, service, chart or language is not
+            known.
         """
+        language = language_of(query.language)
         question = ask(self.model, query)
         candidates = self._candidates(question)
         ranking = self._rank(question, candidates)
         n_found = self._count(question, question.screen.allowed() & candidates)
-        n_listed = len(ranking) if query.seed is not None else n_found
-        related = self._related(question)
-        presenter = Presenter(self.model, question)
+        is_whole = query.seed is not None or query.min_score is not None
+        n_listed = len(ranking) if is_whole else n_found
+        related = self._related(question, language)
+        presenter = Presenter(self.model, question, language)
         page = slice(query.offset, query.offset + query.k)
         found = zip(ranking.hits.rows[page], ranking.hits.scores[page], strict=True)
         return Answer(
@@ -91,7 +90,9 @@ class Recommender:
             ),
             related=related[:MOST_RELATED],
             relaxations=() if n_found else self._relaxations(question, candidates),
-            notices=tuple(_notices(question, n_listed, len(related), has_candidates=bool(candidates.any()))),
+            notices=tuple(
+                notices(self.model, question, Count(n_listed, int(candidates.sum()), len(related)), language)
+            ),
         )
 
     # Which titles may be shown
@@ -111,7 +112,11 @@ class Recommender:
         is_mere_filter = not question.is_directed and bool(question.screen.verdicts)
         if policy is RelationPolicy.ONLY or is_mere_filter:
             return mask
-        return mask & self.model.index.sharing(question.vector)
+        mask &= self.model.index.sharing(question.vector)
+        if question.query.together:  # nobody is asked to watch what has nothing for them
+            for one in question.vector.each:
+                mask &= self.model.index.sharing(one)
+        return mask
 
     def _count(self, question: Question, mask: Mask) -> int:
         """How long the list of these titles would be."""
@@ -135,7 +140,7 @@ class Recommender:
         """Search deep enough that the policies leave the page that was asked for."""
         query = question.query
         tiers = [tier & candidates for tier in question.screen.tiers()]
-        needed = POOL + query.offset + query.k
+        needed = POOL + query.offset + query.k if query.min_score is None else len(self.model)
         depth = 2 * needed
         while True:
             ranking = self._search(question, tiers, depth)
@@ -145,9 +150,11 @@ class Recommender:
             if is_exhausted or len(ranking) >= needed:
                 break
             depth *= _DEEPER  # few story worlds of many titles each: look further down
+        if query.min_score is not None:
+            ranking = ranking.pick(np.flatnonzero(ranking.hits.scores >= query.min_score))
         if query.seed is not None:
             ranking = _vary(ranking, query.seed)
-        return self._diversify(ranking, query.diversity) if query.diversity else ranking
+        return self._diversify(question, ranking) if query.diversity else ranking
 
     def _search(self, question: Question, tiers: list[Mask], depth: int) -> _Ranking:
         """The best of each tier, one tier after the other, ``depth`` titles in all."""
@@ -157,26 +164,28 @@ class Recommender:
         numbers = np.repeat(np.arange(len(found), dtype=np.int8), [len(hits.rows) for hits in found])
         return _Ranking(Hits(rows, scores), numbers[:depth])
 
-    def _diversify(self, ranking: _Ranking, diversity: float) -> _Ranking:
+    def _diversify(self, question: Question, ranking: _Ranking) -> _Ranking:
         """Re-rank the pool within each tier; what lies behind the pool keeps its order."""
-        hits, order = ranking.hits, []
-        for tier in range(UNSURE + 1):
-            pool = np.flatnonzero(ranking.tiers[:POOL] == tier)
-            if len(pool):
-                similarity = pairwise_cosine(self.model, hits.rows[pool])
-                chosen = maximal_marginal_relevance(hits.scores[pool], similarity, diversity=diversity)
-                order.append(pool[chosen])
-        return ranking.pick(np.concatenate([*order, np.arange(min(POOL, len(ranking)), len(ranking))]))
+        n_pool = min(POOL, len(ranking))
+        rows = ranking.hits.rows[:n_pool]
+        chosen = maximal_marginal_relevance(
+            ranking.hits.scores[:n_pool],
+            pairwise_cosine(self.model, rows),
+            diversity=question.query.diversity,
+            tiers=ranking.tiers[:n_pool],
+            labels=labels_of(self.model, rows, question.query.filters),
+        )
+        return ranking.pick(np.concatenate([chosen, np.arange(n_pool, len(ranking))]))
 
     # What stands beside the results
 
-    def _related(self, question: Question) -> tuple[RelatedTitle, ...]:
+    def _related(self, question: Question, language: Language) -> tuple[RelatedTitle, ...]:
         """Titles of the liked seeds' story worlds, each told once."""
         if question.query.relations is RelationPolicy.EXCLUDE:
             return ()
         found: dict[str, RelatedTitle] = {}
         for row in question.liked:
-            for related in related_titles(self.model, row):
+            for related in related_titles(self.model, row, language):
                 found.setdefault(related.id, related)
         hidden = {seed.id for seed in question.seeds}
         hidden.update(self.model.names.ids.table[int(row)] for row in question.excluded)
@@ -186,35 +195,3 @@ class Recommender:
 def _vary(ranking: _Ranking, seed: int) -> _Ranking:
     n_pool = min(POOL, len(ranking))
     return ranking.pick(np.concatenate([draw(n_pool, seed), np.arange(n_pool, len(ranking))]))
-
-
-def _notices(question: Question, n_found: int, n_related: int, *, has_candidates: bool) -> Iterator[str]:
-    query, understood = question.query, question.understood
-    if understood is not None and not (understood.counts or understood.against):
-        yield "nothing in the text was understood"
-    if understood is not None and understood.ignored:
-        yield f"no title knows these words: {', '.join(understood.ignored[:10])}"
-    if any(item.label in ("more", "less") and not len(item.vector.columns) for item in question.evidence):
-        yield "no title of this catalogue carries one of the tones that more or less was asked of"
-    if (query.more or query.less) and not question.weights.get("tones"):
-        yield "tones weigh nothing in this question: more and less have no effect"
-    if query.seed is not None:
-        yield f"about half of the best {POOL} titles were drawn, by the number {query.seed}"
-    if n_related > MOST_RELATED:
-        yield f"{n_related - MOST_RELATED} further related titles are not listed"
-    yield from _exclusion_notices(question)
-    if question.vector.is_empty and n_found:
-        yield "nothing to compare with was given: the titles stand in the order of their ids"
-    if not n_found:
-        yield "the filters leave nothing" if has_candidates else "no title shares a trait with the question"
-    elif query.offset >= n_found:
-        yield f"the list ends before {query.offset}: {n_found} titles answer the question"
-
-
-def _exclusion_notices(question: Question) -> Iterator[str]:
-    n_left_out = len(question.excluded)
-    if n_left_out:
-        series = ", with the rest of their story worlds" if question.query.exclude_series else ""
-        yield f"{n_left_out} title{'' if n_left_out == 1 else 's'} left out as asked{series}"
-    if question.n_unknown:
-        yield f"{question.n_unknown} of the titles to be left out are not in this catalogue"

@@ -8,9 +8,17 @@ from typing import Any
 
 from recsys.catalogue.countries import expand
 from recsys.catalogue.vocabulary import genre_ids, tone_vocabulary
-from recsys.query import CountryFilter, Filters, Query, ToneCondition
+from recsys.query import CountryFilter, Filters, PlaceFilter, Query, ToneCondition
 
 _OPTIONS = ("escapism", "diversity", "relations", "blend", "k", "offset", "seed")
+_IF_SET = {
+    "fame": 0.0,
+    "boost": {},
+    "min_score": None,
+    "spoilers": False,
+    "language": "en",
+}
+"""Options that are told only where they differ from this."""
 
 
 def resolved_filters(filters: Filters) -> dict[str, Any]:
@@ -62,6 +70,11 @@ def resolved_options(query: Query) -> dict[str, Any]:
         left out, if any.
     """
     options = {name: getattr(query, name) for name in _OPTIONS}
+    options |= {
+        name: getattr(query, name) for name, unset in _IF_SET.items() if getattr(query, name) != unset
+    }
+    if query.together:
+        options["together"] = [taste.name or f"viewer {n}" for n, taste in enumerate(query.together, 1)]
     if query.exclude:  # thousands of ids are counted, not repeated
         options |= {"excluded": len(query.exclude), "exclude_series": query.exclude_series}
     return options
@@ -72,6 +85,12 @@ def _resolved(name: str, value: Any) -> Any:
         case CountryFilter():
             rules = {field.name: getattr(value, field.name) for field in fields(value)}
             return {rule: [list(expand(text)) for text in texts] for rule, texts in rules.items() if texts}
+        case PlaceFilter():
+            return {rule: list(texts) for rule in ("all", "any") if (texts := getattr(value, rule))}
+        case tuple() if name in ("cast_from", "directors_from", "writers_from"):
+            return [list(expand(text)) for text in value]
+        case tuple() if name == "within":  # thousands of ids are counted, not repeated
+            return len(value)
         case tuple() if name == "tones":
             return [_condition(condition) for condition in value]
         case tuple() if name == "genres":
@@ -80,6 +99,8 @@ def _resolved(name: str, value: Any) -> Any:
             return [tone_vocabulary().by_name(text) or text for text in value]
         case tuple():
             return list(value)
+        case int():
+            return value
         case _:
             return str(getattr(value, "text", value))
 

@@ -60,7 +60,7 @@ def test_every_part_of_a_question_is_read() -> None:
         ({"like": ["a"], "typo": 1}, "typo"),
         ({"like": [{"title": "a", "weight": -1}]}, "weight"),
         ({"like": ["a"], "escapism": True}, "escapism"),
-        ({"like": ["a"], "filters": {"year": [2020, 2010]}}, "earlier year first"),
+        ({"like": ["a"], "filters": {"year": [2020, 2010]}}, "write the earlier first"),
         ({"like": [{"id": "a", "title": "b"}]}, "either an id or a title"),
         ({"like": ["a"], "escapism": math.nan}, "escapism"),
         ({"like": ["a"], "weights": {"cast": math.inf}}, "weights"),

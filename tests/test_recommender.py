@@ -235,7 +235,7 @@ def test_an_upcoming_title_says_so() -> None:
 def test_a_title_of_which_a_filter_knows_nothing_comes_last_and_says_so() -> None:
     answer = _ask({"like": ["court"], "filters": {"countries": {"any": ["KR"]}}})
     assert _ids(answer)[-1] == "trial"
-    assert any("not known: countries" in note for note in answer.results[-1].notes)
+    assert any("not known: production countries" in note for note in answer.results[-1].notes)
 
 
 def _family() -> Model:

@@ -3,81 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from recsys.catalogue.audit_countries import agreement, in_words, other_countries
+from recsys.catalogue.audit_doubles import doubles, shared_ids
+from recsys.catalogue.audit_finding import Finding, FindingKind, Severity, finding
 from recsys.catalogue.audit_people import name_twins, near_names, spellings
-from recsys.catalogue.derived import COMPUTED_TONES, cast_nations
+from recsys.catalogue.derived import COMPUTED_TONES
+from recsys.catalogue.labels import meaning_of
 from recsys.catalogue.problems import shown
 from recsys.catalogue.vocabulary import genre_vocabulary, tone_vocabulary
-from recsys.names.fold import title_key
 from recsys.title import RelationKind, Title, ToneState
 
 if TYPE_CHECKING:
     from recsys.catalogue.catalogue import Catalogue
 
+__all__ = ["AuditReport", "Finding", "FindingKind", "Severity", "audit"]
+
 EARLIEST_YEAR, LATEST_YEAR = 1874, 2100
 _CHECKED_FIELDS = (
     "year form medium genres tones countries languages credits studios synopsis content_warnings".split()
 )
-_MOST_IDS = 20
 _LINEAR = {RelationKind.SEQUEL, RelationKind.PREQUEL}, {RelationKind.REMAKE, RelationKind.ORIGINAL}
 # expanded-short may be written, as few rows name a short film as their source.
 _NEVER_WRITTEN = COMPUTED_TONES - {"expanded-short"}
-
-
-class FindingKind(StrEnum):
-    """What a finding is about."""
-
-    DUPLICATE = "duplicate"
-    SAME_NAME = "same-name"
-    ORPHAN_RELATION = "orphan-relation"
-    ONE_WAY_RELATION = "one-way-relation"
-    CONTRADICTORY_RELATIONS = "contradictory-relations"
-    MISSING_FIELD = "missing-field"
-    UNKNOWN_GENRE = "unknown-genre"
-    UNKNOWN_TAG = "unknown-tag"
-    UNKNOWN_TONE = "unknown-tone"
-    COMPUTED_TONE_WRITTEN = "computed-tone-written"
-    CONTRADICTORY_TONES = "contradictory-tones"
-    PERSON_SPELLINGS = "person-spellings"
-    NEAR_PERSONS = "near-persons"
-    NAME_TWINS = "name-twins"
-    FOREIGN_CAST = "foreign-cast"
-    YEAR = "year"
-
-
-class Severity(StrEnum):
-    """How much a finding matters."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a person should look at.
-
-    Parameters
-    ----------
-    kind : FindingKind
-        What it is about.
-    severity : Severity
-        An error is surely wrong, a warning probably, an info is good to know.
-    ids : tuple of str
-        Titles concerned, sorted; at most 20.
-    text : str
-        The finding in words.
-    """
-
-    kind: FindingKind
-    severity: Severity
-    ids: tuple[str, ...]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +41,7 @@ class AuditReport:
     n_titles : int
         Size of the catalogue.
     findings : tuple of Finding
-        Sorted by severity, kind, ids and text.
+        Sorted by severity, kind, weight (the weightiest first), ids and text.
     missing : mapping of str to int
         For each field that matters to recommendations, how many titles do not have it.
     """
@@ -111,12 +63,12 @@ class AuditReport:
         tuple of Finding
             Possibly empty.
         """
-        return tuple(finding for finding in self.findings if finding.kind is kind)
+        return tuple(found for found in self.findings if found.kind is kind)
 
     @property
     def counts(self) -> Mapping[Severity, int]:
         """Number of findings by severity, zeros included."""
-        found = Counter(finding.severity for finding in self.findings)
+        found = Counter(one.severity for one in self.findings)
         return MappingProxyType({severity: found[severity] for severity in Severity})
 
 
@@ -133,53 +85,21 @@ def audit(catalogue: Catalogue) -> AuditReport:
     AuditReport
         Findings and counts; the same catalogue gives the same report.
     """
-    missing = {
-        field: sum(getattr(title, field) in (None, (), "") for title in catalogue)
-        - (sum(title.content_warnings == () for title in catalogue) if field == "content_warnings" else 0)
-        for field in _CHECKED_FIELDS
-    }
+    without = {field: _without(catalogue, field) for field in _CHECKED_FIELDS}
+    missing = {field: len(ids) for field, ids in without.items()}
     findings = [
-        *_same_names(catalogue),
+        *doubles(catalogue),
+        *shared_ids(catalogue),
         *_relations(catalogue),
-        *_missing(missing, len(catalogue)),
+        *_missing(without, len(catalogue)),
         *_words(catalogue),
         *_people(catalogue),
     ]
     for title in catalogue:
         findings.extend(_title_findings(title))
     order = list(Severity)
-    findings.sort(key=lambda f: (order.index(f.severity), f.kind, f.ids, f.text))
+    findings.sort(key=lambda f: (order.index(f.severity), f.kind, -f.weight, f.ids, f.text))
     return AuditReport(len(catalogue), tuple(findings), MappingProxyType(missing))
-
-
-def _finding(kind: FindingKind, severity: Severity, ids: Iterable[str], text: str) -> Finding:
-    return Finding(kind, severity, tuple(sorted(set(ids)))[:_MOST_IDS], text)
-
-
-def _same_names(catalogue: Catalogue) -> Iterator[Finding]:
-    """Tell one work entered twice from different works of one name.
-
-    The name alone is not enough: half a dozen films of one novel bear one name.
-    """
-    by_name: dict[str, list[Title]] = defaultdict(list)
-    for title in catalogue:
-        by_name[title_key(title.title)].append(title)
-    for group in by_name.values():
-        works: dict[tuple[object, ...], list[Title]] = defaultdict(list)
-        for title in group:
-            works[title.year, title.countries, title.form, title.medium].append(title)
-        for same in works.values():
-            ids = [title.id for title in same]
-            if len(same) > 1 and not any(
-                relation.id in ids for title in same for relation in title.relations
-            ):
-                text = f"{shown(same[0].title)} is there {len(same)} times with one year, form and countries"
-                # Where the year is unknown, the two may be years apart.
-                severity = Severity.INFO if same[0].year is None else Severity.WARNING
-                yield _finding(FindingKind.DUPLICATE, severity, ids, text)
-        if len(works) > 1:
-            text = f"{len(works)} different works are called {shown(group[0].title)}"
-            yield _finding(FindingKind.SAME_NAME, Severity.INFO, (title.id for title in group), text)
 
 
 def _relations(catalogue: Catalogue) -> Iterator[Finding]:
@@ -189,21 +109,30 @@ def _relations(catalogue: Catalogue) -> Iterator[Finding]:
             kinds[relation.id].add(relation.kind)
             if relation.id not in catalogue:
                 text = f"{relation.kind} {shown(relation.id)} is not in the catalogue"
-                yield _finding(FindingKind.ORPHAN_RELATION, Severity.WARNING, [title.id], text)
+                yield finding(FindingKind.ORPHAN_RELATION, Severity.WARNING, [title.id], text)
         for other, told in kinds.items():
             if title.id < other and any(pair <= told for pair in _LINEAR):
                 text = f"each is said to be both {' and '.join(sorted(told))} of the other"
-                yield _finding(FindingKind.CONTRADICTORY_RELATIONS, Severity.ERROR, [title.id, other], text)
+                yield finding(FindingKind.CONTRADICTORY_RELATIONS, Severity.ERROR, [title.id, other], text)
     for added in catalogue.added_relations:
         text = f"{shown(added.id)} did not say that {shown(added.other)} is its {added.kind}; added"
-        yield _finding(FindingKind.ONE_WAY_RELATION, Severity.INFO, [added.id, added.other], text)
+        yield finding(FindingKind.ONE_WAY_RELATION, Severity.INFO, [added.id, added.other], text)
 
 
-def _missing(missing: Mapping[str, int], n_titles: int) -> Iterator[Finding]:
-    for field, count in missing.items():
-        if count:
-            text = f"{field} is unknown for {count} of {n_titles} titles"
-            yield _finding(FindingKind.MISSING_FIELD, Severity.INFO, (), text)
+def _without(catalogue: Catalogue, field: str) -> list[str]:
+    """Ids of the titles that do not know a field; "no warnings" was looked for and is known."""
+    return [
+        title.id
+        for title in catalogue
+        if (value := getattr(title, field)) in (None, "") or (value == () and field != "content_warnings")
+    ]
+
+
+def _missing(without: Mapping[str, list[str]], n_titles: int) -> Iterator[Finding]:
+    for field, ids in without.items():
+        if ids:
+            text = f"{field} is unknown for {len(ids)} of {n_titles} titles"
+            yield finding(FindingKind.MISSING_FIELD, Severity.INFO, ids, text, weight=len(ids))
 
 
 def _words(catalogue: Catalogue) -> Iterator[Finding]:
@@ -215,48 +144,48 @@ def _words(catalogue: Catalogue) -> Iterator[Finding]:
         for genre in title.genres:
             if genre not in genres:
                 strangers[FindingKind.UNKNOWN_GENRE, genre].append(title.id)
-        tags.update(tag for tag in title.tags if vocabulary.by_name(tag) is None)
+        tags.update(tag for tag in title.tags if vocabulary.by_name(tag) is None and meaning_of(tag) is None)
         for tone in title.tones:
             if tone.id not in vocabulary:
                 strangers[FindingKind.UNKNOWN_TONE, tone.id].append(title.id)
     for (kind, word), ids in strangers.items():
         severity = Severity.WARNING if kind is FindingKind.UNKNOWN_TONE else Severity.INFO
-        text = f"{shown(word)} is not in the vocabulary ({len(ids)} titles)"
-        yield _finding(kind, severity, ids, text)
+        noun = "title" if len(ids) == 1 else "titles"
+        text = f"{shown(word)} is not in the vocabulary ({len(ids)} {noun})"
+        yield finding(kind, severity, ids, text, weight=len(ids))
     if tags:
         often = sorted(tags, key=lambda tag: (-tags[tag], tag))[:10]
-        text = f"{len(tags)} tags mean no tone of the vocabulary, most often {', '.join(map(shown, often))}"
-        yield _finding(FindingKind.UNKNOWN_TAG, Severity.INFO, (), text)
+        are = "tag is" if len(tags) == 1 else "tags are"
+        text = f"{len(tags)} {are} known to no vocabulary, most often {', '.join(map(shown, often))}"
+        yield finding(FindingKind.UNKNOWN_TAG, Severity.INFO, (), text, weight=len(tags))
 
 
 def _people(catalogue: Catalogue) -> Iterator[Finding]:
     for names, ids in spellings(catalogue):
         text = f"one person is spelt {' and '.join(map(shown, names[:5]))}"
-        yield _finding(FindingKind.PERSON_SPELLINGS, Severity.INFO, ids, text)
+        yield finding(FindingKind.PERSON_SPELLINGS, Severity.INFO, ids, text)
     for names, ids in near_names(catalogue):
         text = f"{' and '.join(map(shown, names))} are nearly the same name"
-        yield _finding(FindingKind.NEAR_PERSONS, Severity.WARNING, ids, text)
+        yield finding(FindingKind.NEAR_PERSONS, Severity.WARNING, ids, text)
     for name, natives, ids in name_twins(catalogue):
         text = (
             f"{shown(name)} is written {' and '.join(map(shown, natives[:5]))}: two people need a person_id"
         )
-        yield _finding(FindingKind.NAME_TWINS, Severity.WARNING, ids, text)
+        yield finding(FindingKind.NAME_TWINS, Severity.WARNING, ids, text)
 
 
 def _title_findings(title: Title) -> Iterator[Finding]:
     if title.year is not None and not EARLIEST_YEAR <= title.year <= LATEST_YEAR:
         text = f"year {title.year} is outside {EARLIEST_YEAR} to {LATEST_YEAR}"
-        yield _finding(FindingKind.YEAR, Severity.ERROR, [title.id], text)
-    nations = cast_nations(title)
-    if len(title.countries) == 1 and nations > 1:
-        text = (
-            f"produced by {title.countries[0]} alone with a cast of {nations} nations: is a country missing?"
-        )
-        yield _finding(FindingKind.FOREIGN_CAST, Severity.INFO, [title.id], text)
+        yield finding(FindingKind.YEAR, Severity.ERROR, [title.id], text)
+    if hints := other_countries(title):
+        text = f"says {title.countries[0]} alone, but {in_words(hints)}: is a country missing?"
+        weight = agreement(hints)
+        yield finding(FindingKind.ONE_COUNTRY_LABEL, Severity.INFO, [title.id], text, weight=weight)
     for tone in title.tones:
         if tone.id in _NEVER_WRITTEN and tone.state is ToneState.YES:
             text = f"{tone.id} follows from facts: write the facts instead"
-            yield _finding(FindingKind.COMPUTED_TONE_WRITTEN, Severity.WARNING, [title.id], text)
+            yield finding(FindingKind.COMPUTED_TONE_WRITTEN, Severity.WARNING, [title.id], text)
     yield from _opposites(title)
 
 
@@ -269,4 +198,4 @@ def _opposites(title: Title) -> Iterator[Finding]:
         for other in sorted(strong.intersection(entry.opposites if entry else ())):
             if id < other:
                 text = f"{id} and {other} are opposites and both have intensity 3"
-                yield _finding(FindingKind.CONTRADICTORY_TONES, Severity.WARNING, [title.id], text)
+                yield finding(FindingKind.CONTRADICTORY_TONES, Severity.WARNING, [title.id], text)

@@ -6,6 +6,8 @@ computed from facts comes next; what a free tag suggests comes last.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recsys.catalogue.countries import country_code
@@ -13,10 +15,11 @@ from recsys.catalogue.labels import meaning_of
 from recsys.catalogue.package_data import vocabulary_file
 from recsys.catalogue.vocabulary import WARNING_GROUP, tone_vocabulary
 from recsys.names.fold import fold_text
-from recsys.title import Place, RelationKind, Role, SourceKind, Title, Tone, ToneBasis
+from recsys.names.person_key import person_key
+from recsys.title import Credit, Place, RelationKind, Role, SourceKind, Title, Tone, ToneBasis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 TAG_CONFIDENCE = 0.6
 """How far a tag is believed to mean the tone of its name; a judgement, not a measurement."""
@@ -50,6 +53,25 @@ COMPUTED_TONES = frozenset(
 _CREW = (Role.DIRECTOR, Role.WRITER, Role.CREATOR)
 _CARRIED_ON = (RelationKind.PREQUEL, RelationKind.PARENT, RelationKind.FULL_STORY)
 _CITY_STATES = frozenset({"HK", "MC", "MO", "SG", "VA"})
+
+
+@dataclass(frozen=True, slots=True)
+class Nations:
+    """Where the people of a title come from.
+
+    Parameters
+    ----------
+    count : int
+        Nations that certainly take part; somebody with two passports alone makes one.
+    people : mapping of str to int
+        People by ISO 3166 code, the most frequent first; somebody with two passports counts in both.
+    unknown : int
+        People whose nationality is not known.
+    """
+
+    count: int
+    people: Mapping[str, int]
+    unknown: int
 
 
 def tones_of(title: Title) -> tuple[Tone, ...]:
@@ -125,6 +147,58 @@ def cast_nations(title: Title) -> int:
     return _nations(
         credit.nationality for credit in title.credits if credit.nationality and credit.role.is_cast
     )
+
+
+def nations_of_cast(title: Title) -> Nations:
+    """Return where those who are seen or heard in a title come from.
+
+    Parameters
+    ----------
+    title : Title
+        Any title.
+
+    Returns
+    -------
+    Nations
+        Each person once, whatever the number of credits.
+    """
+    return _nations_of(credit for credit in title.credits if credit.role.is_cast)
+
+
+def nations_of_crew(title: Title) -> Nations:
+    """Return where directors, writers and creators come from.
+
+    Parameters
+    ----------
+    title : Title
+        Any title.
+
+    Returns
+    -------
+    Nations
+        Each person once, whatever the number of credits.
+    """
+    return _nations_of(credit for credit in title.credits if credit.role in _CREW)
+
+
+def crosses_borders(title: Title) -> bool | None:
+    """Return whether crew and studios are of several countries, or of others than the production.
+
+    Parameters
+    ----------
+    title : Title
+        Any title.
+
+    Returns
+    -------
+    bool or None
+        True if what is known says so; None if it does not and something is unknown; else False.
+    """
+    if _crosses_borders(title):
+        return True
+    crew = nations_of_crew(title)
+    is_known = title.countries and crew.people and not crew.unknown
+    return False if is_known else None
 
 
 def warnings_of(title: Title) -> tuple[str, ...] | None:
@@ -208,6 +282,15 @@ def _crosses_borders(title: Title) -> bool:
         return False
     home = set(title.countries)
     return _nations(crew) > 1 or bool(home and any(home.isdisjoint(nations) for nations in crew))
+
+
+def _nations_of(credits: Iterable[Credit]) -> Nations:
+    known: dict[str, set[str]] = {}
+    for credit in credits:
+        known.setdefault(credit.person_id or person_key(credit.person), set()).update(credit.nationality)
+    counted = Counter(code for nations in known.values() for code in sorted(nations))
+    people = dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+    return Nations(_nations(known.values()), people, sum(not nations for nations in known.values()))
 
 
 def _nations(people: Iterable[Iterable[str]]) -> int:

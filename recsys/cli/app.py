@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from recsys.cli.audit import audit
+from recsys.cli.diff import diff
 from recsys.cli.evaluate import evaluate
 from recsys.cli.import_catalogue import import_
 from recsys.cli.merge import merge
@@ -20,6 +21,7 @@ from recsys.cli.search import search
 from recsys.cli.serve import serve
 from recsys.cli.similar import similar
 from recsys.cli.tag import tag
+from recsys.cli.title import title
 from recsys.cli.train import train
 from recsys.cli.vocabulary import vocabulary
 
@@ -50,12 +52,14 @@ COMMANDS = (
     similar,
     recommend,
     search,
+    title,
     train,
     import_,
     merge,
     evaluate,
     neighbours,
     audit,
+    diff,
     tag,
     vocabulary,
     serve,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from recsys.catalogue.countries import country_code
 from recsys.catalogue.vocabulary import genre_ids, tone_vocabulary
+from recsys.features.people_phrases import PeoplePhrase, people_phrases
 from recsys.features.space import FeatureSpace
 from recsys.features.text import words
 from recsys.features.tokens import tag_token, tone_tokens
@@ -44,12 +45,20 @@ class Understood:
         What the catalogue can answer to, in words.
     ignored : tuple of str
         Words as typed that no title has; they are dropped.
+    people : tuple of PeoplePhrase
+        What is said of people's nationality; each becomes a filter.
     """
 
     counts: Counts
     against: Counts
     known: tuple[str, ...]
     ignored: tuple[str, ...]
+    people: tuple[PeoplePhrase, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was understood."""
+        return not (self.counts or self.against or self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,8 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     Phrases of up to four words are looked up as tones, genres, countries, places, people,
     forms and tags, the longest first. The words that are left count as words of a synopsis,
     and so do those of a tag that is no tone of the vocabulary.
-    What follows a *no*, *not* or *without* is not wanted, articles between them or not.
+    What follows a *no*, *not* or *without* is not wanted, articles between them or not. What is
+    said of people's nationality comes first, and is read as nothing else.
 
     Parameters
     ----------
@@ -92,7 +102,11 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     ignored: list[str] = []
     named: set[int] = set()
     tagged: set[int] = set()
-    for meaning in _meanings(typed, space, people):
+    nations = tuple(p for p in people_phrases(typed) if not _is_negated(typed, p.start))
+    for phrase in nations:
+        named.update(range(phrase.start, phrase.stop))
+        known.append(f"{phrase.field}: {phrase.country}")
+    for meaning in _meanings(typed, space, people, frozenset(named)):
         is_negated = _is_negated(typed, meaning.start)
         side = unwanted if is_negated else wanted
         for token, strength in _spellings(meaning.block, meaning.token).items():
@@ -110,7 +124,7 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
                     known.append(f"{'not ' if is_negated else ''}synopsis: {token}")
             elif place not in tagged:
                 ignored.append(word)
-    return Understood(dict(wanted), dict(unwanted), _once(known), _once([*ignored, *beyond]))
+    return Understood(dict(wanted), dict(unwanted), _once(known), _once([*ignored, *beyond]), nations)
 
 
 def _is_free_tag(meaning: _Meaning) -> bool:
@@ -125,9 +139,11 @@ def _is_negated(typed: list[str], start: int) -> bool:
     return before >= 0 and typed[before] in _NEGATIONS
 
 
-def _meanings(typed: list[str], space: FeatureSpace, people: PeopleIndex) -> Iterator[_Meaning]:
+def _meanings(
+    typed: list[str], space: FeatureSpace, people: PeopleIndex, read_already: frozenset[int]
+) -> Iterator[_Meaning]:
     """Longest phrases first; a part of a phrase does not mean the same kind of thing again."""
-    taken: dict[str, set[int]] = defaultdict(set)
+    taken: dict[str, set[int]] = defaultdict(lambda: set(read_already))
     for length in range(min(LONGEST_PHRASE, len(typed)), 0, -1):
         for start in range(len(typed) - length + 1):
             span = set(range(start, start + length))

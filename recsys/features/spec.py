@@ -151,11 +151,21 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         name="studios",
         reason=ReasonKind.STRUCTURE,
         is_trait=False,
-        constant=0.05,
+        constant=0.04,
         typical=0.35,
         is_distinctive=True,
     ),
     BlockSpec(name="source", reason=ReasonKind.STRUCTURE, is_trait=False, constant=0.03, typical=0.85),
+    # Most stories play in their own year, which counts already: a decade says little more of those.
+    BlockSpec(
+        name="period",
+        reason=ReasonKind.STRUCTURE,
+        tf=TermFrequency.VALUE,
+        constant=0.02,
+        typical=0.9,
+        is_trait=False,
+        on_request=0.05,
+    ),
     # Learned from all other blocks (training/expectation.py), idf and strength included.
     BlockSpec(
         name="expected_genres",
@@ -178,7 +188,6 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
     ),
     BlockSpec(name="title", reason=ReasonKind.WORDS, pivot=0.7, min_df=2, is_trait=False),
     BlockSpec(name="places", reason=ReasonKind.STRUCTURE, on_request=0.10),
-    BlockSpec(name="period", reason=ReasonKind.STRUCTURE, is_trait=False),
     BlockSpec(name="languages", reason=ReasonKind.ORIGIN, idf=Idf.ROOT_LOG, is_trait=False),
     BlockSpec(
         name="form",

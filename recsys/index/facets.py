@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -13,17 +13,46 @@ from numpy.typing import NDArray
 from recsys.arrays import Csr, prefixed, under
 from recsys.catalogue.derived import COMPUTED_TONES, escapism, tones_of, warnings_of
 from recsys.catalogue.vocabulary import tone_vocabulary
+from recsys.index.fame import fame
+from recsys.index.terms import (
+    cast_nations,
+    chart_places,
+    director_nations,
+    filmed_in,
+    services,
+    set_in,
+    source_kinds,
+    total_minutes,
+    writer_nations,
+)
 from recsys.names import StringTable
 from recsys.title import Form, Medium, Status, Title, Tone, ToneBasis, ToneState
 
 FORMS = tuple(Form)
 MEDIA = tuple(Medium)
+STATUSES = tuple(Status)
 UNKNOWN = -1
 ABSENT = 0
 INFERRED = 10
 DESCRIBED = 5
 """From so many stated tones on, what is not among them is rather absent than forgotten."""
-_SETS = ("countries", "genres", "tones")
+LONGEST = 2**31 - 1
+_TERMS: dict[str, Callable[[Title], Mapping[str, int]]] = {
+    "countries": lambda title: dict.fromkeys(title.countries, 1),
+    "genres": lambda title: dict.fromkeys(title.genres, 1),
+    "cast_from": cast_nations,
+    "directors_from": director_nations,
+    "writers_from": writer_nations,
+    "set_in": set_in,
+    "filmed_in": filmed_in,
+    "sources": source_kinds,
+    "services": services,
+    "charts": chart_places,
+}
+"""What each sparse column holds of a title, tones apart."""
+SETS = (*_TERMS, "tones")
+DATED = frozenset({"services", "charts"})
+"""Sparse columns whose numbers do not fit a byte."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +67,33 @@ class Facets:
         Position in :data:`FORMS` and :data:`MEDIA`; -1 is unknown.
     released_from, released_until : ndarray of int32, shape (n_titles,)
         Earliest and latest day (yyyymmdd) that the first release can have been; 0 is unknown.
-    upcoming : ndarray of bool, shape (n_titles,)
-        Whether the catalogue calls it upcoming.
+    status : ndarray of int8, shape (n_titles,)
+        Position in :data:`STATUSES`; -1 is unknown.
+    minutes, episodes : ndarray of int32, shape (n_titles,)
+        Length of all episodes together, and their number; 0 is unknown.
+    set_from, set_until : ndarray of int16, shape (n_titles,)
+        Years in which the story happens; 0 is unknown.
     escapism : ndarray of float32, shape (n_titles,)
         -1 (grounded) to +1 (escapist); NaN is unknown.
+    fame : ndarray of float32, shape (n_titles,)
+        -1 (least) to +1 (most famous of this catalogue); NaN is unknown. See :mod:`recsys.index.fame`.
     warned : ndarray of bool, shape (n_titles,)
         Whether anybody has looked for content warnings; a tag that means one tells of that one.
     credited : ndarray of bool, shape (n_titles,)
         Whether anybody of the cast is known.
     countries, genres : Csr
         Codes of each title; an empty row is unknown.
+    cast_from, directors_from, writers_from : Csr
+        Nationalities of people; :data:`recsys.index.terms.SOMEBODY` where one is not known.
+    set_in, filmed_in : Csr
+        Places, folded, and countries as ``country:KR``; an empty row is unknown.
+    sources : Csr
+        Kinds of what the story was before; an empty row is unknown.
+    services : Csr
+        ``service|country`` where it can be watched; data is the day (yyyymmdd) of which that was
+        said, 0 if none was.
+    charts : Csr
+        ``country|platform`` of the charts that it stood in; data is its best place.
     tones : Csr
         Tones and warnings of each title; data is the intensity 1-3, plus 10 where inferred,
         or 0 where the tone is known to be absent.
@@ -60,12 +106,25 @@ class Facets:
     medium: NDArray[np.int8]
     released_from: NDArray[np.int32]
     released_until: NDArray[np.int32]
-    upcoming: NDArray[np.bool_]
+    status: NDArray[np.int8]
+    minutes: NDArray[np.int32]
+    episodes: NDArray[np.int32]
+    set_from: NDArray[np.int16]
+    set_until: NDArray[np.int16]
     escapism: NDArray[np.float32]
+    fame: NDArray[np.float32]
     warned: NDArray[np.bool_]
     credited: NDArray[np.bool_]
     countries: Csr
     genres: Csr
+    cast_from: Csr
+    directors_from: Csr
+    writers_from: Csr
+    set_in: Csr
+    filmed_in: Csr
+    sources: Csr
+    services: Csr
+    charts: Csr
     tones: Csr
     terms: Mapping[str, StringTable]
 
@@ -100,9 +159,10 @@ class Facets:
         terms: dict[str, StringTable] = {}
         sets: dict[str, Csr] = {}
         tones = [tones_of(title) for title in titles]
-        terms["countries"], sets["countries"] = _sparse([dict.fromkeys(t.countries, 1) for t in titles])
-        terms["genres"], sets["genres"] = _sparse([dict.fromkeys(title.genres, 1) for title in titles])
-        terms["tones"], sets["tones"] = _sparse(list(map(_strengths, titles, tones)))
+        for name, terms_of in _TERMS.items():
+            dtype = np.int32 if name in DATED else np.int8
+            terms[name], sets[name] = _sparse([terms_of(title) for title in titles], dtype)
+        terms["tones"], sets["tones"] = _sparse(list(map(_strengths, titles, tones)), np.int8)
         dial = list(map(escapism, titles, tones))
         released = np.array([_released(title) for title in titles], dtype=np.int32).reshape(-1, 2)
         return cls(
@@ -111,14 +171,17 @@ class Facets:
             medium=np.array([MEDIA.index(t.medium) if t.medium else UNKNOWN for t in titles], dtype=np.int8),
             released_from=released[:, 0].copy(),
             released_until=released[:, 1].copy(),
-            upcoming=np.array([title.status is Status.UPCOMING for title in titles], dtype=np.bool_),
+            status=np.array([STATUSES.index(t.status) if t.status else UNKNOWN for t in titles], np.int8),
+            minutes=np.array([min(total_minutes(t) or 0, LONGEST) for t in titles], dtype=np.int32),
+            episodes=np.array([min(t.episodes or 0, LONGEST) for t in titles], dtype=np.int32),
+            set_from=np.array([t.setting_period.start if t.setting_period else 0 for t in titles], np.int16),
+            set_until=np.array([t.setting_period.end if t.setting_period else 0 for t in titles], np.int16),
             escapism=np.array([np.nan if value is None else value for value in dial], dtype=np.float32),
+            fame=fame(titles),
             warned=np.array([title.content_warnings is not None for title in titles], dtype=np.bool_),
             credited=np.array([any(c.role.is_cast for c in t.credits) for t in titles], dtype=np.bool_),
-            countries=sets["countries"],
-            genres=sets["genres"],
-            tones=sets["tones"],
             terms=terms,
+            **sets,
         )
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -154,10 +217,10 @@ class Facets:
             The same facets.
         """
         columns: dict[str, Any] = {
-            f.name: arrays[f.name] for f in fields(cls) if f.name not in (*_SETS, "terms")
+            f.name: arrays[f.name] for f in fields(cls) if f.name not in (*SETS, "terms")
         }
-        columns |= {name: Csr.from_arrays(under(name, arrays)) for name in _SETS}
-        columns["terms"] = {name: StringTable.from_arrays(under(f"{name}.terms", arrays)) for name in _SETS}
+        columns |= {name: Csr.from_arrays(under(name, arrays)) for name in SETS}
+        columns["terms"] = {name: StringTable.from_arrays(under(f"{name}.terms", arrays)) for name in SETS}
         return cls(**columns)
 
 
@@ -190,12 +253,12 @@ def _day(iso: str) -> int:
     return int(iso.replace("-", ""))
 
 
-def _sparse(rows: Sequence[Mapping[str, int]]) -> tuple[StringTable, Csr]:
+def _sparse(rows: Sequence[Mapping[str, int]], dtype: type[np.signedinteger[Any]]) -> tuple[StringTable, Csr]:
     terms = sorted({term for row in rows for term in row})
     code = {term: place for place, term in enumerate(terms)}
     indptr = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)
     indices = np.array([code[term] for row in rows for term in sorted(row)], dtype=np.int32)
-    data = np.array([row[term] for row in rows for term in sorted(row)], dtype=np.int8)
+    data = np.array([row[term] for row in rows for term in sorted(row)], dtype=dtype)
     return StringTable.from_strings(terms), Csr(indptr, indices, data)
 
 

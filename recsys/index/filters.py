@@ -11,39 +11,14 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from recsys.arrays import Csr
 from recsys.catalogue.countries import expand
 from recsys.catalogue.vocabulary import WARNING_GROUP, genre_ids, tone_vocabulary
 from recsys.errors import QueryError
 from recsys.index.facets import ABSENT, FORMS, INFERRED, MEDIA, UNKNOWN, Facets
+from recsys.index.filters_of_facts import fact_verdicts
 from recsys.index.protocol import Mask
+from recsys.index.verdict import Verdict, having, is_empty, rows_of
 from recsys.query import Filters, Unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one filter says of every title.
-
-    Parameters
-    ----------
-    name : str
-        The filter as a query writes it, such as ``countries.all`` or ``tones``.
-    passes : ndarray of bool, shape (n_titles,)
-        Known, or inferred, to fulfil it.
-    unknown : ndarray of bool, shape (n_titles,)
-        Neither known to fulfil nor known to fail it.
-    inferred : ndarray of bool or None, shape (n_titles,)
-        Those that pass by an inferred fact alone.
-    silent : ndarray of bool or None, shape (n_titles,)
-        Those unknown ones of which so much else is told that silence rather means that it is
-        fulfilled: they keep their place in the list, and their mark.
-    """
-
-    name: str
-    passes: Mask
-    unknown: Mask
-    inferred: Mask | None = None
-    silent: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +29,9 @@ class Screen:
     ----------
     verdicts : tuple of Verdict
         One for each filter that was set.
-    keep_unknown : bool
-        Whether a title with an unknown value may be shown.
+    keep_unknown, keep_inferred : bool
+        Whether a title with an unknown value may be shown; whether one that passes by an inferred
+        fact alone may be.
     n_titles : int
         Number of titles.
     """
@@ -63,6 +39,7 @@ class Screen:
     verdicts: tuple[Verdict, ...]
     keep_unknown: bool
     n_titles: int
+    keep_inferred: bool = True
 
     def allowed(self, *, without: str | None = None) -> Mask:
         """Return which titles no filter forbids.
@@ -80,8 +57,14 @@ class Screen:
         mask = np.ones(self.n_titles, dtype=np.bool_)
         for verdict in self.verdicts:
             if verdict.name != without:
-                mask &= (verdict.passes | verdict.unknown) if self.keep_unknown else verdict.passes
+                mask &= self._admitted(verdict)
         return mask
+
+    def _admitted(self, verdict: Verdict) -> Mask:
+        passes = verdict.passes
+        if verdict.inferred is not None and not self.keep_inferred:
+            passes = passes & ~verdict.inferred
+        return (passes | verdict.unknown) if self.keep_unknown else passes
 
     def tiers(self) -> list[Mask]:
         """Return the allowed titles in three groups: known or silent, by inference, with something unknown.
@@ -100,7 +83,7 @@ class Screen:
         return [allowed & ~unknown & ~inferred, allowed & ~unknown & inferred, allowed & unknown]
 
 
-def screen(filters: Filters, facets: Facets, *, cast: Sequence[tuple[str, Mask]] = ()) -> Screen:
+def screen(filters: Filters, facets: Facets, *, added: Sequence[Verdict] = ()) -> Screen:
     """Return what the filters say of every title.
 
     Parameters
@@ -109,8 +92,8 @@ def screen(filters: Filters, facets: Facets, *, cast: Sequence[tuple[str, Mask]]
         What a result must fulfil.
     facets : Facets
         The facts of all titles.
-    cast : sequence of tuple of (str, ndarray of bool)
-        For each person of ``filters.cast`` the titles that credit them.
+    added : sequence of Verdict
+        What people, and names of titles, were resolved to.
 
     Returns
     -------
@@ -128,14 +111,19 @@ def screen(filters: Filters, facets: Facets, *, cast: Sequence[tuple[str, Mask]]
         *_year_verdicts(filters, facets),
         *_genre_verdicts(filters, facets),
         *_tone_verdicts(filters, facets),
-        *_release_verdicts(filters, facets),
-        *(Verdict(f"cast: {name}", mask, ~facets.credited) for name, mask in cast),
+        *fact_verdicts(filters, facets),
+        *added,
     ]
-    return Screen(tuple(verdicts), filters.unknown is Unknown.KEEP, len(facets.year))
+    return Screen(
+        tuple(verdicts),
+        filters.unknown is Unknown.KEEP,
+        len(facets.year),
+        filters.inferred is Unknown.KEEP,
+    )
 
 
 def _country_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
-    unknown = _empty(facets.countries)
+    unknown = is_empty(facets.countries)
     for rule in ("all", "any", "none", "only"):
         groups = [expand(name) for name in getattr(filters.countries, rule)]
         if groups:
@@ -144,7 +132,7 @@ def _country_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
 
 
 def _country_rule(rule: str, groups: Sequence[Sequence[str]], facets: Facets) -> Mask:
-    made = np.array([_having(facets, "countries", group) for group in groups])
+    made = np.array([having(facets, "countries", group) for group in groups])
     some: Mask = np.logical_or.reduce(made, axis=0)
     match rule:
         case "all":
@@ -154,7 +142,7 @@ def _country_rule(rule: str, groups: Sequence[Sequence[str]], facets: Facets) ->
         case "none":
             return ~some
         case _:
-            return some & ~_having(facets, "countries", _others(facets, groups))
+            return some & ~having(facets, "countries", _others(facets, groups))
 
 
 def _others(facets: Facets, groups: Sequence[Sequence[str]]) -> list[str]:
@@ -178,14 +166,14 @@ def _year_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
 
 
 def _genre_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
-    unknown = _empty(facets.genres)
+    unknown = is_empty(facets.genres)
     for name in filters.genres:
         for genre in genre_ids(name) or (name,):
             if genre not in facets.codes["genres"]:
                 known = ", ".join(sorted(facets.codes["genres"])[:40])
                 msg = f"no title of this catalogue has the genre {name[:80]!r}; it has {known}"
                 raise QueryError(msg)
-            yield Verdict(f"genres: {genre}", _having(facets, "genres", [genre]), unknown)
+            yield Verdict(f"genres: {genre}", having(facets, "genres", [genre]), unknown)
 
 
 def _tone_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
@@ -241,31 +229,7 @@ def _tone_strength(facets: Facets, tone: str) -> np.ndarray:
     code = facets.codes["tones"].get(tone)
     if code is not None:
         places = np.flatnonzero(facets.tones.indices == code)
-        strength[_rows_of(facets.tones, places)] = facets.tones.data[places]
+        strength[rows_of(facets.tones, places)] = facets.tones.data[places]
     if _is_warning(tone):
         strength[(strength < 0) & facets.warned] = ABSENT
     return strength
-
-
-def _release_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
-    if filters.released_by is not None:
-        day = int(filters.released_by.last_day.replace("-", ""))
-        out = (facets.released_until != 0) & (facets.released_until <= day)
-        not_yet = (facets.released_from > day) | (facets.upcoming & ~out)
-        yield Verdict("released_by", out, ~out & ~not_yet)
-
-
-def _empty(matrix: Csr) -> Mask:
-    return np.asarray(np.diff(matrix.indptr) == 0)
-
-
-def _having(facets: Facets, name: str, terms: Sequence[str]) -> Mask:
-    matrix: Csr = getattr(facets, name)
-    codes = [facets.codes[name][term] for term in terms if term in facets.codes[name]]
-    mask = np.zeros(matrix.n_rows, dtype=np.bool_)
-    mask[_rows_of(matrix, np.flatnonzero(np.isin(matrix.indices, codes)))] = True
-    return mask
-
-
-def _rows_of(matrix: Csr, places: np.ndarray) -> np.ndarray:
-    return np.searchsorted(matrix.indptr, places, side="right") - 1

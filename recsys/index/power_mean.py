@@ -1,4 +1,4 @@
-"""How the scores of several titles that each stand for themselves become one."""
+"""How the scores of several wishes that each stand for themselves become one."""
 
 from __future__ import annotations
 
@@ -7,32 +7,49 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-POWER = 3
-"""1 is the mean, which prefers what is a little like everything; a high power asks the nearest alone."""
+NEAREST = 3.0
+"""Power by which the likes of one viewer join: 1 is the mean, which prefers what is a little like
+everything; a high power asks the nearest alone."""
+TOGETHER = -1.0
+"""Power by which several viewers join: the harmonic mean, near to the least pleased of them."""
 
 
-def power_mean(scores: Iterable[NDArray[np.float64]], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return ``(Σ_i a_i s_i³ / Σ_i a_i)^(1/3)``, scores below 0 counted as 0.
+def power_mean(
+    scores: Iterable[NDArray[np.float64]], weights: NDArray[np.float64], power: float
+) -> NDArray[np.float64]:
+    """Return ``(Σ_i a_i s_i^p / Σ_i a_i)^(1/p)``, scores below 0 counted as 0.
+
+    With a power of 0 or less it is 0 as soon as one of the scores is.
 
     Parameters
     ----------
     scores : iterable of n ndarrays of float64, shape (...)
-        Scores by each of n titles; they are added up one by one.
+        Scores by each of n wishes; they are added up one by one.
     weights : ndarray of float64, shape (n,)
         How much each counts; positive.
+    power : float
+        ``p``; 0 is the geometric mean, the limit of those around it.
 
     Returns
     -------
     ndarray of float64, shape (...)
-        Between the mean and the highest of them.
+        Between the lowest and the highest of them.
     """
     shares = weights / weights.sum()
-    total = sum(share * np.maximum(one, 0) ** POWER for share, one in zip(shares, scores, strict=True))
-    return np.asarray(np.asarray(total) ** (1 / POWER))
+    with np.errstate(divide="ignore", over="ignore"):
+        pairs = [(share, np.maximum(one, 0.0)) for share, one in zip(shares, scores, strict=True)]
+        if power == 0:
+            return np.asarray(np.exp(sum(share * np.log(one) for share, one in pairs)))
+        return np.asarray(np.asarray(sum(share * one**power for share, one in pairs)) ** (1 / power))
 
 
-def effective_weights(scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+def effective_weights(
+    scores: NDArray[np.float64], weights: NDArray[np.float64], power: float
+) -> NDArray[np.float64]:
     """Return the factors with which the scores add up to their power mean.
+
+    The mean is homogeneous of degree 1, so that by Euler's theorem it is the sum of the scores
+    times its derivatives.
 
     Parameters
     ----------
@@ -40,13 +57,18 @@ def effective_weights(scores: NDArray[np.float64], weights: NDArray[np.float64])
         Scores of one title.
     weights : ndarray of float64, shape (n,)
         How much each counts; positive.
+    power : float
+        As :func:`power_mean` takes it.
 
     Returns
     -------
     ndarray of float64, shape (n,)
-        ``a_i s_i² / (Σ a · M²)``; times ``s_i`` they sum to M. All 0 where M is 0.
+        ``a_i / Σ a · (s_i / M)^(p - 1)``; times ``s_i`` they sum to M. All 0 where M is 0.
     """
-    mean = float(power_mean(scores, weights))
+    mean = float(power_mean(scores, weights, power))
     if mean == 0:
         return np.zeros(len(scores))
-    return np.asarray(weights / weights.sum() * (np.maximum(scores, 0) / mean) ** (POWER - 1))
+    # Where a power below 1 has left a mean above 0, no score is 0 unless it counts for nothing.
+    with np.errstate(divide="ignore"):
+        slopes = (np.maximum(scores, 0.0) / mean) ** (power - 1)
+    return np.where(scores > 0, weights / weights.sum() * slopes, 0.0)

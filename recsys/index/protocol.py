@@ -9,9 +9,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.arrays import SparseVector
+from recsys.index.power_mean import NEAREST
+
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+NO_LIFTS = SparseVector(np.empty(0, dtype=np.int32), np.empty(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +24,10 @@ class QueryVector:
     """A question as numbers, block weights and seed weights multiplied in.
 
     The score of title *d* is ``g_d (Σ_j coefficients_j · x_dj + Σ_i year_coefficients_i ·
-    k(y_i, y_d) + M_d) + escapism · e_d`` with its hub factor ``g_d``, which is 1 for a sum below 0;
-    an unknown year or escapism adds 0. ``M_d`` is the power mean of the scores of the questions in
-    ``each``, without hub factors: ``share · (Σ_s a_s s_d³ / Σ_s a_s)^(1/3)``, scores below 0 counted as 0.
+    k(y_i, y_d) + M_d) + escapism · e_d + fame · f_d + l_d`` with its hub factor ``g_d``, which is 1
+    for a sum below 0; what is unknown adds 0. ``M_d`` is the power mean of the scores of the
+    questions in ``each``, without hub factors: ``share · (Σ_s a_s s_d^p / Σ_s a_s)^(1/p)``, scores
+    below 0 counted as 0. Each of these questions may hold further ones.
 
     Parameters
     ----------
@@ -43,6 +49,12 @@ class QueryVector:
         Their positive weights ``a_s``.
     share : float
         What the power mean counts.
+    power : float
+        ``p``; see :mod:`recsys.index.power_mean`.
+    fame : float
+        Weight of the dial between little known and famous.
+    lifts : SparseVector
+        What is added to single titles, by row.
     """
 
     columns: NDArray[np.int32]
@@ -54,11 +66,15 @@ class QueryVector:
     each: tuple[QueryVector, ...] = ()
     each_weights: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     share: float = 0.0
+    power: float = NEAREST
+    fame: float = 0.0
+    lifts: SparseVector = NO_LIFTS
 
     @property
     def is_empty(self) -> bool:
         """Whether it gives every title the score 0."""
-        return not (len(self.columns) or len(self.years) or self.escapism or self.each)
+        added = self.escapism or self.fame or len(self.lifts.columns)
+        return not (len(self.columns) or len(self.years) or self.each or added)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class ScanIndex:
         Features × titles: for each feature the rows that have it, and with which weight.
     year : ndarray of int16, shape (n_titles,)
         Year of each title; 0 is unknown.
-    escapism : ndarray of float32, shape (n_titles,)
+    escapism, fame : ndarray of float32, shape (n_titles,)
         -1 to +1; NaN is unknown.
     hubs : ndarray of float32, shape (n_titles,)
         Hub factors, around 1.
@@ -37,6 +37,7 @@ class ScanIndex:
     postings: Csr
     year: NDArray[np.int16]
     escapism: NDArray[np.float32]
+    fame: NDArray[np.float32]
     hubs: NDArray[np.float32]
 
     def top(self, vector: QueryVector, k: int, tiers: Sequence[Mask]) -> list[Hits]:
@@ -73,16 +74,15 @@ class ScanIndex:
             Scores in row order.
         """
         scores = self._sum(vector)
-        if vector.each:
-            each = (self._sum(one) for one in vector.each)
-            scores += vector.share * power_mean(each, vector.each_weights)
         np.multiply(scores, self.hubs, out=scores, where=scores > 0)
-        if vector.escapism:
-            scores += vector.escapism * np.nan_to_num(self.escapism.astype(np.float64), nan=0.0)
+        for weight, dial in ((vector.escapism, self.escapism), (vector.fame, self.fame)):
+            if weight:
+                scores += weight * np.nan_to_num(dial.astype(np.float64), nan=0.0)
+        scores[vector.lifts.columns] += vector.lifts.values
         return scores
 
     def _sum(self, vector: QueryVector) -> Scores:
-        """Blocks and years, without hub factors."""
+        """Blocks, years and what stands for itself, without hub factors."""
         scores = np.zeros(len(self.year))
         for column, coefficient in zip(vector.columns, vector.coefficients, strict=True):
             posting = self._posting(column)
@@ -91,6 +91,9 @@ class ScanIndex:
             )
         if len(vector.years):
             scores += self._year_term(vector)
+        if vector.each:
+            each = (self._sum(one) for one in vector.each)
+            scores += vector.share * power_mean(each, vector.each_weights, vector.power)
         return scores
 
     def sharing(self, vector: QueryVector) -> Mask:

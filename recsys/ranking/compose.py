@@ -3,8 +3,8 @@
 The score (ARCHITECTURE: *Contracts*) is ``Σ_f w_f ⟨q_f, x_fd⟩ + w_year Σ_i a_i k(y_i, y_d)/Σ|a_i|``
 with ``q_f = Σ_i a_i x_fi / Σ|a_i|`` over the seeds *i*, plus ``δ_t x_f(t)`` for each tone asked
 more or less of. Each summand of it is one :class:`Evidence`, so that search and explanation
-read the same numbers. Where likes stand alone, their scores join by a power mean instead
-(:mod:`recsys.index.power_mean`).
+read the same numbers. Where likes stand alone, and where several viewers ask together, their
+scores join by a power mean instead (:mod:`recsys.index.power_mean`).
 """
 
 from __future__ import annotations
@@ -17,16 +17,20 @@ from numpy.typing import NDArray
 
 from recsys.arrays import SparseVector
 from recsys.features import FeatureSpace
-from recsys.index import QueryVector
+from recsys.index import NEAREST, NO_LIFTS, TOGETHER, QueryVector
 from recsys.ranking.learned import LEARNED
 
 YEAR = "year"
 ESCAPISM = "escapism"
+FAME = "fame"
+RANK = "rank"
 HUBS = "hubs"
 FORM = "form"
 MUTED_IN_DISLIKES = frozenset({"genres", "countries"})
 """Blocks that a dislike leaves alone, so that it never wipes out a genre or a country."""
 NOTHING = SparseVector(np.empty(0, np.int32), np.empty(0))
+EVERYBODY = -1
+"""Whose wish it is that belongs to no single viewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Evidence:
     welcome : SparseVector
         What is welcome to those who like it, as a second stage has learned; block weights do not
         apply to it, but the weight ``learned`` does.
+    viewer : int
+        Whose it is where several ask together, from 0; :data:`EVERYBODY` else.
     """
 
     label: str
@@ -62,6 +68,58 @@ class Evidence:
     is_asked: bool = False
     stands_alone: bool = False
     welcome: SparseVector = NOTHING
+    viewer: int = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Evidence whose scores join by a power mean, group by group.
+
+    Parameters
+    ----------
+    groups : tuple of tuple of Evidence
+        Each is a question of its own.
+    weights : ndarray of float64, shape (len(groups),)
+        How much each counts.
+    share : float
+        What the mean counts.
+    power : float
+        Its power.
+    """
+
+    groups: tuple[tuple[Evidence, ...], ...]
+    weights: NDArray[np.float64]
+    share: float
+    power: float
+
+
+def parted(evidence: Iterable[Evidence]) -> tuple[list[Evidence], list[Join]]:
+    """Return the evidence that adds up, and that which joins by a power mean.
+
+    Parameters
+    ----------
+    evidence : iterable of Evidence
+        As returned by :func:`normalise`.
+
+    Returns
+    -------
+    tuple of list of Evidence and list of Join
+        Likes that stand alone are groups of one; each viewer's evidence is a group.
+    """
+    everything = list(evidence)
+    summed = [e for e in everything if e.viewer == EVERYBODY and not e.stands_alone]
+    alone = [e for e in everything if e.viewer == EVERYBODY and e.stands_alone]
+    viewers = sorted({e.viewer for e in everything} - {EVERYBODY})
+    joins: list[Join] = []
+    if alone:
+        each = tuple((replace(e, weight=1.0, stands_alone=False),) for e in alone)
+        weights = np.array([e.weight for e in alone])
+        joins.append(Join(each, weights, float(weights.sum()), NEAREST))
+    if viewers:
+        theirs = [tuple(e for e in everything if e.viewer == viewer) for viewer in viewers]
+        groups = tuple(tuple(replace(e, viewer=EVERYBODY) for e in group) for group in theirs)
+        joins.append(Join(groups, np.ones(len(viewers)), 1.0, TOGETHER))
+    return summed, joins
 
 
 def normalise(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -131,6 +189,8 @@ def compose(
     weights: Mapping[str, float],
     *,
     escapism: float = 0.0,
+    fame: float = 0.0,
+    lifts: SparseVector = NO_LIFTS,
 ) -> QueryVector:
     """Return the query vector of normalised evidence.
 
@@ -142,18 +202,21 @@ def compose(
         The fitted space.
     weights : mapping of str to float
         Weight by block, of ``year``, and of what was ``learned``.
-    escapism : float
-        Weight of the dial.
+    escapism, fame : float
+        Weights of the dials.
+    lifts : SparseVector
+        What is added to single titles, by row.
 
     Returns
     -------
     QueryVector
         Signed coefficients, block weights multiplied in.
     """
-    together = [item for item in evidence if not item.stands_alone]
-    alone = [item for item in evidence if item.stands_alone]
-    columns, coefficients = _with_learned(together, *_coefficients(together, space, weights), weights)
-    dated = [e for e in together if e.year and weights.get(YEAR)]
+    summed, joins = parted(evidence)
+    # Likes that stand alone belong to one viewer: the two kinds never meet on one level.
+    join = joins[0] if joins else Join((), np.empty(0), 0.0, NEAREST)
+    columns, coefficients = _with_learned(summed, *_coefficients(summed, space, weights), weights)
+    dated = [e for e in summed if e.year and weights.get(YEAR)]
     return QueryVector(
         columns=columns,
         coefficients=coefficients,
@@ -161,26 +224,13 @@ def compose(
         year_coefficients=np.array([e.weight * weights[YEAR] for e in dated]),
         escapism=escapism,
         traits=_traits(evidence, space, weights),
-        each=tuple(compose([as_only_one(item)], space, weights) for item in alone),
-        each_weights=np.array([item.weight for item in alone]),
-        share=sum(item.weight for item in alone),
+        each=tuple(compose(group, space, weights) for group in join.groups),
+        each_weights=join.weights,
+        share=join.share,
+        power=join.power,
+        fame=fame,
+        lifts=lifts,
     )
-
-
-def as_only_one(item: Evidence) -> Evidence:
-    """Return evidence as if nothing else had been asked.
-
-    Parameters
-    ----------
-    item : Evidence
-        One that stands alone.
-
-    Returns
-    -------
-    Evidence
-        The same with weight 1.
-    """
-    return replace(item, weight=1.0, stands_alone=False)
 
 
 def _coefficients(

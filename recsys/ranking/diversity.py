@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,45 +11,77 @@ POOL = 200
 """How many of the best titles are re-ranked; fixed, so that a longer list begins with the shorter."""
 
 
+WINDOW, MOST_ALIKE = 10, 4
+"""No more than four titles of one director or country among ten."""
+
+Labels = Sequence[frozenset[str]]
+"""What must not repeat too often, for each title: its directors and countries."""
+
+
 def maximal_marginal_relevance(
-    scores: NDArray[np.float64], similarity: NDArray[np.float64], *, diversity: float
+    scores: NDArray[np.float64],
+    similarity: NDArray[np.float64],
+    *,
+    diversity: float,
+    tiers: NDArray[np.int8] | None = None,
+    labels: Labels | None = None,
 ) -> NDArray[np.int64]:
     """Return the order in which each next title is both relevant and unlike those before it.
 
     Greedy MMR (Carbonell and Goldstein 1998): the next title has the highest
     ``(1 − λ)·relevance − λ·max similarity to those chosen``. Relevance is the score over the
     best score, and similarity is taken over that of the most similar pair: both reach 1, so
-    that λ means the same in every catalogue. The first title is the best one whatever λ.
+    that λ means the same in every catalogue. The first title is the best one whatever λ. A title
+    whose label has been there four times among the ten of a page is passed over while another is left.
 
     Parameters
     ----------
     scores : ndarray of float64, shape (n,)
-        Scores, best first.
+        Scores, best first within each tier.
     similarity : ndarray of float64, shape (n, n)
         Pairwise similarity of the titles, symmetric.
     diversity : float
         λ, from 0 (by score alone) to 1.
+    tiers : ndarray of int8, shape (n,), or None
+        Ascending; all of one tier come before the next. None is one tier.
+    labels : sequence of frozenset of str, or None
+        Directors and countries of each title; None limits nothing.
 
     Returns
     -------
     ndarray of int64, shape (n,)
         Positions in the new order; equal values keep the old order.
     """
-    if not len(scores):
+    n = len(scores)
+    if not n:
         return np.empty(0, dtype=np.int64)
+    ranks = np.zeros(n, dtype=np.int8) if tiers is None else tiers
     relevance = scores / (np.abs(scores).max() or 1.0)
-    pairs = similarity[np.triu_indices(len(scores), 1)]
+    pairs = similarity[np.triu_indices(n, 1)]
     likeness = similarity / (pairs.max(initial=0.0) or 1.0)
+    bears = _incidence(labels or [frozenset()] * n)
     order, nearest = [0], likeness[0].copy()
-    open_ = np.ones(len(scores), dtype=np.bool_)
+    open_ = np.ones(n, dtype=np.bool_)
     open_[0] = False
     while open_.any():
-        value = np.where(open_, (1 - diversity) * relevance - diversity * nearest, -np.inf)
-        chosen = int(np.argmax(value))
+        eligible = open_ & (ranks == ranks[open_].min())
+        page = order[len(order) // WINDOW * WINDOW :]
+        is_full = bears[page].sum(axis=0) >= MOST_ALIKE
+        fresh = eligible & ~bears[:, is_full].any(axis=1)
+        value = (1 - diversity) * relevance - diversity * nearest
+        chosen = int(np.argmax(np.where(fresh if fresh.any() else eligible, value, -np.inf)))
         order.append(chosen)
         open_[chosen] = False
         np.maximum(nearest, likeness[chosen], out=nearest)
     return np.array(order, dtype=np.int64)
+
+
+def _incidence(labels: Labels) -> NDArray[np.bool_]:
+    names = {name: place for place, name in enumerate(sorted(set().union(*labels)))}
+    bears = np.zeros((len(labels), len(names)), dtype=np.bool_)
+    for row, own in enumerate(labels):
+        bears[row, [names[name] for name in own]] = True
+    return bears
 
 
 def intra_list_similarity(similarity: NDArray[np.float64]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,11 +14,60 @@ from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features import YEAR_SPAN, FeatureSpace, year_kernel
 from recsys.features.tokens import TONE_BLOCKS
 from recsys.index import effective_weights
-from recsys.ranking.compose import ESCAPISM, HUBS, YEAR, Evidence, as_only_one, column_weights
+from recsys.ranking.compose import (
+    ESCAPISM,
+    EVERYBODY,
+    FAME,
+    HUBS,
+    RANK,
+    YEAR,
+    Evidence,
+    column_weights,
+    parted,
+)
 from recsys.ranking.learned import LEARNED
 
 ENDING = "ending"
 """What a part calls a tone that would give away how a story ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What is added to the score of one title besides its likeness; 0 adds nothing.
+
+    Parameters
+    ----------
+    escapism, fame : float
+        What the two dials add.
+    lift : float
+        What its places in charts add.
+    lift_name : str
+        Which places those are.
+    """
+
+    escapism: float = 0.0
+    fame: float = 0.0
+    lift: float = 0.0
+    lift_name: str = ""
+
+    def parts(self) -> Iterator[Part]:
+        """Yield a part for each that is not 0.
+
+        Yields
+        ------
+        Part
+            Without a seed.
+        """
+        for block, name, value in (
+            (ESCAPISM, "dial", self.escapism),
+            (FAME, "dial", self.fame),
+            (RANK, self.lift_name, self.lift),
+        ):
+            if value:
+                yield Part(block, name, None, value)
+
+
+NOTHING_ADDED = Added()
 
 
 def explain(
@@ -28,8 +77,9 @@ def explain(
     vector: SparseVector,
     *,
     year: int,
-    escapism: float,
+    added: Added = NOTHING_ADDED,
     hub: float = 1.0,
+    spoilers: bool = False,
 ) -> tuple[Part, ...]:
     """Return the signed parts of one title's score, largest first.
 
@@ -45,10 +95,12 @@ def explain(
         The title's features.
     year : int
         The title's year; 0 is unknown.
-    escapism : float
-        What the dial adds for this title.
+    added : Added
+        What the dials and charts add for this title.
     hub : float
         The title's hub factor; what it adds or takes is a part of its own.
+    spoilers : bool
+        Whether endings are named.
 
     Returns
     -------
@@ -63,11 +115,53 @@ def explain(
     correction = (hub - 1) * max(math.fsum(part.value for part in parts), 0.0)
     if correction:
         parts.append(Part(HUBS, "near to many" if hub < 1 else "near to few", None, correction))
-    if escapism:
-        parts.append(Part(ESCAPISM, "dial", None, escapism))
-    return tuple(
-        sorted(parts, key=lambda part: (-abs(part.value), part.block, part.feature, part.seed or ""))
-    )
+    parts += added.parts()
+    told = parts if spoilers else [_discreet(part) for part in parts]
+    return tuple(sorted(told, key=lambda part: (-abs(part.value), part.block, part.feature, part.seed or "")))
+
+
+def viewer_sums(
+    evidence: Sequence[Evidence],
+    space: FeatureSpace,
+    weights: Mapping[str, float],
+    vector: SparseVector,
+    *,
+    year: int,
+) -> list[float]:
+    """Return what a title scores for each of several viewers alone.
+
+    Parameters
+    ----------
+    evidence : sequence of Evidence
+        As it went into the query vector.
+    space : FeatureSpace
+        The fitted space.
+    weights : mapping of str to float
+        Weight by block, and ``year``.
+    vector : SparseVector
+        The title's features.
+    year : int
+        The title's year; 0 is unknown.
+
+    Returns
+    -------
+    list of float
+        Without hub factors, in the order of the viewers; empty if there are none.
+    """
+    viewers = sorted({item.viewer for item in evidence} - {EVERYBODY})
+    groups = [[replace(e, viewer=EVERYBODY) for e in evidence if e.viewer == one] for one in viewers]
+    return [_sum(group, space, weights, vector, year) for group in groups]
+
+
+def _sum(
+    evidence: Sequence[Evidence],
+    space: FeatureSpace,
+    weights: Mapping[str, float],
+    vector: SparseVector,
+    year: int,
+) -> float:
+    summed = _as_summed(evidence, space, weights, vector, year)
+    return math.fsum(part.value for item in summed for part in _summands(item, space, weights, vector, year))
 
 
 def _as_summed(
@@ -78,16 +172,14 @@ def _as_summed(
     year: int,
 ) -> Iterator[Evidence]:
     """The evidence with weights by which it adds up, also where scores join by a power mean."""
-    yield from (item for item in evidence if not item.stands_alone)
-    alone = [item for item in evidence if item.stands_alone]
-    if alone:
-        sums = [
-            math.fsum(part.value for part in _summands(as_only_one(item), space, weights, vector, year))
-            for item in alone
-        ]
-        shares = np.array([item.weight for item in alone])
-        factors = shares.sum() * effective_weights(np.array(sums), shares)
-        yield from (replace(item, weight=float(w)) for item, w in zip(alone, factors, strict=True))
+    summed, joins = parted(evidence)
+    yield from summed
+    for join in joins:
+        groups = [list(_as_summed(group, space, weights, vector, year)) for group in join.groups]
+        sums = [_sum(group, space, weights, vector, year) for group in groups]
+        factors = join.share * effective_weights(np.array(sums), join.weights, join.power)
+        for group, factor in zip(groups, factors, strict=True):
+            yield from (replace(e, weight=float(e.weight * factor)) for e in group)
 
 
 def _summands(
@@ -109,7 +201,7 @@ def _feature_parts(
     for column, value in zip(shared, values, strict=True):
         if value:
             block, token = space.feature(int(column))
-            yield Part(block, _speakable(block, token), item.label, float(value))
+            yield Part(block, token, item.label, float(value))
 
 
 def _learned_parts(
@@ -124,15 +216,23 @@ def _learned_parts(
     for column, value in zip(shared, values, strict=True):
         if value:
             block, token = space.feature(int(column))
-            yield Part(LEARNED, f"{block}: {_speakable(block, token)}", item.label, float(value))
+            yield Part(LEARNED, f"{block}: {token}", item.label, float(value))
 
 
-def _speakable(block: str, token: str) -> str:
-    if block not in TONE_BLOCKS:
-        return token
+def _discreet(part: Part) -> Part:
+    """The same part without the name of an ending."""
+    block, token = part.block, part.feature
+    if part.block == LEARNED:
+        block, _, token = part.feature.partition(": ")
+    if block not in TONE_BLOCKS or not _is_ending(token):
+        return part
+    return replace(part, feature=f"{block}: {ENDING}" if part.block == LEARNED else ENDING)
+
+
+def _is_ending(token: str) -> bool:
     vocabulary = tone_vocabulary()
     entry = vocabulary.get(vocabulary.by_name(token) or token)  # a tag may mean an ending, too
-    return ENDING if entry is not None and entry.spoiler else token
+    return entry is not None and entry.spoiler
 
 
 def _year_parts(item: Evidence, weights: Mapping[str, float], year: int) -> Iterator[Part]:

@@ -49,7 +49,7 @@ def permitted(
             mask[:] = False
             mask[_connected(graph, liked)] = True
         case RelationPolicy.ONE:
-            mask[list(_versions(graph, liked))] = False
+            mask[list(versions_of(graph, liked))] = False
         case RelationPolicy.INCLUDE:
             pass
     mask[[*liked, *disliked]] = False
@@ -61,8 +61,21 @@ def _connected(graph: RelationGraph, rows: Iterable[int]) -> list[int]:
     return [other for row in rows for other in (*graph.franchise_of(row), *(one for one, _ in graph.of(row)))]
 
 
-def _versions(graph: RelationGraph, rows: Iterable[int]) -> set[int]:
-    """All titles that tell a row's story again, over any number of steps."""
+def versions_of(graph: RelationGraph, rows: Iterable[int]) -> set[int]:
+    """Return all titles that tell a story again, over any number of steps.
+
+    Parameters
+    ----------
+    graph : RelationGraph
+        Relations of the catalogue.
+    rows : iterable of int
+        Titles; they are among their own versions.
+
+    Returns
+    -------
+    set of int
+        Rows of remakes, originals and titles from the same source.
+    """
     found, open_ = set(rows), list(rows)
     while open_:
         steps = graph.of(open_.pop())

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recsys.answer import Part, Reason, ReasonKind
-from recsys.catalogue.countries import country_name
-from recsys.catalogue.languages import language_name
-from recsys.catalogue.vocabulary import genre_vocabulary, tone_vocabulary
+from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features import FeatureSpace
 from recsys.features.tokens import INFERRED_TONES, TONE_BLOCKS
 from recsys.names import PeopleIndex
-from recsys.ranking.compose import ESCAPISM, HUBS, YEAR
+from recsys.ranking.compose import ESCAPISM, FAME, HUBS, RANK, YEAR
 from recsys.ranking.explanation import ENDING, apart
 from recsys.ranking.learned import LEARNED
 from recsys.title import SourceKind
+from recsys.wording import ENGLISH, Language, sayable
 
 MOST_NAMED = 4
 LEAST_SHARE = 0.05
@@ -25,11 +24,22 @@ LEAST_SHARE_OF_WORDS = 0.2
 """The same for words that two synopses share: many such meetings are chance."""
 
 _PRODUCTION = "production"
-_TOLD_WITH_COUNTRIES = ("international co-production", "transnational cast")
+_TOLD_WITH_COUNTRIES = frozenset({"co-production", "transnational-cast", "cross-border-crew"})
 _UNNAMED_TONES = frozenset({"no-romance"})  # nobody is told "both lack a romance"
-_UNTOLD = frozenset({"title", "expected_genres", HUBS, LEARNED})  # the parts tell of them
+_UNTOLD = frozenset({"title", "expected_genres", HUBS, LEARNED, RANK})  # parts and notes tell of them
 _NEAR = frozenset(apart(years) for years in range(4))
-_STRUCTURE = {"studios": "studio", "places": "places", "period": "time", "source": "kind of source"}
+_ADDED = frozenset({YEAR, FAME})  # terms of the score that are no blocks
+_MISSED = {
+    ESCAPISM: sayable("it is not as grounded or escapist as you asked"),
+    FAME: sayable("it is not as famous or little known as you asked"),
+}
+_SAME = {
+    "studios": sayable("same studio: {names}"),
+    "places": sayable("same places: {names}"),
+    "period": sayable("same time: {names}"),
+    "source": sayable("same kind of source: {names}"),
+    "form": sayable("same form: {names}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class _Trait:
     name: str
     value: float
     is_asked: bool
+    is_guess: bool
 
 
 def reasons(
@@ -51,6 +62,7 @@ def reasons(
     *,
     asked: frozenset[str] = frozenset(),
     inferred: frozenset[str] = frozenset(),
+    language: Language = ENGLISH,
 ) -> tuple[Reason, ...]:
     """Return the reasons that the parts of a score amount to.
 
@@ -66,6 +78,8 @@ def reasons(
         Labels of the evidence that was asked for in words.
     inferred : frozenset of str
         Tones of the title that nobody stated.
+    language : Language, default ENGLISH
+        The language in which they are told.
 
     Returns
     -------
@@ -81,16 +95,17 @@ def reasons(
             kind=_kind(block, feature, space),
             block=block,
             feature=feature,
-            name=_display(block, feature, people, inferred),
+            name=trait_name(block, feature, people, language),
             value=value,
             is_asked=is_asked,
+            is_guess=_is_guess(block, feature, inferred),
         )
         for (block, feature, is_asked), value in values.items()
         if value and not (block == YEAR and value < 0)
     ]
     for trait in traits:
         grouped[trait.value < 0, order.index(trait.kind), not trait.is_asked].append(trait)
-    told = [(_reason(grouped[key]), _least(grouped[key][0])) for key in sorted(grouped)]
+    told = [(_reason(grouped[key], language), _least(grouped[key][0])) for key in sorted(grouped)]
     most = max((abs(reason.value) for reason, _ in told), default=0.0)
     return tuple(reason for reason, least in told if abs(reason.value) >= least * most)
 
@@ -119,16 +134,14 @@ def _kind(block: str, feature: str, space: FeatureSpace) -> ReasonKind:
         return ReasonKind.ORIGIN
     if block == ESCAPISM:
         return ReasonKind.TONE
-    return ReasonKind.STRUCTURE if block == YEAR else space.by_name[block].spec.reason
+    return ReasonKind.STRUCTURE if block in _ADDED else space.by_name[block].spec.reason
 
 
-def _display(block: str, feature: str, people: PeopleIndex, inferred: frozenset[str]) -> str:
-    name = trait_name(block, feature, people)
-    is_guess = block == INFERRED_TONES or (block == "tones" and feature in inferred)
-    return f"{name} (inferred)" if is_guess else name
+def _is_guess(block: str, feature: str, inferred: frozenset[str]) -> bool:
+    return block == INFERRED_TONES or (block == "tones" and feature in inferred)
 
 
-def trait_name(block: str, feature: str, people: PeopleIndex) -> str:
+def trait_name(block: str, feature: str, people: PeopleIndex, language: Language = ENGLISH) -> str:
     """Return what a feature is called.
 
     Parameters
@@ -137,6 +150,8 @@ def trait_name(block: str, feature: str, people: PeopleIndex) -> str:
         As a part of a score names them.
     people : PeopleIndex
         How people are spelled.
+    language : Language, default ENGLISH
+        The language of the name; people, studios and places keep their English one.
 
     Returns
     -------
@@ -145,104 +160,148 @@ def trait_name(block: str, feature: str, people: PeopleIndex) -> str:
     """
     match block:
         case "genres" | "expected_genres":
-            genre = genre_vocabulary().get(feature)
-            return genre.name.lower() if genre else feature.replace("-", " ")
+            return language.genre(feature)
         case "tones" | "inferred_tones":
-            tone = tone_vocabulary().get(feature)
-            return tone.name.lower() if tone else feature
+            return language.say("ending") if feature == ENDING else language.tone(feature)
         case "countries":
-            return country_name(feature)
+            return language.country(feature)
         case "cast" | "creators":
             return people.display(feature)
         case "places" | "studios":
             return feature.title()
         case "languages":
-            return language_name(feature)
+            return language.language_name(feature)
+        case "source":
+            return language.source(feature)
+        case "form":
+            return language.form(feature)
+        case "period":
+            return language.say("{year}s", year=feature.removesuffix("s"))
+        case "year":
+            return _apart(feature, language)
+        case "escapism" | "fame":
+            return language.say("dial")
         case _:
             return feature
 
 
-def _reason(traits: Sequence[_Trait]) -> Reason:
+def _apart(feature: str, language: Language) -> str:
+    """How far two years lie apart, out of the words of a part."""
+    first = feature.split()[0]
+    if not first.isdecimal():
+        return language.say("same year")
+    return language.say_n("{n} year apart", "{n} years apart", int(first))
+
+
+def _reason(traits: Sequence[_Trait], language: Language) -> Reason:
     ordered = sorted(traits, key=lambda trait: (-abs(trait.value), trait.name))
     places: dict[str, str] = {}
     for trait in ordered:
-        places.setdefault(trait.name, f"{trait.block}/{trait.feature}")
+        places.setdefault(_told(trait, language), f"{trait.block}/{trait.feature}")
     shared = tuple(places)
+    is_against = ordered[0].value < 0
     return Reason(
         kind=ordered[0].kind,
-        text=_against(ordered) if ordered[0].value < 0 else _text(ordered, shared),
+        text=_against(ordered, language) if is_against else _text(ordered, shared, language),
         shared=shared,
         features=tuple(places.values()),
         value=float(sum(trait.value for trait in ordered)),
     )
 
 
-_NOT_AS_ASKED = "it is not as grounded or escapist as you asked"
+def _told(trait: _Trait, language: Language) -> str:
+    """The name of a trait, marked where nobody stated it."""
+    return language.say("{name} (inferred)", name=trait.name) if trait.is_guess else trait.name
 
 
-def _text(traits: Sequence[_Trait], shared: Sequence[str]) -> str:
-    listed, is_asked = _list(shared[:MOST_NAMED]), traits[0].is_asked
+def _text(traits: Sequence[_Trait], shared: Sequence[str], language: Language) -> str:
+    names, is_asked = language.listed(shared[:MOST_NAMED]), traits[0].is_asked
     match traits[0].kind:
         case ReasonKind.GENRE:
-            return listed if is_asked else f"also {listed}"
+            return names if is_asked else language.say("also {genres}", genres=names)
         case ReasonKind.TONE:
-            return _tones(traits, is_asked=is_asked)
+            return _tones(traits, language, is_asked=is_asked)
+        case ReasonKind.WORDS if is_asked:
+            return language.say("matches your words: {words}", words=names)
         case ReasonKind.WORDS:
-            return f"matches your words: {listed}" if is_asked else f"both speak of {listed}"
+            return language.say("both speak of {words}", words=names)
+        case ReasonKind.PEOPLE if is_asked:
+            return language.say("with {people}", people=names)
         case ReasonKind.PEOPLE:
-            return f"with {listed}" if is_asked else f"shares {listed}"
+            return language.say("shares {people}", people=names)
         case ReasonKind.ORIGIN:
-            return _origin(traits)
+            return _origin(traits, language)
         case ReasonKind.STRUCTURE:
-            return _structure(traits)
+            return _structure(traits, language)
 
 
-def _tones(traits: Sequence[_Trait], *, is_asked: bool) -> str:
-    names = [trait.name for trait in traits if trait.block in TONE_BLOCKS and trait.name != ENDING]
+def _tones(traits: Sequence[_Trait], language: Language, *, is_asked: bool) -> str:
+    felt = [trait for trait in traits if trait.block in TONE_BLOCKS and trait.feature != ENDING]
     said = []
-    if names:
-        said.append(
-            f"{'the tones you asked for' if is_asked else 'feels alike'}: {_list(names[:MOST_NAMED])}"
-        )
+    if felt:
+        names = language.listed([_told(trait, language) for trait in felt[:MOST_NAMED]])
+        if is_asked:
+            said.append(language.say("the tones you asked for: {tones}", tones=names))
+        else:
+            said.append(language.say("feels alike: {tones}", tones=names))
     if any(trait.block == ESCAPISM for trait in traits):
-        said.append("as grounded or escapist as you asked")
-    if any(trait.name == ENDING for trait in traits):
-        said.append("its ending is of the kind you asked for")
-    return "; ".join(said)
+        said.append(language.say("as grounded or escapist as you asked"))
+    if any(trait.feature == ENDING for trait in traits):
+        said.append(language.say("its ending is of the kind you asked for"))
+    return _joined(said, language)
 
 
-def _origin(traits: Sequence[_Trait]) -> str:
+def _origin(traits: Sequence[_Trait], language: Language) -> str:
     countries = sorted(trait.name for trait in traits if trait.block == "countries")
-    languages = [f"in {trait.name}" for trait in traits if trait.block == "languages"]
-    others = [trait.name for trait in traits if trait.block in TONE_BLOCKS]
+    spoken = [
+        language.say("in {language}", language=trait.name) for trait in traits if trait.block == "languages"
+    ]
+    made = [trait for trait in traits if trait.block in TONE_BLOCKS]
     if not countries:
-        return _list([*others, *languages][:MOST_NAMED])
-    together = f"{_list(countries)} together" if len(countries) > 1 else f"from {countries[0]}"
-    return _list([together, *(name for name in others if name in _TOLD_WITH_COUNTRIES), *languages])
+        return language.listed([*(_told(trait, language) for trait in made), *spoken][:MOST_NAMED])
+    told = [trait.name for trait in made if trait.feature in _TOLD_WITH_COUNTRIES and not trait.is_guess]
+    return language.listed([_from(countries, language), *told, *spoken])
 
 
-def _structure(traits: Sequence[_Trait]) -> str:
+def _from(countries: Sequence[str], language: Language) -> str:
+    if len(countries) > 1:
+        return language.say("{countries} together", countries=language.listed(countries))
+    return language.say("from {country}", country=countries[0])
+
+
+def _structure(traits: Sequence[_Trait], language: Language) -> str:
     by_block: dict[str, list[str]] = defaultdict(list)
     for trait in traits:
         by_block[trait.block].append(trait.name)
-    return "; ".join(
-        "from the same years"
-        if block == YEAR
-        else f"same {_structure_name(block, len(names))}: {_list(names[:MOST_NAMED])}"
-        for block, names in by_block.items()
-    )
+    return _joined([_same(block, names, language) for block, names in by_block.items()], language)
 
 
-def _structure_name(block: str, n_names: int) -> str:
-    return "studios" if block == "studios" and n_names > 1 else _STRUCTURE.get(block, block)
+def _same(block: str, names: Sequence[str], language: Language) -> str:
+    listed = language.listed(names[:MOST_NAMED])
+    match block:
+        case "year":
+            return language.say("from the same years")
+        case "fame":
+            return language.say("as famous or little known as you asked")
+    if block == "studios" and len(names) > 1:
+        return language.say("same studios: {names}", names=listed)
+    if block in _SAME:
+        return language.say(_SAME[block], names=listed)
+    return language.say("same {block}: {names}", block=block, names=listed)
 
 
-def _against(traits: Iterable[_Trait]) -> str:
-    names = [trait.name for trait in traits if trait.name != ENDING and trait.block != ESCAPISM]
-    return f"speaks against it: {_list(names[:MOST_NAMED]) or _NOT_AS_ASKED}"
+def _against(traits: Sequence[_Trait], language: Language) -> str:
+    told = [trait for trait in traits if trait.feature != ENDING and trait.block not in _MISSED]
+    names = language.listed([_told(trait, language) for trait in told[:MOST_NAMED]])
+    missed = _MISSED[FAME if any(trait.block == FAME for trait in traits) else ESCAPISM]
+    return language.say("speaks against it: {names}", names=names or language.say(missed))
 
 
-def _list(names: Sequence[str]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+def _joined(said: Sequence[str], language: Language) -> str:
+    """Several statements as one."""
+    if not said:
+        return ""
+    first, *others = said
+    for other in others:
+        first = language.say("{first}; {second}", first=first, second=other)
+    return first

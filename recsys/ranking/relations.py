@@ -11,22 +11,23 @@ from numpy.typing import NDArray
 
 from recsys.arrays import Csr, NamedArrays, prefixed, under
 from recsys.title import RelationKind, Title
+from recsys.wording import ENGLISH, Language, sayable
 
 KINDS = tuple(RelationKind)
 
 # What the other title is to this one; {this} and {other} are their names.
 _SENTENCES = {
-    RelationKind.SEQUEL: "{other} is a sequel of {this}",
-    RelationKind.PREQUEL: "{this} is a sequel of {other}",
-    RelationKind.SPIN_OFF: "{other} is a spin-off of {this}",
-    RelationKind.PARENT: "{this} is a spin-off of {other}",
-    RelationKind.REMAKE: "{other} is a remake of {this}",
-    RelationKind.ORIGINAL: "{this} is a remake of {other}",
-    RelationKind.SAME_SOURCE: "{other} and {this} are from the same source",
-    RelationKind.SHARED_UNIVERSE: "{other} and {this} share a world",
-    RelationKind.RECAP: "{other} is a recap of {this}",
-    RelationKind.FULL_STORY: "{this} is a recap of {other}",
-    RelationKind.OTHER: "{other} and {this} are related",
+    RelationKind.SEQUEL: sayable("{other} is a sequel of {this}"),
+    RelationKind.PREQUEL: sayable("{this} is a sequel of {other}"),
+    RelationKind.SPIN_OFF: sayable("{other} is a spin-off of {this}"),
+    RelationKind.PARENT: sayable("{this} is a spin-off of {other}"),
+    RelationKind.REMAKE: sayable("{other} is a remake of {this}"),
+    RelationKind.ORIGINAL: sayable("{this} is a remake of {other}"),
+    RelationKind.SAME_SOURCE: sayable("{other} and {this} are from the same source"),
+    RelationKind.SHARED_UNIVERSE: sayable("{other} and {this} share a world"),
+    RelationKind.RECAP: sayable("{other} is a recap of {this}"),
+    RelationKind.FULL_STORY: sayable("{this} is a recap of {other}"),
+    RelationKind.OTHER: sayable("{other} and {this} are related"),
 }
 SAME_FRANCHISE = "same-franchise"
 
@@ -140,7 +141,7 @@ class RelationGraph:
         return cls(Csr.from_arrays(under("edges", arrays)), arrays["franchise"])
 
 
-def sentence(kind: RelationKind | None, *, this: str, other: str) -> str:
+def sentence(kind: RelationKind | None, *, this: str, other: str, language: Language = ENGLISH) -> str:
     """Return what another title is to this one, as a sentence.
 
     Parameters
@@ -149,6 +150,8 @@ def sentence(kind: RelationKind | None, *, this: str, other: str) -> str:
         What the other is; None: connected through further titles.
     this, other : str
         Their names.
+    language : Language, default ENGLISH
+        The language of the sentence.
 
     Returns
     -------
@@ -156,5 +159,5 @@ def sentence(kind: RelationKind | None, *, this: str, other: str) -> str:
         Such as "Mantis is a spin-off of Kill Boksoon".
     """
     if kind is None:
-        return f"{other} and {this} are of one story world"
-    return _SENTENCES[kind].format(this=this, other=other)
+        return language.say("{other} and {this} are of one story world", this=this, other=other)
+    return language.say(_SENTENCES[kind], this=this, other=other)

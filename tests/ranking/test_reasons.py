@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from recsys import Recommender, Result, query_from_json, similar_to
+from recsys import Part, Recommender, Result, query_from_json, similar_to
 from recsys.model import Model
-from recsys.title import Credit, Place, Role, Studio
+from recsys.ranking import reasons, trait_name
+from recsys.title import Credit, Period, Place, Role, Studio
 from tests.builders import model_of, title
 
 
@@ -89,9 +90,9 @@ def test_what_speaks_against_a_title_comes_last() -> None:
         title("one", genres=("drama",), tones=("grounded",)),
         title("two", genres=("drama",), tones=("melodramatic",)),
     )
-    reasons = _only(model, {"like": ["one"], "less": {"melodramatic": 1}}).reasons
-    assert reasons[-1].text.startswith("speaks against it: melodramatic")
-    assert reasons[-1].value < 0
+    last = _only(model, {"like": ["one"], "less": {"melodramatic": 1}}).reasons[-1]
+    assert last.text.startswith("speaks against it: melodramatic")
+    assert last.value < 0
 
 
 def test_the_value_of_a_reason_is_the_sum_of_its_parts() -> None:
@@ -108,3 +109,33 @@ def test_titles_of_the_same_years_are_told_so_and_those_far_apart_are_not() -> N
     told = {result.id: [reason.text for reason in result.reasons] for result in answer.results}
     assert "from the same years" in told["near"]
     assert told["far"] == ["also drama"]
+
+
+def _of(*parts: Part) -> list[str]:
+    model = model_of(title("one", genres=("drama",), setting_period=Period(1988, 1994)))
+    return [reason.text for reason in reasons(parts, model.space, model.people)]
+
+
+def test_cast_and_crew_from_elsewhere_are_told_with_the_countries() -> None:
+    tones = ("co-production", "transnational-cast", "cross-border-crew", "filmed-abroad")
+    parts = [Part("countries", code, "one", 0.2) for code in ("JP", "KR")]
+    parts += [Part("tones", tone, "one", 0.1 - place / 100) for place, tone in enumerate(tones)]
+    assert _of(*parts) == [
+        "Japan and South Korea together, international co-production, transnational cast and cross-border crew"
+    ]
+
+
+def test_a_dial_of_fame_is_told_either_way() -> None:
+    assert _of(Part("fame", "dial", None, 0.1)) == ["as famous or little known as you asked"]
+    assert _of(Part("fame", "dial", None, -0.1)) == [
+        "speaks against it: it is not as famous or little known as you asked"
+    ]
+
+
+def test_places_in_charts_are_left_to_the_notes() -> None:
+    assert _of(Part("genres", "drama", "one", 0.2), Part("rank", "JP, place 3", None, 0.1)) == ["also drama"]
+
+
+def test_decades_are_named() -> None:
+    model = model_of(title("one", genres=("drama",), setting_period=Period(1988, 1994)))
+    assert [trait_name("period", token, model.people) for token in ("1980s", "-50s")] == ["1980s", "-50s"]

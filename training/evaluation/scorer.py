@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.index import power_mean
+from recsys.index import NEAREST, power_mean
 from recsys.model import Model
 from recsys.similarity import scores_between
 
@@ -76,7 +76,7 @@ def nearest_likes(seed_scores: NDArray[np.float64], weights: NDArray[np.float64]
     ndarray of float64, shape (n_titles,)
         Their power mean.
     """
-    return power_mean(seed_scores, weights)
+    return power_mean(seed_scores, weights, NEAREST)
 
 
 def weighted_mean(seed_scores: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,104 @@
+"""Whose nationality a text speaks of: "a Korean-cast series by a Japanese director".
+
+What is said of the people is no matter of degree, so that it becomes a filter, and the words that
+say it are read as nothing else: such a text does not ask for titles that Japan produced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from recsys.catalogue.countries import country_code
+
+_ROLES = {
+    **dict.fromkeys(("cast", "actor", "actors", "actress", "actresses"), "cast_from"),
+    **dict.fromkeys(("star", "stars", "lead", "leads"), "cast_from"),
+    **dict.fromkeys(("director", "directors", "filmmaker", "filmmakers"), "directors_from"),
+    **dict.fromkeys(("writer", "writers", "screenwriter", "screenwriters"), "writers_from"),
+}
+_DEEDS = {"directed": "directors_from", "written": "writers_from"}
+_ARTICLES = frozenset({"a", "an", "the"})
+_LONGEST_COUNTRY = 3
+_SHORTEST = 4  # "in" and "us" are words before they are codes
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePhrase:
+    """Some words of a text that say where people are from.
+
+    Parameters
+    ----------
+    start, stop : int
+        Which words.
+    field : str
+        The filter: ``cast_from``, ``directors_from`` or ``writers_from``.
+    country : str
+        ISO 3166 alpha-2.
+    """
+
+    start: int
+    stop: int
+    field: str
+    country: str
+
+
+def people_phrases(typed: Sequence[str]) -> Iterator[PeoplePhrase]:
+    """Yield what a text says of people's nationality.
+
+    Parameters
+    ----------
+    typed : sequence of str
+        Folded words.
+
+    Yields
+    ------
+    PeoplePhrase
+        From left to right; none overlap. "Japanese director", "director from Japan" and
+        "directed by a Japanese" are understood.
+    """
+    place = 0
+    while place < len(typed):
+        found = _before(typed, place) or _behind(typed, place) or _by(typed, place)
+        if found is not None:
+            yield found
+        place = found.stop if found is not None else place + 1
+
+
+def _before(typed: Sequence[str], start: int) -> PeoplePhrase | None:
+    """Read "Japanese director"."""
+    for stop in range(min(start + _LONGEST_COUNTRY, len(typed) - 1), start, -1):
+        country = _country(typed[start:stop])
+        if country and (field := _ROLES.get(typed[stop])):
+            return PeoplePhrase(start, stop + 1, field, country)
+    return None
+
+
+def _behind(typed: Sequence[str], start: int) -> PeoplePhrase | None:
+    """Read "director from Japan"."""
+    field = _ROLES.get(typed[start])
+    if field is None or typed[start + 1 : start + 2] != ["from"]:
+        return None
+    return _with_country(typed, start, start + 2, field)
+
+
+def _by(typed: Sequence[str], start: int) -> PeoplePhrase | None:
+    """Read "directed by a Japanese", where no role follows that says it again."""
+    field = _DEEDS.get(typed[start])
+    if field is None or typed[start + 1 : start + 2] != ["by"]:
+        return None
+    first = start + 2 + (typed[start + 2 : start + 3] != [] and typed[start + 2] in _ARTICLES)
+    found = _with_country(typed, start, first, field)
+    return None if found and typed[found.stop : found.stop + 1] and typed[found.stop] in _ROLES else found
+
+
+def _with_country(typed: Sequence[str], start: int, first: int, field: str) -> PeoplePhrase | None:
+    for stop in range(min(first + _LONGEST_COUNTRY, len(typed)), first, -1):
+        if country := _country(typed[first:stop]):
+            return PeoplePhrase(start, stop, field, country)
+    return None
+
+
+def _country(words: Sequence[str]) -> str | None:
+    phrase = " ".join(words)
+    return country_code(phrase) if len(phrase) >= _SHORTEST else None

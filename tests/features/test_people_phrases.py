@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recsys.features.people_phrases import people_phrases
+from recsys.names import fold_text
+
+
+def _read(text: str) -> list[tuple[str, str]]:
+    return [(phrase.field, phrase.country) for phrase in people_phrases(fold_text(text).split())]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Korean-cast series by a Japanese director", [("cast_from", "KR"), ("directors_from", "JP")]),
+        ("a thriller with Singaporean actors", [("cast_from", "SG")]),
+        ("director from Japan", [("directors_from", "JP")]),
+        ("stars from South Korea and Thai writers", [("cast_from", "KR"), ("writers_from", "TH")]),
+        ("directed by a Korean", [("directors_from", "KR")]),
+        ("written by a Hong Kong screenwriter", [("writers_from", "HK")]),
+        ("a South Korean lead", [("cast_from", "KR")]),
+    ],
+)
+def test_nationality_of_people_is_understood_in_several_wordings(
+    text: str, meant: list[tuple[str, str]]
+) -> None:
+    assert _read(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a Korean drama", "a director in Seoul", "the cast of a play", "Japan", "star crossed lovers", ""],
+)
+def test_a_country_of_production_or_a_mere_role_is_no_nationality(text: str) -> None:
+    assert _read(text) == []
+
+
+WORDS = st.sampled_from(
+    "korean japanese director cast from by a directed written stars south korea love".split()
+)
+
+
+@given(st.lists(WORDS, max_size=12))
+def test_phrases_follow_each_other_and_never_overlap(typed: list[str]) -> None:
+    found = list(people_phrases(typed))
+    assert all(phrase.start < phrase.stop <= len(typed) for phrase in found)
+    assert all(one.stop <= other.start for one, other in pairwise(found))
