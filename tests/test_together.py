@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import gmean
 
 from recsys import Model, Recommender, query_from_json
 from recsys.answer import Answer
 from recsys.errors import QueryError
-from recsys.index import TOGETHER, power_mean
 from recsys.question import ask
 from tests.builders import model_of, title
 
@@ -86,7 +86,7 @@ def test_the_parts_sum_to_the_score(model: Model, blend: str) -> None:
         assert sum(part.value for part in result.parts) == pytest.approx(result.score, abs=1e-9)
 
 
-def test_the_score_is_the_harmonic_mean_of_the_levelled_scores(model: Model) -> None:
+def test_the_score_is_the_geometric_mean_of_the_levelled_scores(model: Model) -> None:
     answer = _ask(model, together=[HER, HIM])
     hers = {r.id: r.score for r in _ask(model, like=HER["like"], k=100).results}
     his = {r.id: r.score for r in _ask(model, like=HIM["like"], k=100).results}
@@ -95,8 +95,13 @@ def test_the_score_is_the_harmonic_mean_of_the_levelled_scores(model: Model) -> 
     own = {"her-love", "her-other-love", "his-game"}
     best = [max(score for id, score in scores.items() if id not in own) for scores in (hers, his)]
     levelled = [scores[result.id] / hub / top for scores, top in zip((hers, his), best, strict=True)]
-    expected = float(power_mean(np.array(levelled), np.ones(2), TOGETHER)) * sum(best) / 2 * hub
-    assert result.score == pytest.approx(expected)
+    assert result.score == pytest.approx(gmean(levelled) * sum(best) / 2 * hub)
+
+
+def test_how_high_the_scores_of_one_of_them_are_changes_no_order(model: Model) -> None:
+    """Five times as much weight on all likes of one viewer is the same taste."""
+    loud = {**HIM, "like": [{"id": "his-game", "weight": 5.0}]}
+    assert _ids(_ask(model, together=[HER, loud])) == _ids(_ask(model, together=[HER, HIM]))
 
 
 def test_each_result_says_how_well_it_suits_each_of_them(model: Model) -> None:

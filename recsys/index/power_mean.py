@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 NEAREST = 3.0
 """Power by which the likes of one viewer join: 1 is the mean, which prefers what is a little like
 everything; a high power asks the nearest alone."""
-TOGETHER = -1.0
-"""Power by which several viewers join: the harmonic mean, near to the least pleased of them."""
+TOGETHER = 0.0
+"""Power by which several viewers join: the geometric mean, which is the multiplicative strategy of
+Masthoff (2004). It does not depend on how high each one's scores are, and what has nothing for one of
+them is worth nothing. Why no other: docs/decisions/0014-together.md."""
 
 
 def power_mean(

@@ -1,4 +1,4 @@
-"""Re-ranking for variety: maximal marginal relevance over a fixed pool."""
+"""Re-ranking for variety: marginal relevance over a fixed pool."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ POOL = 200
 """How many of the best titles are re-ranked; fixed, so that a longer list begins with the shorter."""
 
 
-WINDOW, MOST_ALIKE = 10, 4
-"""No more than four titles of one director or country among ten."""
+WINDOW, MOST_ALIKE, FEWEST = 10, 4, 50
+"""No more than four titles of one director or country among ten, in a list of at least fifty."""
 
 Labels = Sequence[frozenset[str]]
 """What must not repeat too often, for each title: its directors and countries."""
@@ -28,11 +28,15 @@ def maximal_marginal_relevance(
 ) -> NDArray[np.int64]:
     """Return the order in which each next title is both relevant and unlike those before it.
 
-    Greedy MMR (Carbonell and Goldstein 1998): the next title has the highest
-    ``(1 − λ)·relevance − λ·max similarity to those chosen``. Relevance is the score over the
+    Greedy, as MMR (Carbonell and Goldstein 1998): the next title has the highest
+    ``(1 − λ)·relevance − λ·mean similarity to those chosen``. The mean takes the place of their
+    maximum, which makes it the greedy of max-sum diversification (Borodin, Lee and Ye 2012,
+    section 4): what is measured, the similarity of all pairs, is what is lowered. With the
+    maximum it rose again with λ for some seeds. Relevance is the score over the
     best score, and similarity is taken over that of the most similar pair: both reach 1, so
     that λ means the same in every catalogue. The first title is the best one whatever λ. A title
-    whose label has been there four times among the ten of a page is passed over while another is left.
+    whose label has been there four times among the ten of a page is passed over while another is
+    left; not so in a list of less than five pages, which leaves little to choose from.
 
     Parameters
     ----------
@@ -59,8 +63,8 @@ def maximal_marginal_relevance(
     relevance = scores / (np.abs(scores).max() or 1.0)
     pairs = similarity[np.triu_indices(n, 1)]
     likeness = similarity / (pairs.max(initial=0.0) or 1.0)
-    bears = _incidence(labels or [frozenset()] * n)
-    order, nearest = [0], likeness[0].copy()
+    bears = _incidence(labels if labels is not None and n >= FEWEST else [frozenset()] * n)
+    order, summed = [0], likeness[0].copy()
     open_ = np.ones(n, dtype=np.bool_)
     open_[0] = False
     while open_.any():
@@ -68,11 +72,11 @@ def maximal_marginal_relevance(
         page = order[len(order) // WINDOW * WINDOW :]
         is_full = bears[page].sum(axis=0) >= MOST_ALIKE
         fresh = eligible & ~bears[:, is_full].any(axis=1)
-        value = (1 - diversity) * relevance - diversity * nearest
+        value = (1 - diversity) * relevance - diversity * summed / len(order)
         chosen = int(np.argmax(np.where(fresh if fresh.any() else eligible, value, -np.inf)))
         order.append(chosen)
         open_[chosen] = False
-        np.maximum(nearest, likeness[chosen], out=nearest)
+        summed += likeness[chosen]
     return np.array(order, dtype=np.int64)
 
 

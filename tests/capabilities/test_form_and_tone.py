@@ -97,7 +97,7 @@ def test_c15_a_title_of_which_no_tone_is_told_is_kept_for_its_other_traits(model
     filters = {"tones": SLOW_AND_RESTRAINED, "countries": {"any": ["SG"]}}
     answer = ask(model, like=["Parasite"], filters=filters)
     result = result_of(answer, "kidnap-game-2026")
-    assert "not known: slow-burn-romance, restrained" in result.notes
+    assert "not known: slow burn romance, restrained" in result.notes
 
 
 def test_c15_a_tone_that_is_told_to_be_absent_leaves_a_title_out(model: Model) -> None:

@@ -40,25 +40,32 @@ def test_intra_list_similarity_is_the_mean_over_pairs() -> None:
     assert intra_list_similarity(np.eye(1)) == 0.0
 
 
+def _in_order(labels: list[frozenset[str]], diversity: float = 0.1) -> list[frozenset[str]]:
+    n = len(labels)
+    order = maximal_marginal_relevance(np.linspace(1, 0.1, n), np.eye(n), diversity=diversity, labels=labels)
+    assert sorted(order.tolist()) == list(range(n))
+    return [labels[place] for place in order]
+
+
 def test_no_label_is_there_five_times_among_ten_while_others_are_left() -> None:
-    labels = [frozenset({"KR"})] * 12 + [frozenset({"JP"})] * 8
-    scores = np.linspace(1, 0.1, 20)
-    order = maximal_marginal_relevance(scores, np.eye(20), diversity=0.1, labels=labels)
-    first = [next(iter(labels[place])) for place in order[:8]]
-    assert first.count("KR") == 4
-    assert first.count("JP") == 4
+    korean, japanese, french = frozenset({"KR"}), frozenset({"JP"}), frozenset({"FR"})
+    first = _in_order([korean] * 30 + [japanese] * 15 + [french] * 15)[:10]
+    assert (first.count(korean), first.count(japanese), first.count(french)) == (4, 4, 2)
 
 
 def test_where_nothing_else_is_left_a_label_may_repeat() -> None:
-    labels = [frozenset({"KR"})] * 12
-    order = maximal_marginal_relevance(np.linspace(1, 0.1, 12), np.eye(12), diversity=0.1, labels=labels)
-    assert sorted(order.tolist()) == list(range(12))
+    assert len(_in_order([frozenset({"KR"})] * 60)) == 60
 
 
 def test_a_co_production_counts_for_each_of_its_countries() -> None:
-    labels = [frozenset({"KR", "JP"})] * 4 + [frozenset({"KR"}), frozenset({"JP"}), frozenset({"FR"})]
-    order = maximal_marginal_relevance(np.linspace(1, 0.1, 7), np.eye(7), diversity=0.1, labels=labels)
-    assert order.tolist()[:5] == [0, 1, 2, 3, 6]
+    both, others = frozenset({"KR", "JP"}), [frozenset({str(number)}) for number in range(50)]
+    first = _in_order([both] * 4 + [frozenset({"KR"}), frozenset({"JP"}), *others])[:6]
+    assert first == [both] * 4 + others[:2]
+
+
+def test_a_short_list_is_not_cut_into_shares() -> None:
+    korean, french = frozenset({"KR"}), frozenset({"FR"})
+    assert _in_order([korean] * 12 + [french] * 3, diversity=0.0)[:10] == [korean] * 10
 
 
 def test_what_a_filter_is_sure_of_comes_before_what_it_is_not() -> None:
@@ -68,16 +75,16 @@ def test_what_a_filter_is_sure_of_comes_before_what_it_is_not() -> None:
     assert set(order.tolist()[:2]) == {0, 1}
 
 
-@given(st.integers(1, 40), st.integers(0, 2**16))
-def test_a_longer_list_begins_with_the_shorter_also_with_labels(n: int, seed: int) -> None:
+@given(st.integers(0, 2**16), st.lists(st.floats(0, 1), min_size=2, max_size=2))
+def test_a_list_of_two_is_never_more_alike_when_more_diversity_is_asked(
+    seed: int, dials: list[float]
+) -> None:
     rng = np.random.default_rng(seed)
-    scores = np.sort(rng.random(n))[::-1]
-    labels = [frozenset({str(rng.integers(3))}) for _ in range(n)]
-    whole = maximal_marginal_relevance(scores, np.eye(n), diversity=0.3, labels=labels)
-    assert sorted(whole.tolist()) == list(range(n))
-    for start in range(0, n - 9, 10):
-        page = [next(iter(labels[place])) for place in whole[start : start + 10]]
-        left = [next(iter(labels[place])) for place in whole[start + 10 :]]
-        for label in set(page):
-            if page.count(label) > 4:  # only when nothing else was left at that place
-                assert set(left) <= {label} | {one for one in page if page.count(one) >= 4}
+    points = rng.random((12, 3))
+    similarity = points @ points.T
+    similarity /= np.sqrt(np.outer(similarity.diagonal(), similarity.diagonal()))
+    scores = np.sort(rng.random(12))[::-1]
+    less, more = (
+        maximal_marginal_relevance(scores, similarity, diversity=dial)[:2] for dial in sorted(dials)
+    )
+    assert similarity[more[0], more[1]] <= similarity[less[0], less[1]] + 1e-12
