@@ -75,11 +75,12 @@ def lifts(facets: Facets, wishes: Mapping[str, float]) -> tuple[Lift, ...]:
     -------
     tuple of Lift
         One a wish; the best place counts, by the discount of :func:`recsys.index.fame.height`.
+        Where no title stood in such a chart, it adds nothing, and an answer says so.
 
     Raises
     ------
     QueryError
-        If a wish names no chart of this catalogue.
+        If a wish names no country, or is written otherwise.
     """
     return tuple(_lift(facets, name, amount) for name, amount in wishes.items())
 
@@ -114,10 +115,6 @@ def _lift(facets: Facets, name: str, amount: float) -> Lift:
         for code, (there, on) in enumerate(map(split_term, charts))
         if there == country and platform in ("", on)
     }
-    if not wanted:
-        known = ", ".join(sorted({_spelled(*split_term(chart)) for chart in charts})[:20]) or "none"
-        msg = f"no title of this catalogue stood in the chart {name[:80]!r}; {_FORM}. It has {known}"
-        raise QueryError(msg)
     matrix = facets.charts
     for entry in np.flatnonzero(np.isin(matrix.indices, list(wanted))):
         row = int(np.searchsorted(matrix.indptr, entry, side="right") - 1)
@@ -140,7 +137,3 @@ def _chart(name: str) -> tuple[str, str]:
         msg = f"{name[:80]!r} names several countries: a chart is of one, {_FORM}"
         raise QueryError(msg)
     return codes[0], service_key(platform)
-
-
-def _spelled(country: str, platform: str) -> str:
-    return f"{_KIND}:{country or _WORLD}:{platform}"

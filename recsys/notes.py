@@ -36,6 +36,7 @@ _SUBJECTS = {
     "writers_from": sayable("nationality of the writers"),
     "set_in": sayable("where it is set"),
     "filmed_in": sayable("where it was filmed"),
+    "within": sayable("the list"),
 }
 """What a filter asks about, by its name up to a dot or colon."""
 
@@ -126,7 +127,7 @@ def _undecided(verdicts: Sequence[Verdict], row: int, language: Language) -> Ite
         if verdict.unknown[row]:
             is_silent = verdict.silent is not None and bool(verdict.silent[row])
             (silent if is_silent else unwarned if _is_warning(verdict) else unknown).append(
-                _subject(verdict.name, language)
+                subject(verdict.name, language)
             )
     if unknown:
         yield language.say("not known: {names}", names=", ".join(dict.fromkeys(unknown)))
@@ -142,8 +143,21 @@ def _is_warning(verdict: Verdict) -> bool:
     return kind == "avoid" and entry is not None and entry.group == WARNING_GROUP
 
 
-def _subject(filter_name: str, language: Language) -> str:
-    """What a filter asks about: a tone or a person by name, else the kind of fact."""
+def subject(filter_name: str, language: Language) -> str:
+    """Return what a filter asks about: a tone or a person by name, else the kind of fact.
+
+    Parameters
+    ----------
+    filter_name : str
+        As a verdict bears it.
+    language : Language
+        The language of the answer.
+
+    Returns
+    -------
+    str
+        In words.
+    """
     kind, _, named = filter_name.partition(_OF)
     if known := _SUBJECTS.get(kind.partition(".")[0]):
         return language.say(known)

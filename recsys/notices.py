@@ -87,6 +87,9 @@ def _of_steering(model: Model, question: Question, language: Language) -> Iterat
             n=n_known,
             all=len(model),
         )
+    for lift in question.lifts:
+        if not lift.places:
+            yield language.say("no title of this catalogue stood in the charts {name}", name=lift.name)
     if query.seed is not None:
         yield language.say(
             "about half of the best {pool} titles were drawn, by the number {seed}",

@@ -12,7 +12,7 @@ from recsys.answer import Part, Reason, ReasonKind, RelatedTitle, Result
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features.tokens import doubtful_tokens, inferred_tokens
 from recsys.model import Model
-from recsys.notes import notes
+from recsys.notes import notes, subject
 from recsys.question import Question
 from recsys.ranking import SAME_FRANCHISE, Added, explain, reasons, sentence, versions_of, viewer_sums
 from recsys.title import RelationKind, Title
@@ -87,7 +87,7 @@ class Presenter:
             medium=title.medium,
             countries=title.countries,
             score=score,
-            reasons=(*found, *self._ending(row)),
+            reasons=(*found, *self._ending(row), *self._as_asked(row)),
             parts=parts,
             notes=(
                 *notes(self.model, self.question, row, parts, related, self.language),
@@ -129,6 +129,16 @@ class Presenter:
         if any(_is_of_ending(verdict.name) for verdict in known):
             said = self.language.say("matches your ending preference")
             yield Reason(ReasonKind.TONE, said, (), (), 0.0)
+
+    def _as_asked(self, row: int) -> Iterator[Reason]:
+        """The reason of a title where nothing but filters was asked."""
+        if self.question.is_directed:
+            return
+        passed = (verdict.name for verdict in self.question.screen.verdicts if verdict.passes[row])
+        subjects = tuple(dict.fromkeys(subject(name, self.language) for name in passed))
+        if subjects:
+            said = self.language.say("as you asked: {names}", names=self.language.listed(subjects))
+            yield Reason(ReasonKind.STRUCTURE, said, subjects, (), 0.0)
 
     def _viewers(self, row: int) -> Iterator[str]:
         """How well a title suits each of several viewers."""

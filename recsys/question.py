@@ -17,9 +17,10 @@ from recsys.index.protocol import Mask
 from recsys.lifts import Lift, lifts, sum_of
 from recsys.model import Model
 from recsys.names import resolve
-from recsys.query import Filters, Query
+from recsys.query import Filters, Query, RelationPolicy
 from recsys.ranking import Evidence, compose
 from recsys.resolution import resolved_filters, resolved_options, resolved_tones
+from recsys.title import Form
 from recsys.wishes import Seeds, find_seeds, wishes
 
 ESCAPISM_STRENGTH = 0.15
@@ -103,6 +104,12 @@ class Question:
         """Whether anything is wanted that titles can share; else the filters alone decide."""
         return bool(self.query.seeds) or bool(len(self.vector.traits))
 
+    @property
+    def is_one_a_world(self) -> bool:
+        """Whether the list has one title a story world; all that pass mere filters are listed."""
+        is_listing = not (self.query.seeds or self.query.text.strip() or self.query.more)
+        return self.query.relations is RelationPolicy.ONE and not is_listing
+
     def resolved(self) -> ResolvedQuery:
         """Return the question as an answer repeats it.
 
@@ -178,7 +185,7 @@ def ask(model: Model, query: Query) -> Question:
 
 
 def _with_people(filters: Filters, understood: Understood) -> Filters:
-    """The filters, and what a text says of people's nationality."""
+    """The filters, and what a text says of people's nationality, and of the form that they made."""
     said = {name: list(getattr(filters, name)) for name in ("cast_from", "directors_from", "writers_from")}
     for phrase in understood.people:
         if phrase.country not in said[phrase.field]:
@@ -188,7 +195,14 @@ def _with_people(filters: Filters, understood: Understood) -> Filters:
         cast_from=tuple(said["cast_from"]),
         directors_from=tuple(said["directors_from"]),
         writers_from=tuple(said["writers_from"]),
+        form=filters.form or _form(understood),
     )
+
+
+def _form(understood: Understood) -> Form | None:
+    """The one form that a text names: a series by somebody is no film by them."""
+    forms = [Form(word) for word in understood.counts.get("form", {}) if word in set(Form)]
+    return forms[0] if len(forms) == 1 else None
 
 
 def _named(model: Model, filters: Filters, people: Mapping[str, Mapping[str, str]]) -> Iterator[Verdict]:
@@ -230,10 +244,16 @@ def _weights(model: Model, query: Query, understood: Understood | None) -> dict[
         msg = f"{unknown[0][:80]!r} is no feature block: the model has {', '.join(sorted(known))}"
         raise QueryError(msg)
     named = {*understood.counts, *understood.against} if understood else set()
+    if _has_places(query.filters):
+        named.add("places")
     if "tones" in named or query.more or query.less or query.filters.tones:
         named.add(INFERRED_TONES)
     requested = {block: weight for block, weight in model.info.on_request.items() if block in named}
     return {**known, **requested, **query.weights}
+
+
+def _has_places(filters: Filters) -> bool:
+    return bool(filters.set_in or filters.filmed_in or filters.cities.all or filters.cities.any)
 
 
 def _person(model: Model, block: str, name: str) -> str:

@@ -120,7 +120,7 @@ class Recommender:
 
     def _count(self, question: Question, mask: Mask) -> int:
         """How long the list of these titles would be."""
-        if question.query.relations is not RelationPolicy.ONE:
+        if not question.is_one_a_world:
             return int(mask.sum())
         franchises = np.zeros(len(self.model), dtype=np.bool_)
         franchises[self.model.relations.franchise[mask]] = True
@@ -145,7 +145,7 @@ class Recommender:
         while True:
             ranking = self._search(question, tiers, depth)
             is_exhausted = len(ranking) < depth
-            if query.relations is RelationPolicy.ONE:
+            if question.is_one_a_world:
                 ranking = ranking.pick(one_a_franchise(ranking.hits.rows, self.model.relations))
             if is_exhausted or len(ranking) >= needed:
                 break

@@ -16,8 +16,8 @@ from recsys.features.space import TokenCounts
 from recsys.features.tokens import INFERRED_TONES, tag_token, tone_tokens
 from recsys.index import tone_id
 from recsys.model import Model
-from recsys.names import Resolved, resolve
-from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Blend, Query, Seed
+from recsys.names import Resolved, fold_text, resolve
+from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Blend, Filters, Query, Seed
 from recsys.ranking import (
     EVERYBODY,
     MUTED_IN_DISLIKES,
@@ -211,9 +211,16 @@ def _steering(
         }
         vector = model.space.encode(_with_guesses({"tones": tones}))
         yield Evidence("tones", _FULL, vector, is_seed=False, is_asked=True)
+        vector = model.space.encode({"places": dict.fromkeys(_places(query.filters), _FULL)})
+        yield Evidence("places", _FULL, vector, is_seed=False, is_asked=True)
         for block, found in people.items():
             vector = model.space.encode({block: dict.fromkeys(found, _FULL)})
             yield Evidence(block, _FULL, vector, is_seed=False, is_asked=True)
+
+
+def _places(filters: Filters) -> Iterator[str]:
+    cities = filters.cities
+    return (fold_text(place) for place in (*cities.all, *cities.any, *filters.set_in, *filters.filmed_in))
 
 
 def _carried(model: Model, name: str) -> dict[str, float]:

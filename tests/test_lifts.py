@@ -66,10 +66,16 @@ def test_a_chart_may_be_that_of_one_platform_or_of_the_world(model: Model) -> No
     assert _result(_ask(model, boost={"rank:global": 2}), "world-hit").notes
 
 
-@pytest.mark.parametrize("chart", ["rank:KR", "rank", "top:JP", "rank:Atlantis", "rank:region:sea"])
-def test_a_chart_that_there_is_not_is_refused_in_words(model: Model, chart: str) -> None:
+@pytest.mark.parametrize("chart", ["rank", "top:JP", "rank:Atlantis", "rank:region:sea"])
+def test_what_is_no_chart_is_refused_in_words(model: Model, chart: str) -> None:
     with pytest.raises(QueryError, match=r"rank:|region"):
         _ask(model, boost={chart: 1})
+
+
+def test_a_chart_in_which_no_title_stood_raises_nothing_and_says_so(model: Model) -> None:
+    answer = _ask(model, boost={"rank:KR": 1})
+    assert [r.score for r in answer.results] == [r.score for r in _ask(model).results]
+    assert answer.notices == ("no title of this catalogue stood in the charts rank:KR",)
 
 
 def test_fame_is_a_dial_in_both_directions() -> None:

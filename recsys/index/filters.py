@@ -225,11 +225,22 @@ def _is_warning(tone: str) -> bool:
 
 def _tone_strength(facets: Facets, tone: str) -> np.ndarray:
     """Strength of one tone in every title: -1 unknown, 0 absent, 1-3, plus 10 where inferred."""
+    strength = _told_strength(facets, tone)
+    if _is_warning(tone):
+        strength[(strength < 0) & facets.warned] = ABSENT
+    entry = tone_vocabulary().get(tone)
+    if entry is not None and entry.spoiler:
+        # A story has one ending: who states another one has denied this one.
+        for other in entry.opposites:
+            stated = _told_strength(facets, other)
+            strength[(strength < 0) & (stated > 0) & (stated < INFERRED)] = ABSENT
+    return strength
+
+
+def _told_strength(facets: Facets, tone: str) -> np.ndarray:
     strength = np.full(len(facets.year), -1, dtype=np.int8)
     code = facets.codes["tones"].get(tone)
     if code is not None:
         places = np.flatnonzero(facets.tones.indices == code)
         strength[rows_of(facets.tones, places)] = facets.tones.data[places]
-    if _is_warning(tone):
-        strength[(strength < 0) & facets.warned] = ABSENT
     return strength

@@ -215,3 +215,15 @@ def test_what_follows_from_facts_describes_nothing() -> None:
     )
     assert len(tones_of(computed)) > len(FIVE)
     assert not Facets.build([computed]).described.any()
+
+
+def test_who_states_another_ending_has_denied_this_one() -> None:
+    titles = [title("glad", tones=("happy-ending",)), title("sad", tones=("tragic",)), title("untold")]
+    assert _passing(Filters(avoid=("tragic",), unknown=Unknown.DROP), titles) == ["glad"]
+    wanted = Filters(tones=(ToneCondition("happy-ending"),))
+    assert _passing(wanted, titles) == ["glad", "untold"]
+
+
+def test_other_opposites_deny_nothing() -> None:
+    titles = [title("both", tones=("grounded",))]
+    assert _passing(Filters(avoid=("escapist",), unknown=Unknown.DROP), titles) == []
