@@ -10,7 +10,7 @@ from service.errors import http_problem
 # Whoever watches over the service must hear from it just when it is busy.
 _ALWAYS_ANSWERED = frozenset({"/healthz", "/readyz"})
 # Where a viewer's history may come, as a file or within a question.
-_UPLOADS = frozenset({"/history", "/v1/history", "/v1/recommend"})
+_UPLOADS = frozenset({"/history", "/v1/audit", "/v1/history", "/v1/recommend"})
 
 
 class SizeLimit:

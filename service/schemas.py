@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from recsys.catalogue.claims import Verdict
 from recsys.query import RelationPolicy
-from recsys.title import Form, Medium, RelationKind, ToneBasis, ToneState
+from recsys.title import Form, Medium, RelationKind, Role, SourceKind, Status, ToneBasis, ToneState
 
 
 class Document(BaseModel):
@@ -144,6 +145,58 @@ class RelatedTitle(Document):
     year: int | None
     kind: RelationKind | Literal["same-franchise"] = Field(description="What this title is to the other one.")
     text: str = Field(description="The same as a sentence.")
+    is_version: bool = Field(
+        description="Whether it tells the same story again, as a remake or from the same source."
+    )
+
+
+class PersonDocument(Document):
+    """A person who worked on a title."""
+
+    name: str
+    role: Role
+    nationality: list[str] | None = Field(description="ISO 3166 codes; null says that it is not known.")
+
+
+class NationsDocument(Document):
+    """Where some people of a title come from."""
+
+    count: int = Field(description="Nations for certain: somebody with two passports alone makes one.")
+    people: dict[str, int] = Field(description="People by ISO 3166 code, the most frequent first.")
+    unknown: int = Field(description="People whose nationality is not known.")
+
+
+class TitleNations(Document):
+    """Where people of a title come from, beside where it was produced."""
+
+    production: list[str] = Field(description="Production countries.")
+    cast: NationsDocument
+    crew: NationsDocument = Field(description="Directors, writers and creators.")
+    crosses_borders: bool | None = Field(
+        description="Whether crew or studios are of several countries, or of others than the production; "
+        "null says that too little is known."
+    )
+
+
+class ClaimDocument(Document):
+    """Who says what."""
+
+    value: str
+    source: str
+    confidence: float | None = Field(description="0 to 1, where somebody has judged it.")
+
+
+class FieldClaimsDocument(Document):
+    """All that sources say of one field, beside what the row says."""
+
+    field: str = Field(description="Field of the row.")
+    held: list[str] = Field(description="What the row itself holds, in short words; empty if it is unknown.")
+    claims: list[ClaimDocument]
+    verdict: Verdict = Field(
+        description="`conflict`: sources contradict each other or the row. `not-held`: the row says nothing. "
+        "`not-compared`: free words, for a reader to judge."
+    )
+    is_conflict: bool
 
 
 class TitleDocument(Document):
@@ -182,6 +235,26 @@ class TitleDocument(Document):
                     "year": 2023,
                     "kind": "parent",
                     "text": "Mantis is a spin-off of Kill Boksoon",
+                    "is_version": False,
+                }
+            ],
+            "people": [{"name": "Yim Si-wan", "role": "actor", "nationality": ["KR"]}],
+            "nations": {
+                "production": ["KR"],
+                "cast": {"count": 1, "people": {"KR": 1}, "unknown": 0},
+                "crew": {"count": 1, "people": {"KR": 1}, "unknown": 0},
+                "crosses_borders": False,
+            },
+            "claims": [
+                {
+                    "field": "sources",
+                    "held": ["comic Blue Road"],
+                    "claims": [
+                        {"value": "manga", "source": "a newspaper", "confidence": 0.8},
+                        {"value": "manhwa", "source": "a service", "confidence": 0.8},
+                    ],
+                    "verdict": "conflict",
+                    "is_conflict": True,
                 }
             ],
         }
@@ -198,6 +271,11 @@ class TitleDocument(Document):
     )
     related: list[RelatedTitle] = Field(
         description="Direct relations first, then the rest of the story world."
+    )
+    people: list[PersonDocument] = Field(description="Credits in the order of the row.")
+    nations: TitleNations
+    claims: list[FieldClaimsDocument] = Field(
+        description="What single sources say, by field; conflicting sources are all kept."
     )
 
 
@@ -270,6 +348,23 @@ class VocabularyRegion(Document):
     countries: list[str] = Field(description="ISO 3166 alpha-2 codes.")
 
 
+class VocabularyService(Document):
+    """Where titles of this catalogue can be watched; its id may be written into `services`."""
+
+    id: str = Field(description="Its name in small letters.")
+    countries: list[str] = Field(
+        description="Countries of which that is known, ISO 3166 alpha-2; empty where none is named."
+    )
+
+
+class VocabularyChart(Document):
+    """A chart in which titles of this catalogue stood; its id may be written into `boost`."""
+
+    id: str
+    country: str | None = Field(description="ISO 3166 alpha-2; null is the whole world.")
+    platform: str
+
+
 class VocabularyDocument(Document):
     """The words that a question may use."""
 
@@ -291,6 +386,11 @@ class VocabularyDocument(Document):
             "media": ["live-action", "animation"],
             "relation_kinds": ["sequel", "prequel"],
             "relation_policies": ["exclude", "one", "include", "only"],
+            "source_kinds": ["original", "novel"],
+            "statuses": ["released", "airing", "upcoming", "cancelled"],
+            "languages": ["en", "ja", "ko"],
+            "services": [{"id": "netflix", "countries": ["KR", "SG"]}],
+            "charts": [{"id": "rank:JP:netflix", "country": "JP", "platform": "netflix"}],
             "blocks": [_BLOCK],
         }
     )
@@ -302,6 +402,11 @@ class VocabularyDocument(Document):
     media: list[Medium]
     relation_kinds: list[RelationKind] = Field(description="What one title can be to another.")
     relation_policies: list[RelationPolicy] = Field(description="Values of `relations` in a question.")
+    source_kinds: list[SourceKind] = Field(description="Values of `source` in a question.")
+    statuses: list[Status] = Field(description="Values of `status` in a question.")
+    languages: list[str] = Field(description="Languages in which answers can be given, BCP 47.")
+    services: list[VocabularyService] = Field(description="Services that this catalogue knows.")
+    charts: list[VocabularyChart] = Field(description="Charts that this catalogue knows.")
     blocks: list[BlockDocument] = Field(description="Feature blocks of the model; names for `weights`.")
 
 

@@ -4,9 +4,10 @@ from recsys.catalogue.audit import AuditReport, Finding, FindingKind, Severity, 
 from recsys.catalogue.builtin import load_builtin
 from recsys.catalogue.catalogue import AddedRelation, Catalogue
 from recsys.catalogue.countries import country_code, country_codes, country_name, expand, regions
-from recsys.catalogue.derived import cast_nations, computed_tones, escapism, tones_of, warnings_of
+from recsys.catalogue.derived import computed_tones, escapism, tones_of, warnings_of
 from recsys.catalogue.jsonl import Reading, read_catalogue, write_catalogue
 from recsys.catalogue.languages import language_code
+from recsys.catalogue.nations import cast_nations
 from recsys.catalogue.problems import Problem
 from recsys.catalogue.row import row_from_title, title_from_row
 from recsys.catalogue.schema import row_schema

@@ -80,11 +80,12 @@ def _certainty(same: Sequence[Title]) -> tuple[Severity, str]:
     """How sure it is that titles of one name, year and countries are one work, and why."""
     if same[0].year is None:
         return Severity.INFO, "without a year"
+    facts = "with one year and countries" if same[0].countries else "with one year, countries unknown"
     kinds = {(title.form, title.medium) for title in same}
     if len(kinds) == len(same) and all(form for form, _ in kinds):
         forms = ", ".join(sorted({f"{medium or 'unknown medium'} {form}" for form, medium in kinds}))
-        return Severity.INFO, f"with one year and countries, in different forms ({forms})"
-    return Severity.WARNING, "with one year and countries"
+        return Severity.INFO, f"{facts}, in different forms ({forms})"
+    return Severity.WARNING, facts
 
 
 def _half_known(name: str, works: Sequence[Sequence[Title]]) -> Iterator[Finding]:

@@ -23,41 +23,37 @@ from recsys.title import Credit, Fact, Rank, Source, SourceKind, Title, Tone, To
 MOST_HELD = 20
 """Entries of a list of the title that are told beside the claims."""
 
-# Fields as people write them, by the field of the row that is meant.
-_OTHER_NAMES = MappingProxyType(
+# Fields of a row, by the other names that people write for them.
+_WRITTEN = {
+    "countries": "country origin production_country production_countries",
+    "episodes": "episode_count",
+    "filming_places": "filming_place filming_location filming_locations",
+    "form": "format",
+    "genres": "genre",
+    "languages": "language",
+    "minutes": "runtime",
+    "original_title": "original_name",
+    "ranks": "rank",
+    "relations": "relation",
+    "releases": "release release_date",
+    "setting_period": "period",
+    "setting_places": "setting setting_place",
+    "sources": "source source_material based_on",
+    "studios": "studio",
+    "tags": "tag",
+    "title": "name",
+    "tones": "tone",
+    "content_warnings": "warnings",
+}
+_OTHER_NAMES = {name: field for field, names in _WRITTEN.items() for name in names.split()}
+_FIELDS = frozenset(part.name for part in fields(Title)) - {"id", "facts"}
+# A manga and a webtoon are both comics, but neither is the other; the same with novels.
+_FAMILIES = MappingProxyType(
     {
-        "based_on": "sources",
-        "country": "countries",
-        "episode_count": "episodes",
-        "filming_location": "filming_places",
-        "filming_locations": "filming_places",
-        "filming_place": "filming_places",
-        "format": "form",
-        "genre": "genres",
-        "language": "languages",
-        "name": "title",
-        "origin": "countries",
-        "original_name": "original_title",
-        "period": "setting_period",
-        "production_countries": "countries",
-        "production_country": "countries",
-        "rank": "ranks",
-        "relation": "relations",
-        "release": "releases",
-        "release_date": "releases",
-        "runtime": "minutes",
-        "setting": "setting_places",
-        "setting_place": "setting_places",
-        "source": "sources",
-        "source_material": "sources",
-        "studio": "studios",
-        "tag": "tags",
-        "tone": "tones",
-        "warnings": "content_warnings",
+        SourceKind.COMIC: frozenset({SourceKind.MANGA, SourceKind.WEBTOON}),
+        SourceKind.NOVEL: frozenset({SourceKind.LIGHT_NOVEL, SourceKind.WEB_NOVEL}),
     }
 )
-_FIELDS = frozenset(part.name for part in fields(Title)) - {"id", "facts"}
-_COMICS = frozenset({SourceKind.COMIC, SourceKind.MANGA, SourceKind.WEBTOON})
 _BLANKS = re.compile(r"[\s\-]+")
 _BETWEEN = re.compile(r"[,;+/]|\band\b")
 _NUMBER = re.compile(r"\d+")
@@ -187,14 +183,10 @@ def _contradict(field: str, one: frozenset[str], other: frozenset[str]) -> bool:
         return any(f"no {tone}" in other for tone in one) or any(f"no {tone}" in one for tone in other)
     if field != "sources":
         return one != other
-    if SourceKind.COMIC in one | other:
-        # A manga and a webtoon may both be called a comic, but neither is the other.
-        one, other = _as_comics(one), _as_comics(other)
+    for wide, narrow in _FAMILIES.items():
+        if wide in one | other:
+            one, other = (frozenset(wide if k in narrow else k for k in kinds) for kinds in (one, other))
     return one.isdisjoint(other)
-
-
-def _as_comics(kinds: frozenset[str]) -> frozenset[str]:
-    return frozenset(SourceKind.COMIC if kind in _COMICS else kind for kind in kinds)
 
 
 def _own(

@@ -6,20 +6,18 @@ computed from facts comes next; what a free tag suggests comes last.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recsys.catalogue.countries import country_code
 from recsys.catalogue.labels import meaning_of
+from recsys.catalogue.nations import cast_nations, shows_other_nations
 from recsys.catalogue.package_data import vocabulary_file
 from recsys.catalogue.vocabulary import WARNING_GROUP, tone_vocabulary
 from recsys.names.fold import fold_text
-from recsys.names.person_key import person_key
-from recsys.title import Credit, Place, RelationKind, Role, SourceKind, Title, Tone, ToneBasis
+from recsys.title import Place, RelationKind, SourceKind, Title, Tone, ToneBasis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 TAG_CONFIDENCE = 0.6
 """How far a tag is believed to mean the tone of its name; a judgement, not a measurement."""
@@ -50,28 +48,8 @@ COMPUTED_TONES = frozenset(
 
 ``expanded-short`` may be written too: a short film is a source that few rows name.
 """
-_CREW = (Role.DIRECTOR, Role.WRITER, Role.CREATOR)
 _CARRIED_ON = (RelationKind.PREQUEL, RelationKind.PARENT, RelationKind.FULL_STORY)
 _CITY_STATES = frozenset({"HK", "MC", "MO", "SG", "VA"})
-
-
-@dataclass(frozen=True, slots=True)
-class Nations:
-    """Where the people of a title come from.
-
-    Parameters
-    ----------
-    count : int
-        Nations that certainly take part; somebody with two passports alone makes one.
-    people : mapping of str to int
-        People by ISO 3166 code, the most frequent first; somebody with two passports counts in both.
-    unknown : int
-        People whose nationality is not known.
-    """
-
-    count: int
-    people: Mapping[str, int]
-    unknown: int
 
 
 def tones_of(title: Title) -> tuple[Tone, ...]:
@@ -131,76 +109,6 @@ def computed_tones(title: Title) -> tuple[Tone, ...]:
     return tuple(Tone(id, found[id], basis=ToneBasis.COMPUTED) for id in sorted(found))
 
 
-def cast_nations(title: Title) -> int:
-    """Return how many nations the cast certainly comes from.
-
-    Parameters
-    ----------
-    title : Title
-        Any title.
-
-    Returns
-    -------
-    int
-        0 if no nationality is known. Somebody with two passports alone makes one nation.
-    """
-    return _nations(
-        credit.nationality for credit in title.credits if credit.nationality and credit.role.is_cast
-    )
-
-
-def nations_of_cast(title: Title) -> Nations:
-    """Return where those who are seen or heard in a title come from.
-
-    Parameters
-    ----------
-    title : Title
-        Any title.
-
-    Returns
-    -------
-    Nations
-        Each person once, whatever the number of credits.
-    """
-    return _nations_of(credit for credit in title.credits if credit.role.is_cast)
-
-
-def nations_of_crew(title: Title) -> Nations:
-    """Return where directors, writers and creators come from.
-
-    Parameters
-    ----------
-    title : Title
-        Any title.
-
-    Returns
-    -------
-    Nations
-        Each person once, whatever the number of credits.
-    """
-    return _nations_of(credit for credit in title.credits if credit.role in _CREW)
-
-
-def crosses_borders(title: Title) -> bool | None:
-    """Return whether crew and studios are of several countries, or of others than the production.
-
-    Parameters
-    ----------
-    title : Title
-        Any title.
-
-    Returns
-    -------
-    bool or None
-        True if what is known says so; None if it does not and something is unknown; else False.
-    """
-    if _crosses_borders(title):
-        return True
-    crew = nations_of_crew(title)
-    is_known = title.countries and crew.people and not crew.unknown
-    return False if is_known else None
-
-
 def warnings_of(title: Title) -> tuple[str, ...] | None:
     """Return the content warnings that are written or that a tag means.
 
@@ -254,7 +162,7 @@ def _computed(title: Title) -> Iterator[tuple[str, int]]:
         yield "co-production", min(len(home), 3)
     if (nations := cast_nations(title)) > 1:
         yield "transnational-cast", min(nations, 3)
-    if _crosses_borders(title):
+    if shows_other_nations(title):
         yield "cross-border-crew", 2
     if len({country for _, country in _cities((*title.setting_places, *title.filming_places))}) > 1:
         yield "multi-city", 2
@@ -270,37 +178,6 @@ def _computed(title: Title) -> Iterator[tuple[str, int]]:
     if RelationKind.PARENT in kinds:
         yield "spin-off", 2
     yield from ((_BY_SOURCE[kind], 2) for kind in sources if kind in _BY_SOURCE)
-
-
-def _crosses_borders(title: Title) -> bool:
-    """Whether director, writer, creator and studio differ in country, or from the production's."""
-    crew = [
-        set(credit.nationality) for credit in title.credits if credit.nationality and credit.role in _CREW
-    ]
-    crew += [{studio.country} for studio in title.studios if studio.country]
-    if not crew:
-        return False
-    home = set(title.countries)
-    return _nations(crew) > 1 or bool(home and any(home.isdisjoint(nations) for nations in crew))
-
-
-def _nations_of(credits: Iterable[Credit]) -> Nations:
-    known: dict[str, set[str]] = {}
-    for credit in credits:
-        known.setdefault(credit.person_id or person_key(credit.person), set()).update(credit.nationality)
-    counted = Counter(code for nations in known.values() for code in sorted(nations))
-    people = dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
-    return Nations(_nations(known.values()), people, sum(not nations for nations in known.values()))
-
-
-def _nations(people: Iterable[Iterable[str]]) -> int:
-    """Count nationalities, each counted only for somebody who shares none with those before."""
-    counted = 0
-    seen: set[str] = set()
-    for nationality in sorted((sorted(nations) for nations in people), key=lambda codes: (len(codes), codes)):
-        counted += bool(nationality) and seen.isdisjoint(nationality)
-        seen.update(nationality)
-    return counted
 
 
 def _cities(places: Iterable[Place]) -> set[tuple[str, str]]:

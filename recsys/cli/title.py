@@ -14,9 +14,9 @@ from rich.text import Text
 from recsys.answer import RelatedTitle
 from recsys.catalogue import country_name, genre_vocabulary, tone_vocabulary, tones_of, warnings_of
 from recsys.catalogue.claims import FieldClaims, Verdict, claims_of
-from recsys.catalogue.derived import Nations, crosses_borders, nations_of_cast, nations_of_crew
 from recsys.catalogue.labels import meaning_of
 from recsys.catalogue.languages import language_name
+from recsys.catalogue.nations import Nations, nations_document, nations_of_cast, nations_of_crew
 from recsys.cli.chosen_model import JsonOption, ModelOption, chosen_model
 from recsys.cli.failure import tells_failures
 from recsys.cli.terminal import clean, stdout, write, write_json
@@ -26,6 +26,7 @@ from recsys.presentation import related_titles
 from recsys.title import Credit, Place, Role, Title, Tone, ToneBasis, ToneState
 
 UNKNOWN = "unknown"
+_INDENT = 2
 _STRENGTH = {1: "a trace", 2: "clear", 3: "strong"}
 _BASIS = {
     ToneBasis.STATED: "stated",
@@ -40,7 +41,6 @@ _VERDICTS = {
     Verdict.NOT_HELD: "the catalogue itself says nothing",
     Verdict.NOT_COMPARED: "in free words, not compared",
 }
-_INDENT = 2
 
 
 @tells_failures
@@ -78,22 +78,15 @@ def _document(model: Model, found: Resolved) -> dict[str, Any]:
         "tones": [_tone(tone) for tone in tones_of(known)],
         "content_warnings": None if warnings is None else list(warnings),
         "related": [asdict(one) for one in related_titles(model, found.row)],
-        "people": [
-            {
-                "name": credit.person,
-                "role": str(credit.role),
-                "nationality": list(credit.nationality) or None,
-            }
-            for credit in known.credits
-        ],
-        "nations": {
-            "production": list(known.countries),
-            "cast": asdict(nations_of_cast(known)),
-            "crew": asdict(nations_of_crew(known)),
-            "crosses_borders": crosses_borders(known),
-        },
+        "people": [_person_document(credit) for credit in known.credits],
+        "nations": nations_document(known),
         "claims": [one.to_dict() for one in claims_of(known)],
     }
+
+
+def _person_document(credit: Credit) -> dict[str, Any]:
+    nationality = list(credit.nationality) or None
+    return {"name": credit.person, "role": str(credit.role), "nationality": nationality}
 
 
 def _tone(tone: Tone) -> dict[str, Any]:
@@ -120,10 +113,9 @@ def _render(console: Console, model: Model, found: Resolved, *, spoilers: bool) 
     _section(console, "Where it could be watched", _availability(known))
     _section(console, "Ranks", _ranks(known))
     related = list(related_titles(model, found.row))
+    world = [*_sentences(related, is_version=False), *_absent(model, known)]
     _section(console, "Other versions of its story", _sentences(related, is_version=True))
-    _section(
-        console, "Of the same story world", [*_sentences(related, is_version=False), *_absent(model, known)]
-    )
+    _section(console, "Of the same story world", world)
     _section(console, "Who says what", _claims(known, spoilers=spoilers))
 
 
@@ -162,6 +154,7 @@ def _kind(known: Title) -> Iterator[tuple[str, str]]:
         "" if period is None else " to ".join(map(str, sorted({period.start, period.end}))),
     )
     yield "about", known.synopsis
+    yield "ids elsewhere", ", ".join(f"{site} {id}" for site, id in known.external_ids.items())
 
 
 def _length(known: Title) -> str:
@@ -176,7 +169,7 @@ def _origins(known: Title) -> Iterator[tuple[str, str]]:
     yield "nationality of crew", _nations(nations_of_crew(known))
     yield "filmed in", _places(known.filming_places)
     yield "set in", _places(known.setting_places)
-    crossed = crosses_borders(known)
+    crossed = nations_document(known)["crosses_borders"]
     yield "crew across borders", "" if crossed is None else "yes" if crossed else "no"
 
 
@@ -227,6 +220,11 @@ def _tones(known: Title, state: ToneState, *, spoilers: bool) -> list[str | tupl
         lines.append("something is known of its ending: --spoilers names it")
     if state is ToneState.YES and (tags := [tag for tag in known.tags if not _means_a_tone(tag)]):
         lines.append(("tags", ", ".join(tags)))
+    guessed = [one for one in known.inferred_tags if not _means_a_tone(one.name)]
+    if state is ToneState.YES and guessed:
+        lines.append(
+            ("tags, inferred", ", ".join(f"{one.name} {one.confidence:.0%} sure" for one in guessed))
+        )
     return lines
 
 

@@ -19,6 +19,8 @@ LINKS = {
     "recommend": "/v1/recommend",
     "vocabulary": "/v1/vocabulary",
     "model": "/v1/model",
+    "diff": "/v1/model/diff?version={version}",
+    "audit": "/v1/audit",
     "map": "/v1/map",
     "ready": "/readyz",
 }

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from starlette.responses import JSONResponse
 
 from recsys.catalogue import tone_vocabulary, tones_of, warnings_of
+from recsys.catalogue.claims import claims_of
+from recsys.catalogue.nations import nations_document
 from recsys.model import Model
 from recsys.names import NameHit, search
 from recsys.presentation import related_titles
 from recsys.title import Tone
+from recsys.wording import ENGLISH, Language
 from service.answers import AnswerDocument, answer
+from service.languages import AcceptedLanguage, NamedLanguage
 from service.openapi import problems
 from service.parameters import SimilarParameters
 from service.schemas import (
+    FieldClaimsDocument,
     ModelName,
+    PersonDocument,
     RelatedTitle,
     SearchDocument,
     TitleDocument,
     TitleHit,
+    TitleNations,
     ToneDocument,
 )
 from service.store import CurrentModel
@@ -43,6 +50,7 @@ TitleId = Annotated[
 @router.get("", summary="Search", responses=problems(414, 422, 500, 503))
 def search_titles(
     model: CurrentModel,
+    language: NamedLanguage,
     q: Annotated[
         str,
         Query(
@@ -56,7 +64,7 @@ def search_titles(
 ) -> SearchDocument:
     """Titles that a typed name may mean: exact names, then beginnings, words, near spellings."""
     hits = search(model.names, q, limit)
-    return SearchDocument(model=_name(model), results=[_hit(model, hit) for hit in hits])
+    return SearchDocument(model=_name(model), results=[_hit(model, hit, language) for hit in hits])
 
 
 # Before the title itself: an id may hold slashes, and this ending is never part of one.
@@ -68,26 +76,38 @@ def search_titles(
     tags=["recommendations"],
 )
 def similar_to_title(
-    model: CurrentModel, id: TitleId, parameters: Annotated[SimilarParameters, Query()]
+    model: CurrentModel,
+    id: TitleId,
+    parameters: Annotated[SimilarParameters, Query()],
+    accepted: AcceptedLanguage,
 ) -> JSONResponse:
     """Titles similar to the one of an id, with reasons."""
     model.row(id)
-    return answer(model, parameters.to_query(id))
+    return answer(model, parameters.to_query(id, accepted))
 
 
 @router.get("/{id:path}", summary="A title", responses=problems(404, 414, 422, 500, 503))
-def get_title(model: CurrentModel, id: TitleId) -> TitleDocument:
-    """All that is known of one title: its row, its tones with their basis, its relations."""
+def get_title(model: CurrentModel, id: TitleId, language: NamedLanguage) -> TitleDocument:
+    """All that is known of one title: its row, tones with their basis, relations, people and nations.
+
+    `claims` says who says what of single fields; where sources contradict each other, all are there.
+    """
     row = model.row(id)
     title = model.title(row)
     warnings = warnings_of(title)
     return TitleDocument(
         model=_name(model),
-        label=title.label,
+        label=replace(title, title=language.title(title)).label,
         row=json.loads(model.documents[row]),
-        tones=[_tone(tone) for tone in tones_of(title)],
+        tones=[_tone(tone, language) for tone in tones_of(title)],
         content_warnings=None if warnings is None else list(warnings),
-        related=[RelatedTitle.model_validate(asdict(one)) for one in related_titles(model, row)],
+        related=[RelatedTitle.model_validate(asdict(one)) for one in related_titles(model, row, language)],
+        people=[
+            PersonDocument(name=one.person, role=one.role, nationality=list(one.nationality) or None)
+            for one in title.credits
+        ],
+        nations=TitleNations.model_validate(nations_document(title)),
+        claims=[FieldClaimsDocument.model_validate(one.to_dict()) for one in claims_of(title)],
     )
 
 
@@ -95,11 +115,11 @@ def _name(model: Model) -> ModelName:
     return ModelName(version=model.info.version, fingerprint=model.info.fingerprint)
 
 
-def _hit(model: Model, hit: NameHit) -> TitleHit:
+def _hit(model: Model, hit: NameHit, language: Language) -> TitleHit:
     title = model.title(hit.row)
     return TitleHit(
         id=title.id,
-        title=title.title,
+        title=language.title(title),
         original_title=title.original_title,
         year=title.year,
         form=title.form,
@@ -110,11 +130,12 @@ def _hit(model: Model, hit: NameHit) -> TitleHit:
     )
 
 
-def _tone(tone: Tone) -> ToneDocument:
+def _tone(tone: Tone, language: Language) -> ToneDocument:
     entry = tone_vocabulary().get(tone.id)
+    name = entry.name if entry else tone.id
     return ToneDocument(
         id=tone.id,
-        name=entry.name if entry else tone.id,
+        name=name if language is ENGLISH else language.tone(tone.id),
         group=entry.group if entry else "",
         spoiler=entry.spoiler if entry else False,
         intensity=tone.intensity,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from recsys.catalogue.audit import FindingKind, Severity, audit
+from recsys.catalogue.audit_finding import ADVICE
 from recsys.catalogue.catalogue import Catalogue
 from recsys.title import Credit, Form, Relation, RelationKind, Title, Tone
 
@@ -33,6 +34,38 @@ def test_related_titles_of_one_name_and_year_are_no_duplicates() -> None:
     assert found(FindingKind.DUPLICATE, *parts) == []
 
 
+def test_forms_apart_may_be_two_works_and_an_unknown_form_is_none() -> None:
+    def severity(*forms: Form | None) -> list[Severity]:
+        titles = [named(f"{number}", year=1983, form=form) for number, form in enumerate(forms)]
+        return [found.severity for found in audit(Catalogue(titles)).of(FindingKind.DUPLICATE)]
+
+    assert severity(Form.SERIES, Form.FILM) == [Severity.INFO]
+    assert severity(Form.SERIES, None) == [Severity.WARNING]
+
+
+def test_same_name_and_year_with_and_without_countries_may_be_one_work() -> None:
+    titles = named("a", year=1983, countries=("HK",)), named("b", year=1983)
+    report = audit(Catalogue(titles))
+    assert [(one.severity, one.ids) for one in report.of(FindingKind.DUPLICATE)] == [
+        (Severity.INFO, ("a", "b"))
+    ]
+
+
+def test_four_remakes_of_one_novel_are_one_note_and_no_duplicate() -> None:
+    remakes = [named(f"legend-{year}", year=year, countries=("CN",)) for year in (1983, 1994, 2003, 2017)]
+    report = audit(Catalogue(remakes))
+    assert report.of(FindingKind.DUPLICATE) == ()
+    assert [one.text for one in report.of(FindingKind.SAME_NAME)] == [
+        "4 different works are called 'Condor Heroes'"
+    ]
+
+
+def test_one_id_of_another_site_on_two_titles_is_reported() -> None:
+    titles = [named(id, id, external_ids={"imdb": "tt1"}) for id in "ab"]
+    other = named("c", "C", external_ids={"tvdb": "tt1"})
+    assert found(FindingKind.SHARED_ID, *titles, other) == [("a", "b")]
+
+
 def test_relation_to_an_absent_title_is_an_orphan() -> None:
     assert found(
         FindingKind.ORPHAN_RELATION, named("a", relations=(Relation(RelationKind.SEQUEL, "x"),))
@@ -57,19 +90,20 @@ def test_missing_fields_are_counted_and_warnings_looked_for_are_not_missing() ->
     assert report.missing["year"] == 1
     assert report.missing["content_warnings"] == 1
     assert report.missing["synopsis"] == 2
+    assert [one.ids for one in report.of(FindingKind.MISSING_FIELD) if "year" in one.text] == [("b",)]
 
 
 def test_words_outside_the_vocabularies_are_reported() -> None:
     title = named("a", genres=("ecchi", "drama"), tags=("xyzzy", "isekai"), tones=(Tone("vibes"),))
     report = audit(Catalogue([title]))
     assert [f.text for f in report.of(FindingKind.UNKNOWN_GENRE)] == [
-        "'ecchi' is not in the vocabulary (1 titles)"
+        "'ecchi' is not in the vocabulary (1 title)"
     ]
     assert [f.text for f in report.of(FindingKind.UNKNOWN_TONE)] == [
-        "'vibes' is not in the vocabulary (1 titles)"
+        "'vibes' is not in the vocabulary (1 title)"
     ]
     assert [f.text for f in report.of(FindingKind.UNKNOWN_TAG)] == [
-        "1 tags mean no tone of the vocabulary, most often 'xyzzy'"
+        "1 tag is known to no vocabulary, most often 'xyzzy'"
     ]
 
 
@@ -114,10 +148,23 @@ def test_people_of_one_name_with_ids_are_no_riddle() -> None:
     assert found(FindingKind.NAME_TWINS, *titles("1", "2")) == []
 
 
-def test_cast_of_two_nations_in_a_production_of_one_is_noted() -> None:
+def test_label_of_one_country_is_noted_where_the_cast_says_more() -> None:
     cast = Credit("A", nationality=("KR",)), Credit("B", nationality=("JP",))
-    assert found(FindingKind.FOREIGN_CAST, named("a", countries=("KR",), credits=cast)) == [("a",)]
-    assert found(FindingKind.FOREIGN_CAST, named("a", countries=("JP", "KR"), credits=cast)) == []
+    assert found(FindingKind.ONE_COUNTRY_LABEL, named("a", countries=("KR",), credits=cast)) == [("a",)]
+    assert found(FindingKind.ONE_COUNTRY_LABEL, named("a", countries=("JP", "KR"), credits=cast)) == []
+
+
+def test_weightiest_findings_of_a_kind_come_first() -> None:
+    titles = [named("a", "A", genres=("zig",)), *(named(id, id, genres=("zag",)) for id in "bcd")]
+    report = audit(Catalogue(titles))
+    assert [(one.weight, one.ids) for one in report.of(FindingKind.UNKNOWN_GENRE)] == [
+        (3, ("b", "c", "d")),
+        (1, ("a",)),
+    ]
+
+
+def test_every_kind_of_finding_says_what_to_do_next() -> None:
+    assert set(ADVICE) == set(FindingKind)
 
 
 def test_computed_tone_that_is_written_is_reported() -> None:

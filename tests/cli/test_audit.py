@@ -64,6 +64,36 @@ def test_report_in_json_has_every_finding(run: Run, catalogue: Path) -> None:
     assert len(report["findings"]) == sum(report["counts"].values()) > 0
 
 
+def test_summary_says_where_to_begin_and_how_much_is_known(run: Run, catalogue: Path) -> None:
+    lines = run("audit", catalogue).stdout.splitlines()
+    assert lines[1] == "Nothing is wrong as far as can be seen; what follows is good to know."
+    year, tones = (
+        next(line for line in lines if line.startswith(f"  {field} ")) for field in ("year", "tones")
+    )
+    assert year.split()[2:] == ["100%", "10"]
+    assert tones.split()[2:] == ["20.0%", "2"]
+
+
+def test_each_group_says_what_to_do_next(run: Run, catalogue: Path) -> None:
+    lines = run("audit", catalogue).stdout.splitlines()
+    headings = [place for place, line in enumerate(lines) if line.startswith(("error:", "warning:", "info:"))]
+    assert headings
+    assert all(lines[place + 1].startswith("  to do: ") for place in headings)
+
+
+def test_label_of_one_country_is_one_readable_line(run: Run, tmp_path: Path) -> None:
+    row = {
+        "schema": 1,
+        "id": "a",
+        "title": "A",
+        "countries": ["KR"],
+        "credits": [{"person": "B", "role": "director", "nationality": ["JP"]}],
+        "studios": [{"name": "C", "country": "JP"}],
+    }
+    told = run("audit", written(tmp_path / "one.jsonl", row)).stdout
+    assert "- says KR alone, but JP: 1 of 1 directors, 1 of 1 studios: is a country missing? [a]" in told
+
+
 def test_built_in_catalogue_has_no_errors(run: Run) -> None:
     assert run("audit", "--builtin").exit_code == 0
 

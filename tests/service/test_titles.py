@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
-from recsys.catalogue import row_from_title
+from recsys.catalogue import Catalogue, row_from_title, title_from_row
 from recsys.model import Model
+from recsys.publication import publish
+from service.app import create_app
+from service.settings import Settings
 from tests.service.small_catalogue import small_catalogue
+from training.pipeline import train
 
 
 @pytest.mark.parametrize(
@@ -117,3 +122,55 @@ def test_every_title_of_the_catalogue_has_a_page(client: TestClient, model: Mode
     ids = list(model.names.ids.table)
     assert {client.get(f"/v1/titles/{id}").status_code for id in ids} == {200}
     assert len(ids) == len(small_catalogue())
+
+
+# What is known of people, and who says what
+
+
+@pytest.fixture(scope="module")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A service with one title that sources contradict each other about."""
+    row = {
+        "id": "ferry-2020",
+        "title": "Ferry",
+        "countries": ["KR"],
+        "credits": [
+            {"person": "Abe Ken", "role": "actor", "nationality": ["JP"]},
+            {"person": "Bae Su", "role": "actor", "nationality": ["KR"]},
+            {"person": "Chan Li", "role": "director"},
+        ],
+        "sources": [{"kind": "comic"}],
+        "facts": [
+            {"field": "source", "value": "manga", "source": "a newspaper", "confidence": 0.5},
+            {"field": "sources", "value": "manhwa", "source": "a service"},
+        ],
+    }
+    folder = tmp_path_factory.mktemp("ferry")
+    publish(train(Catalogue([title_from_row(row)])), folder)
+    with TestClient(create_app(folder, Settings())) as client:
+        yield client
+
+
+def test_conflicting_sources_are_both_kept_with_their_confidence(ferry: TestClient) -> None:
+    (claims,) = ferry.get("/v1/titles/ferry-2020").json()["claims"]
+    assert (claims["field"], claims["verdict"], claims["is_conflict"]) == ("sources", "conflict", True)
+    assert claims["held"] == ["comic"]
+    assert claims["claims"] == [
+        {"value": "manga", "source": "a newspaper", "confidence": 0.5},
+        {"value": "manhwa", "source": "a service", "confidence": None},
+    ]
+
+
+def test_people_have_nationalities_or_none_known(ferry: TestClient) -> None:
+    people = ferry.get("/v1/titles/ferry-2020").json()["people"]
+    assert people[0] == {"name": "Abe Ken", "role": "actor", "nationality": ["JP"]}
+    assert people[2] == {"name": "Chan Li", "role": "director", "nationality": None}
+
+
+def test_nations_are_counted_beside_the_production(ferry: TestClient) -> None:
+    assert ferry.get("/v1/titles/ferry-2020").json()["nations"] == {
+        "production": ["KR"],
+        "cast": {"count": 2, "people": {"JP": 1, "KR": 1}, "unknown": 0},
+        "crew": {"count": 0, "people": {}, "unknown": 1},
+        "crosses_borders": None,
+    }
