@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test fuzz check lint types docs bench quality golden factcheck lock build-check smoke clean
+.PHONY: help serve test fuzz check lint types docs bench quality golden factcheck messages lock build-check smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ golden: $(DEV) ## ask the golden queries and tell how many are answered well (AR
 
 factcheck: $(DEV) ## hold the built-in catalogue against reference catalogues (ARGS=--list)
 	$(BIN)/python -m benchmarks.factcheck $(ARGS)
+
+messages: $(DEV) ## bring the templates and translations of answers up to date (docs/languages.md)
+	$(BIN)/python -m recsys.wording.templates $(ARGS)
 
 build-check: $(DEV) ## build the wheel and see that no file of the packages is missing
 	rm -rf dist

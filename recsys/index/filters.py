@@ -29,11 +29,12 @@ class Screen:
     ----------
     verdicts : tuple of Verdict
         One for each filter that was set.
-    keep_unknown, keep_inferred : bool
-        Whether a title with an unknown value may be shown; whether one that passes by an inferred
-        fact alone may be.
+    keep_unknown : bool
+        Whether a title with an unknown value may be shown.
     n_titles : int
         Number of titles.
+    keep_inferred : bool
+        Whether a title that passes by an inferred fact alone may be shown.
     """
 
     verdicts: tuple[Verdict, ...]

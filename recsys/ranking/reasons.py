@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from recsys.answer import Part, Reason, ReasonKind
 from recsys.catalogue.vocabulary import tone_vocabulary
@@ -32,6 +33,7 @@ _ADDED = frozenset({YEAR, FAME})  # terms of the score that are no blocks
 _MISSED = {
     ESCAPISM: sayable("it is not as grounded or escapist as you asked"),
     FAME: sayable("it is not as famous or little known as you asked"),
+    ENDING: sayable("its ending is not of the kind you asked for"),
 }
 _SAME = {
     "studios": sayable("same studio: {names}"),
@@ -98,7 +100,7 @@ def reasons(
             name=trait_name(block, feature, people, language),
             value=value,
             is_asked=is_asked,
-            is_guess=_is_guess(block, feature, inferred),
+            is_guess=block == INFERRED_TONES or (block == "tones" and feature in inferred),
         )
         for (block, feature, is_asked), value in values.items()
         if value and not (block == YEAR and value < 0)
@@ -135,10 +137,6 @@ def _kind(block: str, feature: str, space: FeatureSpace) -> ReasonKind:
     if block == ESCAPISM:
         return ReasonKind.TONE
     return ReasonKind.STRUCTURE if block in _ADDED else space.by_name[block].spec.reason
-
-
-def _is_guess(block: str, feature: str, inferred: frozenset[str]) -> bool:
-    return block == INFERRED_TONES or (block == "tones" and feature in inferred)
 
 
 def trait_name(block: str, feature: str, people: PeopleIndex, language: Language = ENGLISH) -> str:
@@ -293,15 +291,11 @@ def _same(block: str, names: Sequence[str], language: Language) -> str:
 def _against(traits: Sequence[_Trait], language: Language) -> str:
     told = [trait for trait in traits if trait.feature != ENDING and trait.block not in _MISSED]
     names = language.listed([_told(trait, language) for trait in told[:MOST_NAMED]])
-    missed = _MISSED[FAME if any(trait.block == FAME for trait in traits) else ESCAPISM]
-    return language.say("speaks against it: {names}", names=names or language.say(missed))
+    first = ENDING if traits[0].feature == ENDING else traits[0].block
+    return language.say("speaks against it: {names}", names=names or language.say(_MISSED[first]))
 
 
 def _joined(said: Sequence[str], language: Language) -> str:
     """Several statements as one."""
-    if not said:
-        return ""
-    first, *others = said
-    for other in others:
-        first = language.say("{first}; {second}", first=first, second=other)
-    return first
+    say = language.say
+    return reduce(lambda one, next: say("{first}; {second}", first=one, second=next), said) if said else ""

@@ -23,8 +23,8 @@ _RENAMED = ("KR", "US", "HK", "MO", "SU", "YU", "CS", "DD")
 """Countries that Unicode's CLDR names as no viewer does (Hong Kong SAR China), or not at all."""
 _WIDTH = 110
 # What would differ at each run, or say where a sentence stands, is left out: changes stay readable.
-_UNSTABLE = (b'"POT-Creation-Date:', b'"PO-Revision-Date:', b'"Generated-By:')
-_UNFILLED = (b"EMAIL@ADDRESS", b"<LL@li.org>", b"PROJECT VERSION", b"recsys VERSION")
+_UNSTABLE = (b'"Project-Id-Version:', b'"POT-Creation-Date:', b'"PO-Revision-Date:', b'"Generated-By:')
+_UNFILLED = (b"EMAIL@ADDRESS", b"<LL@li.org>")
 _HEADER = "# {name} of recsys. How to translate them: docs/languages.md."
 
 

@@ -111,18 +111,21 @@ def test_titles_of_the_same_years_are_told_so_and_those_far_apart_are_not() -> N
     assert told["far"] == ["also drama"]
 
 
-def _of(*parts: Part) -> list[str]:
+def _of(*parts: Part, inferred: frozenset[str] = frozenset()) -> list[str]:
     model = model_of(title("one", genres=("drama",), setting_period=Period(1988, 1994)))
-    return [reason.text for reason in reasons(parts, model.space, model.people)]
+    return [reason.text for reason in reasons(parts, model.space, model.people, inferred=inferred)]
 
 
 def test_cast_and_crew_from_elsewhere_are_told_with_the_countries() -> None:
-    tones = ("co-production", "transnational-cast", "cross-border-crew", "filmed-abroad")
+    tones = ("transnational-cast", "cross-border-crew", "filmed-abroad")
     parts = [Part("countries", code, "one", 0.2) for code in ("JP", "KR")]
     parts += [Part("tones", tone, "one", 0.1 - place / 100) for place, tone in enumerate(tones)]
-    assert _of(*parts) == [
-        "Japan and South Korea together, international co-production, transnational cast and cross-border crew"
-    ]
+    assert _of(*parts) == ["Japan and South Korea together, transnational cast and cross-border crew"]
+
+
+def test_a_cast_that_is_only_expected_is_not_told_with_the_countries() -> None:
+    parts = (Part("countries", "JP", "one", 0.2), Part("tones", "transnational-cast", "one", 0.1))
+    assert _of(*parts, inferred=frozenset({"transnational-cast"})) == ["from Japan"]
 
 
 def test_a_dial_of_fame_is_told_either_way() -> None:
@@ -130,6 +133,14 @@ def test_a_dial_of_fame_is_told_either_way() -> None:
     assert _of(Part("fame", "dial", None, -0.1)) == [
         "speaks against it: it is not as famous or little known as you asked"
     ]
+
+
+def test_an_ending_that_was_not_wished_for_speaks_against_a_title_unnamed() -> None:
+    model = model_of(
+        title("one", genres=("drama",)), title("two", genres=("drama",), tones=("tragic",)), title("three")
+    )
+    last = _only(model, {"like": ["one"], "less": {"tragic": 1}}).reasons[-1]
+    assert last.text == "speaks against it: its ending is not of the kind you asked for"
 
 
 def test_places_in_charts_are_left_to_the_notes() -> None:

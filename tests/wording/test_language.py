@@ -111,7 +111,7 @@ def test_a_translated_name_is_taken_and_a_romanised_one_is_not() -> None:
     names = (
         Alias("Gil Bok-soon", "ja-Latn", AliasKind.ROMANISED),
         Alias("Kiru Bokusun", "ja-Latn", AliasKind.TRANSLATED),
-        Alias("キル・ボクスン", "ja", AliasKind.TRANSLATED),
+        Alias("キル・ボクスン", "ja-JP", AliasKind.TRANSLATED),
     )
     assert JAPANESE.title(film("길복순", "ko", aliases=names)) == "キル・ボクスン"
 
