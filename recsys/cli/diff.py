@@ -212,10 +212,8 @@ def _why(change: TitleChange) -> str:
     cause = change.cause
     if change.missing_in == "b":
         return ""
-    if change.order_change == 0:
-        return ", as others moved"
     if cause is None:
-        return ", as other titles changed"
+        return ", as other titles moved"
     return (
-        f", mostly by {cause.block}" if cause.basis is Basis.PARTS else f", {cause.block} {cause.value:+.0%}"
+        f", mostly by {cause.block}" if cause.basis is Basis.PARTS else f", {cause.block} {cause.value:+.1%}"
     )

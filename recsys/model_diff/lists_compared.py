@@ -192,7 +192,8 @@ def compare_lists(name: str, a: Listing, b: Listing) -> QueryDiff:
     went_out = tuple(id for id in a.shown if id not in theirs)
     a, b = a.with_places_of(came_in), b.with_places_of(went_out)
     moved = (id for id in b.shown if id in ours and a.place(id) != b.place(id))
-    passing = {*came_in, *went_out}
+    # What came from nowhere, or went there, was not overtaken: a filter or its story world kept it out.
+    placeless = {id for id in came_in if id not in a.results} | {id for id in went_out if id not in b.results}
     return QueryDiff(
         name=name,
         seeds_a=a.seeds,
@@ -201,19 +202,21 @@ def compare_lists(name: str, a: Listing, b: Listing) -> QueryDiff:
         shown_b=b.shown,
         overlap=overlap(a.shown, b.shown),
         rbo=rank_biased_overlap(a.shown, b.shown),
-        came_in=tuple(_change(id, a, b, passing) for id in came_in),
-        went_out=tuple(_change(id, a, b, passing) for id in went_out),
-        moved=tuple(_change(id, a, b, passing) for id in moved),
+        came_in=tuple(_change(id, a, b, placeless) for id in came_in),
+        went_out=tuple(_change(id, a, b, placeless) for id in went_out),
+        moved=tuple(_change(id, a, b, {*came_in, *went_out}) for id in moved),
     )
 
 
-def _change(id: str, a: Listing, b: Listing, passing: AbstractSet[str]) -> TitleChange:
+def _change(id: str, a: Listing, b: Listing, uncounted: AbstractSet[str]) -> TitleChange:
     ours, theirs = a.results.get(id), b.results.get(id)
     told = theirs or ours
     assert told is not None  # noqa: S101 - every id comes out of one of the two lists
-    overtaken = None
+    overtaken = direction = None
     if ours is not None and theirs is not None:
-        overtaken = _n_above(ours, a, b, passing) - _n_above(theirs, b, a, passing)
+        overtaken = _n_above(ours, a, b, uncounted) - _n_above(theirs, b, a, uncounted)
+        # Who went up only because others left, and was overtaken meanwhile, was not raised by its parts.
+        direction = overtaken if overtaken * (ours.rank - theirs.rank) > 0 else 0
     return TitleChange(
         id=id,
         title=told.title,
@@ -222,11 +225,11 @@ def _change(id: str, a: Listing, b: Listing, passing: AbstractSet[str]) -> Title
         place_b=b.place(id),
         order_change=overtaken,
         missing_in="a" if a.lacks(id) else "b" if b.lacks(id) else "",
-        cause=cause_of(ours, theirs, unit_a=a.unit, unit_b=b.unit, direction=overtaken),
+        cause=cause_of(ours, theirs, unit_a=a.unit, unit_b=b.unit, direction=direction),
     )
 
 
-def _n_above(result: Result, listing: Listing, other: Listing, passing: AbstractSet[str]) -> int:
-    """How many titles stand above one, but for those that come or go and those that the other lacks."""
+def _n_above(result: Result, listing: Listing, other: Listing, uncounted: AbstractSet[str]) -> int:
+    """How many titles stand above one, but for uncounted ones and those that the other model lacks."""
     above = (each.id for each in listing.results.values() if each.rank < result.rank)
-    return sum(id not in passing and not other.lacks(id) for id in above)
+    return sum(id not in uncounted and not other.lacks(id) for id in above)

@@ -56,15 +56,16 @@ class TitleChange:
         Its place in the answer of either model, from 1; None where it stands beyond the places
         that were looked at, or may not be shown.
     order_change : int or None
-        How many titles it overtook, less those that overtook it; titles that came in or went out do
-        not count. 0 says that it only made room for them, or filled their places. None where one of
-        its places is not known.
+        How many titles it overtook, less those that overtook it. Titles that one catalogue lacks, or
+        whose place is not known, do not count and, for a title of both lists, nor do those that came
+        in or went out. 0 says that it only made room or filled a place. None where one of its own
+        places is not known.
     missing_in : str
         ``a`` or ``b`` if the catalogue of that model does not have the title; else empty.
     cause : Cause or None
         The block whose part changed most in the direction in which the title moved; where only one
-        answer has the title, the largest there. None if no part of its own did, or if the order did
-        not change: then other titles moved it.
+        answer has the title, the largest there. None if no part of its own did, or if its order did
+        not change in that direction: then other titles moved it.
     """
 
     id: str

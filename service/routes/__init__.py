@@ -1,6 +1,19 @@
 """The routes, one file a noun."""
 
-from service.routes import health, history, map, model, pages, recommend, root, similar, titles, vocabulary
+from service.routes import (
+    audit,
+    diff,
+    health,
+    history,
+    map,
+    model,
+    pages,
+    recommend,
+    root,
+    similar,
+    titles,
+    vocabulary,
+)
 
 __all__ = ["PAGES", "ROUTERS"]
 
@@ -10,8 +23,10 @@ ROUTERS = (
     history.router,
     similar.router,
     titles.router,
+    audit.router,
     vocabulary.router,
     model.router,
+    diff.router,
     map.router,
     health.router,
 )
