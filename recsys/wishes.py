@@ -27,6 +27,7 @@ from recsys.ranking import (
     normalise,
     without_blocks,
 )
+from recsys.wording import language_of
 
 _FULL = 1.0
 
@@ -71,6 +72,7 @@ def find_seeds(model: Model, query: Query) -> Seeds:
     """
     lists = [(EVERYBODY, query.like, query.dislike)]
     lists += [(number, taste.like, taste.dislike) for number, taste in enumerate(query.together)]
+    language = language_of(query.language)
     titles: list[ResolvedSeed] = []
     rows: list[int] = []
     for viewer, like, dislike in lists:
@@ -84,7 +86,7 @@ def find_seeds(model: Model, query: Query) -> Seeds:
                 raise QueryError(msg)
             weight = default if seed.weight is None else math.copysign(seed.weight, default)
             whose = None if viewer == EVERYBODY else viewer + 1
-            titles.append(ResolvedSeed(title.id, title.title, weight, found.matched_by, whose))
+            titles.append(ResolvedSeed(title.id, language.title(title), weight, found.matched_by, whose))
             rows.append(found.row)
             own.add(found.row)
     return Seeds(tuple(titles), tuple(rows))

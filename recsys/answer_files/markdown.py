@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from recsys.answer import Answer, Result
 from recsys.answer_files.table import one_line
-from recsys.catalogue import country_name
 from recsys.title import Medium
+from recsys.wording import ENGLISH, Language, language_of
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~#&])")
 # What makes a list, a heading or a rule at the beginning of a line only.
@@ -28,15 +28,20 @@ def answer_markdown(answer: Answer) -> str:
     str
         Ends with a line feed. Signs of Markdown and HTML in names and reasons are escaped.
     """
+    language = language_of(answer.query.options.get("language", ENGLISH.code))
     lines = [f"# {_heading(answer)}", ""]
     for result in answer.results:
-        lines += [f"{result.rank}. {_headline(result)}", *_details(result)]
+        lines += [f"{result.rank}. {_headline(result, language)}", *_details(result)]
     if not answer.results:
         lines.append("Nothing is left.")
     shown = {result.id for result in answer.results}
-    lines += _section("Of the same story world", (r.text for r in answer.related if r.id not in shown))
-    lines += _section("Dropping one filter would give", _relaxations(answer))
-    lines += _section("Please note", answer.notices)
+    others = [related for related in answer.related if related.id not in shown]
+    versions = (related.text for related in others if related.is_version)
+    world = (related.text for related in others if not related.is_version)
+    lines += _section(language.say("Other versions of the same story"), versions)
+    lines += _section(language.say("Of the same story world"), world)
+    lines += _section(language.say("Dropping one filter would give"), _relaxations(answer))
+    lines += _section(language.say("Please note"), answer.notices)
     return "\n".join(lines) + "\n"
 
 
@@ -67,11 +72,11 @@ def _heading(answer: Answer) -> str:
     return "; ".join(said) or "Recommended titles"
 
 
-def _headline(result: Result) -> str:
-    form = result.form
+def _headline(result: Result, language: Language) -> str:
+    form = result.form and language.form(result.form)
     if form and result.medium == Medium.ANIMATION:
-        form = f"animated {form}"
-    countries = " + ".join(country_name(code) or code for code in result.countries)
+        form = language.say("animated {form}", form=form)
+    countries = " + ".join(map(language.country, result.countries))
     facts = ", ".join(str(fact) for fact in (result.year, form, countries) if fact)
     has_original = result.original_title and result.original_title != result.title
     original = f" {escaped(result.original_title or '')}" if has_original else ""

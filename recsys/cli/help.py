@@ -27,7 +27,8 @@ _MEANINGS = {
     ExitCode.NOT_FOUND: "no title bears that name; the nearest names are listed",
     ExitCode.AMBIGUOUS: "several titles bear that name; they are listed",
     ExitCode.EMPTY: "nothing to show; for filters, which one to drop",
-    ExitCode.BAD_DATA: "a catalogue or a model that cannot be used, an audit that found errors, or a comparison below `--fail-under`",
+    ExitCode.BAD_DATA: "a catalogue or a model that cannot be used, an audit that found errors, or a "
+    "comparison below `--fail-under`",
 }
 
 

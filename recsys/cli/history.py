@@ -1,20 +1,15 @@
-"""The history of a viewer on the command line: read, matched, and told."""
+"""The files of viewers on the command line: the options that name them, and what is told of them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from recsys.cli.terminal import say
-from recsys.errors import QueryError
-from recsys.model import Model
+from recsys.cli.panels import FILTERS
 
 _PANEL = "What a viewer has seen"
-_LISTED = 5
 _WAYS = ("id", "title and year", "title alone", "near spelling and year")
 
 HistoryFilesOption = Annotated[
@@ -28,11 +23,21 @@ HistoryFilesOption = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+TogetherOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--together",
+        metavar="FILE",
+        help="The history of one of two to eight viewers who want to see something together, as for "
+        "--history: nobody is left out, and what any of them has seen never comes; give one for each.",
+        rich_help_panel=_PANEL,
+    ),
+]
 SeriesOption = Annotated[
     bool,
     typer.Option(
         "--without-their-series",
-        help="Neither do sequels and other titles of the story worlds of what you have seen.",
+        help="Neither do sequels and other titles of the story worlds of what was seen.",
         rich_help_panel=_PANEL,
     ),
 ]
@@ -41,21 +46,35 @@ HistoryReportOption = Annotated[
     typer.Option(
         "--history-report",
         metavar="FILE",
-        help="Write what became of each line of the history, as JSON lines.",
+        help="Write what became of each line of these files, as JSON lines.",
         rich_help_panel=_PANEL,
+    ),
+]
+WithinOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--within",
+        metavar="FILE",
+        help="One of the titles of this file, seen or not: a watchlist or other export as for --history of "
+        "recommend, or a plain list of titles; may be repeated.",
+        rich_help_panel=FILTERS,
     ),
 ]
 
 
-def told(report: dict[str, Any], file: Path | None) -> list[str]:
-    """Return the report of a history in a few lines.
+def told(report: dict[str, Any], *, name: str, use: str, rest: str) -> list[str]:
+    """Return the report of somebody's files in a few lines.
 
     Parameters
     ----------
     report : dict
         As :meth:`recsys.history.Viewer.report` gives it.
-    file : Path or None
-        Where all of it stands.
+    name : str
+        What the files are called.
+    use : str
+        What they are taken for.
+    rest : str
+        Where all of the report stands.
 
     Returns
     -------
@@ -65,16 +84,15 @@ def told(report: dict[str, Any], file: Path | None) -> list[str]:
     matched = report["matched"]
     ways = ", ".join(f"{matched[way]} by {way}" for way in _WAYS if matched.get(way))
     lines = [
-        f"History ({', '.join(report['formats'])}): {report['rows']} rows, {report['records']} titles: "
+        f"{name} ({', '.join(report['formats'])}): {report['rows']} rows, {report['records']} titles: "
         f"{ways or 'none matched'}, {matched['ambiguous']} ambiguous, {matched['unknown']} unknown here",
-        f"{report['seen']} seen and left out; {report['liked']} liked, {report['disliked']} disliked",
+        use,
     ]
     for way in ("ambiguous", "unknown"):
         lines += [_line(way, one) for one in report[way]]
     hidden = matched["ambiguous"] + matched["unknown"] - len(report["ambiguous"]) - len(report["unknown"])
     if hidden > 0:
-        hint = f"all stand in {file}" if file else "--history-report FILE writes all"
-        lines.append(f"and {hidden} more that led to no title; {hint}")
+        lines.append(f"and {hidden} more that led to no title; {rest}")
     lines += [
         f"{problem['file']}:{problem['line']}: {problem['field'] or 'row'}: {problem['reason']}"
         for problem in report["problems"]
@@ -82,48 +100,6 @@ def told(report: dict[str, Any], file: Path | None) -> list[str]:
     if report["n_problems"] > len(report["problems"]):
         lines.append(f"and {report['n_problems'] - len(report['problems'])} more problems")
     return [*lines, *report["notices"]]
-
-
-def with_history(
-    model: Model, document: Any, files: Sequence[Path], *, without_series: bool, report: Path | None
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the JSON of a question as its viewer asks it, and tell what was found of the history.
-
-    Parameters
-    ----------
-    model : Model
-        The model that will be asked.
-    document : object
-        What else is asked.
-    files : sequence of Path
-        Exports; at least one.
-    without_series : bool
-        Whether the story worlds of what was seen stay away, too.
-    report : Path or None
-        For what became of each record, as JSON lines.
-
-    Returns
-    -------
-    tuple of dict and dict
-        The report is that of :meth:`recsys.history.Viewer.report`.
-
-    Raises
-    ------
-    QueryError
-        If the document is no object.
-    """
-    if not isinstance(document, dict):
-        msg = '--query is no JSON object: expected a question such as {"k": 5}'
-        raise QueryError(msg)
-    from recsys.history import read_history, viewer_of
-
-    viewer = viewer_of(model, read_history(files))
-    if report is not None:
-        lines = (json.dumps(line, ensure_ascii=False) + "\n" for line in viewer.lines(model))
-        report.write_text("".join(lines), encoding="utf-8")
-    for line in told(viewer.report(model, most=_LISTED), report):
-        say(line)
-    return viewer.profile.added_to(document, model, without_series=without_series), viewer.report(model)
 
 
 def _line(way: str, one: dict[str, Any]) -> str:

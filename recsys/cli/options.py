@@ -3,102 +3,81 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import Enum
 from functools import wraps
 from typing import Annotated, Any, get_type_hints
 
-import typer
+from recsys.cli.amounts import chart_amounts
+from recsys.cli.origin_options import OriginOptions
+from recsys.cli.panels import LIST, REPEAT, Names, option
+from recsys.query import RelationPolicy
+from recsys.query_document import FiltersDocument
 
-from recsys.query import RelationPolicy, Unknown
-from recsys.title import Form, Medium
+LANGUAGE_VARIABLE = "RECSYS_LANGUAGE"
 
-FILTERS, LIST = "What a result must fulfil", "How the list is made"
-_REPEAT = "may be repeated"
-
-Countries = list[str] | None
-Names = list[str] | None
-
-
-def _filter(*names: str, help: str, metavar: str | None = None) -> Any:
-    return typer.Option(*names, help=help, metavar=metavar, rich_help_panel=FILTERS)
-
-
-def _list(*names: str, help: str, min: float | None = None, max: float | None = None) -> Any:
-    return typer.Option(*names, help=help, min=min, max=max, rich_help_panel=LIST)
+_SETS = {"countries": ("all", "any", "none", "only"), "cities": ("all", "any")}
+_SPANS = ("year", "period")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionOptions:
+class QuestionOptions(OriginOptions):
     """Filters, and how the list is made; each default is that of a question's JSON."""
 
-    countries_all: Annotated[
-        Countries,
-        _filter(
-            "--countries-all",
-            metavar="COUNTRY",
-            help=f"Every one of these made it: code, name, or a region such as region:sea; {_REPEAT}.",
+    escapism: Annotated[
+        float, option(LIST, "--escapism", min=-1, max=1, help="Grounded (-1) to escapist (1).")
+    ] = 0.0
+    fame: Annotated[
+        float, option(LIST, "--fame", min=-1, max=1, help="Little known (-1) to famous (1); 0 does not ask.")
+    ] = 0.0
+    boost: Annotated[
+        Names,
+        option(
+            LIST,
+            "--boost",
+            metavar="rank:COUNTRY[:PLATFORM][=AMOUNT]",
+            help="Titles of this chart rise, by how much (1 is a clear wish), as rank:JP, rank:JP:Netflix=2 "
+            f"or rank:global; {REPEAT}.",
         ),
     ] = None
-    countries_any: Annotated[
-        Countries,
-        _filter("--countries-any", metavar="COUNTRY", help=f"At least one of these made it; {_REPEAT}."),
+    min_score: Annotated[
+        float | None,
+        option(LIST, "--min-score", min=-1000, max=1000, help="Leave out titles below this score."),
     ] = None
-    countries_none: Annotated[
-        Countries,
-        _filter("--countries-none", metavar="COUNTRY", help=f"None of these made it; {_REPEAT}."),
-    ] = None
-    countries_only: Annotated[
-        Countries,
-        _filter("--countries-only", metavar="COUNTRY", help=f"No other one made it; {_REPEAT}."),
-    ] = None
-    form: Annotated[Form | None, _filter("--form", help="How it is told.")] = None
-    medium: Annotated[Medium | None, _filter("--medium", help="What it is made of.")] = None
-    year_from: Annotated[int | None, _filter("--year-from", metavar="YEAR", help="First year.")] = None
-    year_to: Annotated[int | None, _filter("--year-to", metavar="YEAR", help="Last year.")] = None
-    genres: Annotated[
-        Names, _filter("--genres", metavar="GENRE", help=f"Every one of these genres; {_REPEAT}.")
-    ] = None
-    tones: Annotated[
-        Names,
-        _filter(
-            "--tones",
-            metavar="TONE",
-            help=f"Every one of these tones, as slow-burn-romance or 'slow-burn-romance>=2'; {_REPEAT}.",
-        ),
-    ] = None
-    avoid: Annotated[
-        Names,
-        _filter("--avoid", metavar="TONE", help=f"None of these tones or content warnings; {_REPEAT}."),
-    ] = None
-    cast: Annotated[
-        Names,
-        _filter("--cast", metavar="PERSON", help=f"Every one of these is seen or heard in it; {_REPEAT}."),
-    ] = None
-    released_by: Annotated[
-        str | None,
-        _filter("--released-by", metavar="DATE", help="Out on that day or before, as 2025-10-28 or 2025-10."),
-    ] = None
-    unknown: Annotated[
-        Unknown, _filter("--unknown", help="What happens to a title whose value is not known.")
-    ] = Unknown.KEEP
-    escapism: Annotated[float, _list("--escapism", min=-1, max=1, help="Grounded (-1) to escapist (1).")] = (
-        0.0
-    )
     diversity: Annotated[
-        float, _list("--diversity", min=0, max=1, help="By score alone (0) to as different as can be (1).")
+        float,
+        option(LIST, "--diversity", min=0, max=1, help="By score alone (0) to as different as can be (1)."),
     ] = 0.0
     relations: Annotated[
-        RelationPolicy, _list("--relations", help="What happens to sequels, spin-offs and other versions.")
+        RelationPolicy,
+        option(LIST, "--relations", help="What happens to sequels, spin-offs and other versions."),
     ] = RelationPolicy.ONE
-    k: Annotated[int, _list("--k", "-k", min=1, max=100, help="How many results.")] = 10
+    spoilers: Annotated[bool, option(LIST, "--spoilers", help="Reasons and parts name endings.")] = False
+    language: Annotated[
+        str | None,
+        option(
+            LIST,
+            "--language",
+            metavar="CODE",
+            help="Language of names and reasons, such as ko or ja; without it what the environment variable "
+            f"{LANGUAGE_VARIABLE} says, else English.",
+        ),
+    ] = None
+    k: Annotated[int, option(LIST, "--k", "-k", min=1, max=100, help="How many results.")] = 10
     offset: Annotated[
-        int, _list("--offset", min=0, max=10_000, help="How many results to skip before the first.")
+        int, option(LIST, "--offset", min=0, max=10_000, help="How many results to skip before the first.")
     ] = 0
     seed: Annotated[
         int | None,
-        _list("--seed", min=0, max=2**32 - 1, help="Number that draws variety; without it always one list."),
+        option(
+            LIST,
+            "--seed",
+            min=0,
+            max=2**32 - 1,
+            help="Number that draws variety; without it always one list.",
+        ),
     ] = None
 
     def document(self) -> dict[str, Any]:
@@ -108,28 +87,49 @@ class QuestionOptions:
         -------
         dict
             Part of a document for :func:`recsys.query_document.query_from_json`.
+
+        Raises
+        ------
+        QueryError
+            If a chart has no number behind its sign, or is given twice.
         """
-        given = {field.name: self._value(field.name) for field in fields(self) if self._is_given(field.name)}
-        countries = _taken(given, {name: f"countries_{name}" for name in ("all", "any", "none", "only")})
-        names = ("form", "medium", "genres", "tones", "avoid", "cast", "released_by", "unknown")
-        filters = _taken(given, {name: name for name in names})
-        if countries:
-            filters["countries"] = countries
-        years = given.pop("year_from", None), given.pop("year_to", None)
-        if years != (None, None):
-            filters["year"] = years
+        given = {name: _plain(getattr(self, name)) for name in _DEFAULTS if self._is_given(name)}
+        filters = _taken(given, {name: name for name in FiltersDocument.model_fields})
+        for name, rules in _SETS.items():
+            if found := _taken(given, {rule: f"{name}_{rule}" for rule in rules}):
+                filters[name] = found
+        for name in _SPANS:
+            span = given.pop(f"{name}_from", None), given.pop(f"{name}_to", None)
+            if span != (None, None):
+                filters[name] = span
+        filters |= _taken(given, {"within": "within_title"})
+        if "boost" in given:
+            given["boost"] = chart_amounts(given["boost"])
         return {**given, **({"filters": filters} if filters else {})}
 
     def _is_given(self, name: str) -> bool:
         value = getattr(self, name)
         return value not in (None, []) and value != _DEFAULTS[name]
 
-    def _value(self, name: str) -> Any:
-        value = getattr(self, name)
-        return value.value if isinstance(value, Enum) else value
-
 
 _DEFAULTS = {field.name: field.default for field in fields(QuestionOptions)}
+
+
+def in_own_language(document: Any) -> Any:
+    """Return the JSON of a question, in the language of the environment where it names none.
+
+    Parameters
+    ----------
+    document : object
+        What is asked; if it is no question, whoever reads it says so.
+
+    Returns
+    -------
+    object
+        The same with a language.
+    """
+    language = os.environ.get(LANGUAGE_VARIABLE)
+    return {"language": language, **document} if language and isinstance(document, dict) else document
 
 
 def takes_question_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -166,6 +166,13 @@ def takes_question_options(command: Callable[..., None]) -> Callable[..., None]:
     unfolded.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     unfolded.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return unfolded
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.value if isinstance(value, Enum) else value
 
 
 def _taken(given: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

@@ -9,12 +9,20 @@ from typing import Annotated, Any
 
 import typer
 
+from recsys.cli.amounts import block_weight, tone_amount
 from recsys.cli.chosen_model import JsonOption, ModelOption, chosen_model
 from recsys.cli.failure import tells_failures
-from recsys.cli.history import HistoryFilesOption, HistoryReportOption, SeriesOption, with_history
-from recsys.cli.options import QuestionOptions, takes_question_options
+from recsys.cli.history import (
+    HistoryFilesOption,
+    HistoryReportOption,
+    SeriesOption,
+    TogetherOption,
+    WithinOption,
+)
+from recsys.cli.options import QuestionOptions, in_own_language, takes_question_options
 from recsys.cli.output import CsvOption, ListOption, MarkdownOption, chosen_output
 from recsys.cli.similar import PartsOption, show
+from recsys.cli.viewers import ViewerFiles, with_viewers
 from recsys.errors import QueryError
 from recsys.query import Blend
 from recsys.query_document import query_from_json
@@ -86,6 +94,7 @@ def recommend(
         ),
     ] = None,
     history: HistoryFilesOption = None,
+    together: TogetherOption = None,
     without_their_series: SeriesOption = False,
     history_report: HistoryReportOption = None,
     model: ModelOption = None,
@@ -94,6 +103,7 @@ def recommend(
     as_markdown: MarkdownOption = False,
     list_for: ListOption = None,
     parts: PartsOption = False,
+    within: WithinOption = None,
 ) -> None:
     """Titles for likes, dislikes, tones, a text and filters, each with its reasons."""
     output = chosen_output(as_json=as_json, as_csv=as_csv, as_markdown=as_markdown, list_for=list_for)
@@ -101,46 +111,34 @@ def recommend(
         "like": [{"title": name} for name in like or ()],
         "dislike": [{"title": name} for name in dislike or ()],
         "text": text,
-        "more": dict(_amount("--more", item) for item in more or ()),
-        "less": dict(_amount("--less", item) for item in less or ()),
-        "weights": dict(_weight(item) for item in weight or ()),
+        "more": dict(tone_amount("--more", item) for item in more or ()),
+        "less": dict(tone_amount("--less", item) for item in less or ()),
+        "weights": dict(block_weight(item) for item in weight or ()),
         "blend": blend and blend.value,
     }
     document = {name: value for name, value in spelled.items() if value} | options.document()
     if query is not None and document:
         msg = f"--query holds the whole question: leave out {', '.join(sorted(document))}, or write it there"
         raise QueryError(msg)
-    whole = document if query is None else _read(query)
-    if not history:
+    whole = in_own_language(document if query is None else _read(query))
+    files = ViewerFiles(
+        history=history or (),
+        together=together or (),
+        within=within or (),
+        without_series=without_their_series,
+        report=history_report,
+        rest="--history-report FILE writes all",
+    )
+    files.check(whole)
+    if not files:
         asked = query_from_json(whole)
         chosen = chosen_model(model)
         show(Recommender(chosen).recommend(asked), chosen, output=output, as_json=as_json, with_parts=parts)
         return
     chosen = chosen_model(model)
-    added, report = with_history(
-        chosen, whole, history, without_series=without_their_series, report=history_report
-    )
+    added, reports = with_viewers(chosen, whole, files)
     answer = Recommender(chosen).recommend(query_from_json(added))
-    show(answer, chosen, output=output, as_json=as_json, with_parts=parts, history=report)
-
-
-def _amount(option: str, text: str) -> tuple[str, float]:
-    """Read ``tone`` or ``tone:amount``."""
-    tone, sign, amount = text.partition(":")
-    return tone.strip(), _number(option, text, amount, "slow-burn-romance:2") if sign else 1.0
-
-
-def _weight(text: str) -> tuple[str, float]:
-    block, _, value = text.partition("=")
-    return block.strip(), _number("--weight", text, value, "cast=0.2")
-
-
-def _number(option: str, text: str, value: str, example: str) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        msg = f"{option} {text[:80]!r}: expected a number at its end, as in {example}"
-        raise QueryError(msg) from None
+    show(answer, chosen, output=output, as_json=as_json, with_parts=parts, reports=reports)
 
 
 def _read(place: str) -> object:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from recsys.answer import Answer, Part, ReasonKind, Result
-from recsys.catalogue import country_name
+from recsys.cli.filter_words import filter_in_words, options_of
+from recsys.cli.render_question import render_question
 from recsys.cli.terminal import clean, write
 from recsys.title import Medium
+from recsys.wording import ENGLISH, Language, language_of, sayable
 
 BAR = 10
 _INDENT = 4
-_LABEL = max(len(kind) for kind in ReasonKind) + 2
+_KINDS = {
+    ReasonKind.GENRE: sayable("genre"),
+    ReasonKind.TONE: sayable("tone"),
+    ReasonKind.WORDS: sayable("words"),
+    ReasonKind.PEOPLE: sayable("people"),
+    ReasonKind.ORIGIN: sayable("origin"),
+    ReasonKind.STRUCTURE: sayable("structure"),
+}
+_NOTE = sayable("note")
 
 
 def render_answer(console: Console, answer: Answer, *, with_parts: bool = False) -> None:
@@ -29,21 +40,26 @@ def render_answer(console: Console, answer: Answer, *, with_parts: bool = False)
     with_parts : bool
         Whether to unfold the exact summands of each score.
     """
-    _render_question(console, answer)
+    language = language_of(answer.query.options.get("language", ENGLISH.code))
+    render_question(console, answer, language)
     first = answer.results[0].score if answer.results else 0.0
     for result in answer.results:
         write(console)
-        render_result(console, result, first=first)
+        render_result(console, result, first=first, language=language)
         if with_parts:
             _render_parts(console, result)
     shown = {result.id for result in answer.results}
-    further = (related.text for related in answer.related if related.id not in shown)
-    _render_list(console, "Of the same story world", further)
-    _render_list(console, "Dropping one filter would give", _relaxations(answer))
-    _render_list(console, "Please note", answer.notices)
+    others = [related for related in answer.related if related.id not in shown]
+    for heading, lines in (
+        (language.say("Other versions of the same story"), (one.text for one in others if one.is_version)),
+        (language.say("Of the same story world"), (one.text for one in others if not one.is_version)),
+        (language.say("Dropping one filter would give"), _relaxations(answer, language)),
+        (language.say("Please note"), answer.notices),
+    ):
+        _render_list(console, heading, lines)
 
 
-def render_result(console: Console, result: Result, *, first: float) -> None:
+def render_result(console: Console, result: Result, *, first: float, language: Language = ENGLISH) -> None:
     """Write one result: its facts, its reasons in their order, one line each, and its notes.
 
     Parameters
@@ -54,13 +70,15 @@ def render_result(console: Console, result: Result, *, first: float) -> None:
         The result.
     first : float
         Score of the first result, which has the whole bar; a raw score means nothing by itself.
+    language : Language
+        The language of labels and countries.
     """
     filled = "█" if console.encoding.startswith("utf") else "#"
-    write(console, _headline(result, bar(result.score, first, filled)))
-    for reason in result.reasons:
-        write(console, _labelled(reason.kind, reason.text), indent=_INDENT)
-    for note in result.notes:
-        write(console, _labelled("note", note), indent=_INDENT)
+    write(console, _headline(result, bar(result.score, first, filled), language))
+    width = max(cell_len(language.say(label)) for label in (*_KINDS.values(), _NOTE)) + 2
+    told = [(_KINDS[reason.kind], reason.text) for reason in result.reasons]
+    for label, text in (*told, *((_NOTE, note) for note in result.notes)):
+        write(console, _labelled(language.say(label), text, width), indent=_INDENT)
 
 
 def bar(score: float, first: float, filled: str = "█") -> str:
@@ -83,30 +101,17 @@ def bar(score: float, first: float, filled: str = "█") -> str:
     return (filled * cells).ljust(BAR, "·" if filled == "█" else ".")
 
 
-def _headline(result: Result, drawn: str) -> Text:
+def _headline(result: Result, drawn: str, language: Language) -> Text:
     line = Text(f"{result.rank:>3} ").append(drawn, "cyan").append(" ")
     line.append(clean(result.title), "bold")
     if result.original_title and result.original_title != result.title:
         line.append(f"  {clean(result.original_title)}")
-    facts = _facts(result)
+    facts = _facts(result, language)
     return line.append(f"  ({', '.join(facts)})", "dim") if facts else line
 
 
-def _labelled(label: str, text: str) -> Text:
-    return Text(f"{label:<{_LABEL}}", "dim").append(clean(text), "not dim")
-
-
-def _render_question(console: Console, answer: Answer) -> None:
-    query = answer.query
-    for word, seeds in (
-        ("Like", [seed for seed in query.seeds if seed.weight > 0]),
-        ("Unlike", [seed for seed in query.seeds if seed.weight < 0]),
-    ):
-        for seed in seeds:
-            found = "" if seed.matched_by in ("id", "title") else f" (found by {seed.matched_by})"
-            write(console, f"{word} {seed.title} [{seed.id}]{found}", style="bold")
-    if query.understood:
-        write(console, f"Understood of the text: {', '.join(query.understood)}")
+def _labelled(label: str, text: str, width: int) -> Text:
+    return Text(label + " " * (width - cell_len(label)), "dim").append(clean(text), "not dim")
 
 
 def _render_parts(console: Console, result: Result) -> None:
@@ -129,15 +134,20 @@ def _render_list(console: Console, heading: str, lines: Iterable[str]) -> None:
         write(console, f"- {line}", indent=2)
 
 
-def _relaxations(answer: Answer) -> Iterable[str]:
+def _relaxations(answer: Answer, language: Language) -> Iterable[str]:
     for relaxation in answer.relaxations:
-        word = "result" if relaxation.results == 1 else "results"
-        yield f"without {relaxation.drop}: {relaxation.results} {word}"
+        yield language.say_n(
+            "without a condition on {filter} (leave out {options}): {n} result",
+            "without a condition on {filter} (leave out {options}): {n} results",
+            relaxation.results,
+            filter=filter_in_words(relaxation.drop, language),
+            options=language.listed(options_of(relaxation.drop, answer)),
+        )
 
 
-def _facts(result: Result) -> list[str]:
-    form = result.form
+def _facts(result: Result, language: Language) -> list[str]:
+    form = result.form and language.form(result.form)
     if form and result.medium == Medium.ANIMATION:
-        form = f"animated {form}"
-    countries = " + ".join(country_name(code) or code for code in result.countries)
+        form = language.say("animated {form}", form=form)
+    countries = " + ".join(map(language.country, result.countries))
     return [str(fact) for fact in (result.year, form, clean(countries)) if fact]

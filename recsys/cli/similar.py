@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
@@ -9,7 +11,8 @@ import typer
 from recsys.answer import Answer
 from recsys.cli.chosen_model import JsonOption, ModelOption, chosen_model
 from recsys.cli.failure import ExitCode, tells_failures
-from recsys.cli.options import QuestionOptions, takes_question_options
+from recsys.cli.history import WithinOption
+from recsys.cli.options import QuestionOptions, in_own_language, takes_question_options
 from recsys.cli.output import (
     CsvOption,
     ListOption,
@@ -20,9 +23,12 @@ from recsys.cli.output import (
 )
 from recsys.cli.render import render_answer
 from recsys.cli.terminal import stdout, write_json
+from recsys.cli.viewers import ViewerFiles, with_viewers
 from recsys.model import Model
 from recsys.query_document import query_from_json
 from recsys.recommender import Recommender
+
+_NO_REPORTS: Mapping[str, Any] = MappingProxyType({})
 
 PartsOption = Annotated[bool, typer.Option("--parts", help="Unfold the exact signed parts of each score.")]
 
@@ -43,13 +49,19 @@ def similar(
     as_markdown: MarkdownOption = False,
     list_for: ListOption = None,
     parts: PartsOption = False,
+    within: WithinOption = None,
 ) -> None:
     """Titles similar to one title, each with its reasons."""
     output = chosen_output(as_json=as_json, as_csv=as_csv, as_markdown=as_markdown, list_for=list_for)
-    document: dict[str, Any] = {"like": [{"title": title}], **options.document()}
+    document: dict[str, Any] = in_own_language({"like": [{"title": title}], **options.document()})
     query = query_from_json(document)
     chosen = chosen_model(model)
-    show(Recommender(chosen).recommend(query), chosen, output=output, as_json=as_json, with_parts=parts)
+    reports: dict[str, Any] = {}
+    if within:
+        document, reports = with_viewers(chosen, document, ViewerFiles(within=within))
+        query = query_from_json(document)
+    answer = Recommender(chosen).recommend(query)
+    show(answer, chosen, output=output, as_json=as_json, with_parts=parts, reports=reports)
 
 
 def show(
@@ -59,7 +71,7 @@ def show(
     output: Output | None,
     as_json: bool,
     with_parts: bool,
-    history: dict[str, Any] | None = None,
+    reports: Mapping[str, Any] = _NO_REPORTS,
 ) -> None:
     """Write an answer, and end with the code of an empty one if it is empty.
 
@@ -75,14 +87,13 @@ def show(
         As JSON, which always has all parts.
     with_parts : bool
         Whether people want the parts too.
-    history : dict or None
-        What became of a viewer's history, for those who read JSON.
+    reports : mapping of str to object
+        What became of the files of viewers, for those who read JSON.
     """
     if output is not None:
         write_output(answer, output, model)
     elif as_json:
-        document = answer.to_dict()
-        write_json(document if history is None else {**document, "history": history})
+        write_json({**answer.to_dict(), **reports})
     else:
         render_answer(stdout(), answer, with_parts=with_parts)
     if not answer.results:

@@ -82,7 +82,7 @@ def test_same_question_gives_the_same_text(run: Run, model: Path) -> None:
 def test_filters_that_leave_nothing_end_with_code_5_and_say_which_to_drop(run: Run, model: Path) -> None:
     result = run("similar", "The Lantern", "--model", model, *NOTHING_LEFT)
     assert result.exit_code == 5
-    assert "without genres: " in result.stdout
+    assert "without a condition on genre: romance (leave out --genres romance): " in result.stdout
 
 
 def test_empty_answer_is_whole_in_json(run: Run, model: Path) -> None:
