@@ -7,38 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from recsys.answer import Part
 from recsys.catalogue.vocabulary import WARNING_GROUP, tone_vocabulary
+from recsys.filter_names import subject
 from recsys.index import Verdict
 from recsys.lifts import Lift
 from recsys.model import Model
 from recsys.query import Blend, Upcoming
 from recsys.question import Question
 from recsys.title import Status, Title
-from recsys.wording import Language, sayable
+from recsys.wording import Language
 
 _OF = ": "
-_SUBJECTS = {
-    "countries": sayable("production countries"),
-    "cities": sayable("places"),
-    "form": sayable("form"),
-    "medium": sayable("medium"),
-    "year": sayable("year"),
-    "period": sayable("time of the story"),
-    "source": sayable("what it is based on"),
-    "status": sayable("whether it is out"),
-    "released_by": sayable("release date"),
-    "min_minutes": sayable("length"),
-    "max_minutes": sayable("length"),
-    "max_episodes": sayable("number of episodes"),
-    "services": sayable("where it can be watched"),
-    "region": sayable("where it can be watched"),
-    "cast_from": sayable("nationality of the cast"),
-    "directors_from": sayable("nationality of the directors"),
-    "writers_from": sayable("nationality of the writers"),
-    "set_in": sayable("where it is set"),
-    "filmed_in": sayable("where it was filmed"),
-    "within": sayable("the list"),
-}
-"""What a filter asks about, by its name up to a dot or colon."""
 
 
 def notes(
@@ -141,25 +119,3 @@ def _is_warning(verdict: Verdict) -> bool:
     kind, _, name = verdict.name.partition(_OF)
     entry = tone_vocabulary().get(tone_vocabulary().by_name(name) or "")
     return kind == "avoid" and entry is not None and entry.group == WARNING_GROUP
-
-
-def subject(filter_name: str, language: Language) -> str:
-    """Return what a filter asks about: a tone or a person by name, else the kind of fact.
-
-    Parameters
-    ----------
-    filter_name : str
-        As a verdict bears it.
-    language : Language
-        The language of the answer.
-
-    Returns
-    -------
-    str
-        In words.
-    """
-    kind, _, named = filter_name.partition(_OF)
-    if known := _SUBJECTS.get(kind.partition(".")[0]):
-        return language.say(known)
-    tone = tone_vocabulary().by_name(named.partition(">=")[0])
-    return language.tone(tone) if tone and kind in ("tones", "avoid") else named

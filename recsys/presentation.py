@@ -11,8 +11,9 @@ import numpy as np
 from recsys.answer import Part, Reason, ReasonKind, RelatedTitle, Result
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features.tokens import doubtful_tokens, inferred_tokens
+from recsys.filter_names import subject
 from recsys.model import Model
-from recsys.notes import notes, subject
+from recsys.notes import notes
 from recsys.question import Question
 from recsys.ranking import SAME_FRANCHISE, Added, explain, reasons, sentence, versions_of, viewer_sums
 from recsys.title import RelationKind, Title

@@ -163,5 +163,3 @@ def _nations(people: Iterable[Iterable[str]]) -> int:
         counted += bool(nationality) and seen.isdisjoint(nationality)
         seen.update(nationality)
     return counted
-
-

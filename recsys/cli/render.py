@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.text import Text
 
 from recsys.answer import Answer, Part, ReasonKind, Result
-from recsys.cli.filter_words import filter_in_words, options_of
+from recsys.cli.options_of_filter import options_of
 from recsys.cli.render_question import render_question
 from recsys.cli.terminal import clean, write
+from recsys.filter_names import filter_in_words
 from recsys.title import Medium
 from recsys.wording import ENGLISH, Language, language_of, sayable
 

@@ -27,6 +27,9 @@ _FORMS = {
     **dict.fromkeys(("series", "drama series", "tv series", "tv show", "tv shows"), "series"),
 }
 
+_TENS = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+_DECADES = {name: f"19{tens}0s" for tens, name in enumerate(_TENS, 2)}
+
 Counts = Mapping[str, Mapping[str, float]]
 """Strength of each token, by block."""
 
@@ -185,6 +188,10 @@ def _form(phrase: str, _: PeopleIndex) -> str | None:
     return _FORMS.get(phrase)
 
 
+def _decade(phrase: str, _: PeopleIndex) -> str | None:
+    return _DECADES.get(phrase, phrase) if phrase[-1] == "s" else None
+
+
 def _itself(phrase: str, _: PeopleIndex) -> str | None:
     return phrase
 
@@ -196,6 +203,7 @@ _READERS: dict[str, Callable[[str, PeopleIndex], str | None]] = {
     "cast": _person,
     "creators": _person,
     "places": _itself,
+    "period": _decade,
     "form": _form,
 }
 

@@ -151,18 +151,18 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         name="studios",
         reason=ReasonKind.STRUCTURE,
         is_trait=False,
-        constant=0.04,
+        constant=0.035,
         typical=0.35,
         is_distinctive=True,
     ),
     BlockSpec(name="source", reason=ReasonKind.STRUCTURE, is_trait=False, constant=0.03, typical=0.85),
-    # Most stories play in their own year, which counts already: a decade says little more of those.
+    # Only of stories that do not play in their own year, which counts already.
     BlockSpec(
         name="period",
         reason=ReasonKind.STRUCTURE,
         tf=TermFrequency.VALUE,
-        constant=0.02,
-        typical=0.9,
+        constant=0.05,
+        typical=0.7,
         is_trait=False,
         on_request=0.05,
     ),
@@ -187,7 +187,8 @@ DEFAULT_BLOCKS: tuple[BlockSpec, ...] = (
         on_request=0.05,
     ),
     BlockSpec(name="title", reason=ReasonKind.WORDS, pivot=0.7, min_df=2, is_trait=False),
-    BlockSpec(name="places", reason=ReasonKind.STRUCTURE, on_request=0.10),
+    # A low pivot: who asks for two cities wants both, also of a story that goes on to a third.
+    BlockSpec(name="places", reason=ReasonKind.STRUCTURE, pivot=0.2, on_request=0.10),
     BlockSpec(name="languages", reason=ReasonKind.ORIGIN, idf=Idf.ROOT_LOG, is_trait=False),
     BlockSpec(
         name="form",

@@ -26,7 +26,7 @@ FAME = "fame"
 RANK = "rank"
 HUBS = "hubs"
 FORM = "form"
-MUTED_IN_DISLIKES = frozenset({"genres", "countries"})
+MUTED_IN_DISLIKES = frozenset({"genres", "expected_genres", "countries"})
 """Blocks that a dislike leaves alone, so that it never wipes out a genre or a country."""
 NOTHING = SparseVector(np.empty(0, np.int32), np.empty(0))
 EVERYBODY = -1

@@ -1,4 +1,4 @@
-"""C26, C32, C33: no fame, exact reasons, and variety on request."""
+"""C26, C29, C32, C33: no fame, dislikes that stay fair, exact reasons, and variety on request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from recsys import Answer, Catalogue, Model
 from recsys.ranking import intra_list_similarity
 from recsys.similarity import pairwise_cosine
-from tests.capabilities.asking import HIGH, ask, ids, stands_above
+from tests.capabilities.asking import HIGH, ask, ask_for_all, ids, result_of, stands_above
 from training.pipeline import train
 
 QUERIES = [
@@ -51,6 +51,31 @@ def test_c26_popularity_changes_nothing(fixture_model: Model) -> None:
     titles = [fixture_model.title(row) for row in range(len(fixture_model))]
     famous = train(Catalogue(replace(t, popularity=1e9 if t.id == "toradora-2008" else None) for t in titles))
     assert ask(famous, like=["Parasite"]).results == ask(fixture_model, like=["Parasite"]).results
+
+
+def test_c29_the_weight_of_a_survival_game_falls_with_a_dislike(model: Model) -> None:
+    plain, asked = _with_and_without_a_dislike(model)
+    before, after = (result_of(answer, "kidnap-game-2026") for answer in (plain, asked))
+    assert not [part for part in before.parts if part.feature == "survival-game"]
+    (part,) = [part for part in after.parts if part.feature == "survival-game"]
+    assert (part.seed, part.block) == ("squid-game-2021", "tones")
+    assert part.value < 0
+    assert after.rank > before.rank
+
+
+def test_c29_a_dislike_speaks_against_no_genre_and_no_country(model: Model) -> None:
+    _, asked = _with_and_without_a_dislike(model)
+    against = {part.block for result in asked.results for part in result.parts if part.value < 0}
+    assert not against & {"genres", "countries"}
+
+
+@pytest.mark.parametrize("genre", ["action", "drama", "thriller"])
+def test_c29_no_genre_of_the_disliked_title_is_gone(model: Model, genre: str) -> None:
+    plain, asked = _with_and_without_a_dislike(model)
+    before, after = (
+        {id for id in ids(answer) if genre in model.title(model.row(id)).genres} for answer in (plain, asked)
+    )
+    assert len(after) >= 0.9 * len(before - {"squid-game-2021"})
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: "-".join(query))
@@ -115,6 +140,12 @@ def test_c33_diversity_changes_the_order_and_never_a_score(model: Model) -> None
 def test_c33_a_longer_list_begins_with_the_shorter(model: Model) -> None:
     longer = ids(ask(model, like=["Lost in Starlight"], diversity=0.4, k=10))
     assert ids(ask(model, like=["Lost in Starlight"], diversity=0.4, k=5)) == longer[:5]
+
+
+def _with_and_without_a_dislike(model: Model) -> tuple[Answer, Answer]:
+    """The answer to two likes, and to the same two with Squid Game disliked."""
+    like = ["romantics-anonymous-2025", "Lost in Starlight"]
+    return ask_for_all(model, like=like), ask_for_all(model, like=like, dislike=["Squid Game"])
 
 
 def _similarity(model: Model, answer: Answer) -> float:

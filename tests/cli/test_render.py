@@ -11,9 +11,9 @@ from rich.console import Console
 
 from recsys.answer import Answer, RelatedTitle, Relaxation, ResolvedSeed
 from recsys.answer_files import answer_markdown
-from recsys.cli.filter_words import filter_in_words
 from recsys.cli.render import render_answer
 from recsys.cli.render_question import MOST_SEEDS
+from recsys.filter_names import filter_in_words
 from recsys.wording import ENGLISH, language_of
 from tests.answer_files.answers import answer, result
 

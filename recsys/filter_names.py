@@ -1,10 +1,7 @@
-"""A filter that left nothing, in words, and the options that set it."""
+"""What filters ask about, in words: for notes, for what to drop, and for the command line."""
 
 from __future__ import annotations
 
-import shlex
-
-from recsys.answer import Answer
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.wording import Language, sayable
 
@@ -38,12 +35,6 @@ _WORDS = {
 }
 """What a filter is about, by its name up to a dot or colon."""
 
-_SEVERAL_OPTIONS = {
-    "year": ("--year-from", "--year-to"),
-    "period": ("--period-from", "--period-to"),
-    "within": ("--within", "--within-title"),
-}
-_READ_IN_TEXT = ("cast_from", "directors_from", "writers_from")
 _COUNTRY_CODE = 2
 
 
@@ -68,27 +59,26 @@ def filter_in_words(name: str, language: Language) -> str:
     return f"{about}{_OF}{_value(kind, value, language)}" if value else about
 
 
-def options_of(name: str, answer: Answer) -> tuple[str, ...]:
-    """Return what sets a filter on the command line.
+def subject(filter_name: str, language: Language) -> str:
+    """Return what a filter asks about: a tone or a person by name, else the kind of fact.
 
     Parameters
     ----------
-    name : str
-        As a relaxation names it.
-    answer : Answer
-        The answer that it left empty.
+    filter_name : str
+        As a verdict bears it.
+    language : Language
+        The language of the answer.
 
     Returns
     -------
-    tuple of str
-        Options with their values; the text, where it may have set the filter, comes last.
+    str
+        In words.
     """
-    kind, _, value = name.partition(_OF)
-    if kind in _SEVERAL_OPTIONS:
-        return _SEVERAL_OPTIONS[kind]
-    option = f"--{kind.replace('.', '-').replace('_', '-')}"
-    own = f"{option} {shlex.quote(value)}" if value else option
-    return (own, "--text") if kind in _READ_IN_TEXT and answer.query.text else (own,)
+    kind, _, named = filter_name.partition(_OF)
+    if known := _WORDS.get(kind.partition(".")[0]):
+        return language.say(known)
+    tone = tone_vocabulary().by_name(named.partition(">=")[0])
+    return language.tone(tone) if tone and kind in ("tones", "avoid") else named
 
 
 def _value(kind: str, value: str, language: Language) -> str:
