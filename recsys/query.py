@@ -16,6 +16,8 @@ from recsys.title import Form, Medium, PartialDate, SourceKind, Status
 LIKE_WEIGHT = 1.0
 DISLIKE_WEIGHT = 0.5
 FEWEST_TOGETHER, MOST_TOGETHER = 2, 8
+MOST_SEEDS_TOGETHER = 200
+"""Titles that all of several viewers name; each of them is a part of every score."""
 
 
 class Unknown(StrEnum):
@@ -359,6 +361,9 @@ class Query:
             raise QueryError(msg)
         if self.together and not FEWEST_TOGETHER <= len(self.together) <= MOST_TOGETHER:
             msg = f"{len(self.together)} together: expected {FEWEST_TOGETHER} to {MOST_TOGETHER} viewers"
+            raise QueryError(msg)
+        if self.together and len(self.seeds) > MOST_SEEDS_TOGETHER:
+            msg = f"{len(self.seeds)} titles are named by those together: at most {MOST_SEEDS_TOGETHER}"
             raise QueryError(msg)
         for number, taste in enumerate(self.together, 1):
             if not any(seed.weight is None or seed.weight > 0 for seed in taste.like):

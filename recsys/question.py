@@ -28,6 +28,8 @@ ESCAPISM_STRENGTH = 0.15
 FAME_STRENGTH = 0.15
 """What the most famous title gains at ``fame=1``."""
 
+MOST_NAMED = 200
+"""Titles of a list that are looked up by name; each may take milliseconds."""
 _PEOPLE = ("cast", "creators")
 _FULL = 1.0
 
@@ -212,13 +214,18 @@ def _named(model: Model, filters: Filters, people: Mapping[str, Mapping[str, str
             yield Verdict(f"{block}: {name}", _credited(model, block, token), ~_is_credited(model, block))
     if filters.within:
         among = np.zeros(len(model), dtype=np.bool_)
-        among[[_row(model, name) for name in filters.within]] = True
+        among[_rows(model, filters.within)] = True
         yield Verdict("within", among, np.zeros_like(among))
 
 
-def _row(model: Model, name: str) -> int:
-    row = model.names.row_of_id(name)
-    return resolve(model.names, name, model.choice).row if row is None else row
+def _rows(model: Model, ids_or_names: Sequence[str]) -> list[int]:
+    by_id = {name: model.names.row_of_id(name) for name in ids_or_names}
+    names = [name for name, row in by_id.items() if row is None]
+    if len(names) > MOST_NAMED:
+        msg = f"within holds {len(names)} names that are no ids; at most {MOST_NAMED} are looked up: give ids"
+        raise QueryError(msg)
+    found = [resolve(model.names, name, model.choice).row for name in names]
+    return [*(row for row in by_id.values() if row is not None), *found]
 
 
 def _is_credited(model: Model, block: str) -> Mask:

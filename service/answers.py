@@ -15,6 +15,8 @@ from recsys.model import Model
 from recsys.query import Query
 from recsys.recommender import Recommender
 from recsys.title import Form, Medium
+from recsys.wording import language_of
+from service.languages import language_headers
 from service.schemas import Document, ModelName, RelatedTitle, example
 
 
@@ -25,6 +27,7 @@ class ResolvedSeedDocument(Document):
     title: str
     weight: float = Field(description="Positive for liked, negative for disliked.")
     matched_by: str = Field(description="`id`, the kind of the name, `beginning`, `word` or `spelling`.")
+    viewer: int | None = Field(description="Whose it is where several ask together, from 1; else null.")
 
 
 class ResolvedQueryDocument(Document):
@@ -40,7 +43,10 @@ class ResolvedQueryDocument(Document):
     filters: dict[str, Any] = Field(
         description="Filters that were set: countries as codes, genres and tones as ids."
     )
-    options: dict[str, Any] = Field(description="Escapism, diversity, relations, blend, k, offset and seed.")
+    options: dict[str, Any] = Field(
+        description="Escapism, diversity, relations, blend, k, offset and seed; where they were set, also "
+        "fame, boost, min_score, spoilers, language, together, and how many titles were to be left out."
+    )
 
 
 class ReasonDocument(Document):
@@ -94,7 +100,15 @@ ANSWER_EXAMPLE: dict[str, Any] = {
                 "title": "Kill Boksoon",
                 "weight": 1.0,
                 "matched_by": "title",
-            }
+                "viewer": 1,
+            },
+            {
+                "id": "revelations-2025",
+                "title": "Revelations",
+                "weight": 1.0,
+                "matched_by": "title",
+                "viewer": 2,
+            },
         ],
         "text": "",
         "understood": [],
@@ -103,7 +117,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
         "less": {},
         "weights": {"genres": 0.2036, "tones": 0.3225, "year": 0.2048},
         "filters": {"countries": {"all": [["JP"], ["KR"]]}},
-        "options": {"relations": "one", "k": 10, "offset": 0},
+        "options": {"relations": "one", "k": 10, "offset": 0, "together": ["Ana", "viewer 2"]},
     },
     "model": {"version": "c8095e958c3d42c7", "fingerprint": "5b1e" * 16},
     "results": [
@@ -135,7 +149,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
                 },
                 {"block": "year", "feature": "2021", "seed": "kill-boksoon-2023", "value": 0.16},
             ],
-            "notes": [],
+            "notes": ["for Ana: 0.81 of the best there is", "for viewer 2: 0.64 of the best there is"],
         }
     ],
     "related": [
@@ -145,6 +159,7 @@ ANSWER_EXAMPLE: dict[str, Any] = {
             "year": 2025,
             "kind": "spin-off",
             "text": "Mantis is a spin-off of Kill Boksoon",
+            "is_version": False,
         }
     ],
     "relaxations": [],
@@ -167,7 +182,7 @@ class AnswerDocument(Document):
     notices: list[str] = Field(description="What else one should know about this answer.")
 
 
-def answer(model: Model, query: Query, *, history: dict[str, Any] | None = None) -> JSONResponse:
+def answer(model: Model, query: Query, *, reports: dict[str, Any] | None = None) -> JSONResponse:
     """Return a model's answer to a question as a response.
 
     Parameters
@@ -176,13 +191,14 @@ def answer(model: Model, query: Query, *, history: dict[str, Any] | None = None)
         The model of the request.
     query : Query
         The question.
-    history : dict or None
-        What became of a history that the question came with.
+    reports : dict or None
+        What became of the files that the question came with, beside the answer's own keys.
 
     Returns
     -------
     JSONResponse
-        The answer's own JSON, and the report of the history.
+        The answer's own JSON and the reports; its headers tell the language.
     """
     document = Recommender(model).recommend(query).to_dict()
-    return JSONResponse(document if history is None else {**document, "history": history})
+    headers = language_headers(language_of(query.language))
+    return JSONResponse({**document, **(reports or {})}, headers=headers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 
@@ -9,11 +11,8 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from recsys.errors import QueryError
-from recsys.history import MatchedBy, Viewer, count_matches, read_history_bytes, viewer_of
+from recsys.history import Viewer, read_history_bytes, viewer_of
 from recsys.model import Model
-from recsys.query import Query
-from recsys.query_document import QueryDocument, query_from_json
-from service.answers import ANSWER_EXAMPLE, AnswerDocument
 from service.schemas import ChoiceDocument, Document, example
 
 # A history may take seconds and much memory; everybody else is to be answered meanwhile.
@@ -54,26 +53,6 @@ class HistoryUpload(BaseModel):
         return (self.text or "").encode(errors="replace") if self.base64 is None else bytes(self.base64)
 
 
-class RecommendDocument(QueryDocument):
-    """A question, and what its viewer has seen."""
-
-    history: HistoryUpload | None = Field(
-        None,
-        description="What stands in it is left out, and what was liked or disliked counts; the answer says "
-        "what became of its rows. It is forgotten with the answer.",
-    )
-
-    def to_document(self) -> dict[str, Any]:
-        """Return the question apart from the history, as it was written.
-
-        Returns
-        -------
-        dict
-            What :func:`recsys.query_document.query_from_json` reads.
-        """
-        return self.model_dump(mode="json", exclude={"history"}, exclude_unset=True)
-
-
 class MissedRecord(Document):
     """A row of a history that led to no title, or by a near spelling only."""
 
@@ -95,17 +74,13 @@ class HistoryProblem(Document):
     id: str | None = None
 
 
-class HistoryReport(Document):
-    """What became of the rows of a history; all are counted, the first of each kind are listed."""
+class FileReport(Document):
+    """What became of the rows of a file; all are counted, the first of each kind are listed."""
 
     formats: list[str] = Field(description="How the files were read.")
     rows: int
     records: int = Field(description="Titles in them; episodes and repetitions are folded.")
     matched: dict[str, int] = Field(description="Records by the way in which they were matched, or were not.")
-    seen: int = Field(description="Titles of this catalogue that are left out.")
-    liked: int
-    disliked: int
-    used_as_seeds: int = Field(description="How many of them the question holds: the strongest.")
     ambiguous: list[MissedRecord]
     unknown: list[MissedRecord] = Field(description="Titles that this catalogue does not have.")
     by_spelling: list[MissedRecord] = Field(description="Matched by a near spelling: worth a look.")
@@ -114,7 +89,16 @@ class HistoryReport(Document):
     notices: list[str]
 
 
-_REPORT: dict[str, Any] = {
+class HistoryReport(FileReport):
+    """The same of what a viewer has seen."""
+
+    seen: int = Field(description="Titles of this catalogue that are left out.")
+    liked: int
+    disliked: int
+    used_as_seeds: int = Field(description="How many of them the question holds: the strongest.")
+
+
+HISTORY_EXAMPLE: dict[str, Any] = {
     "formats": ["list"],
     "rows": 3,
     "records": 3,
@@ -134,20 +118,12 @@ _REPORT: dict[str, Any] = {
 }
 
 
-class ViewerAnswerDocument(AnswerDocument):
-    """The answer to a question with a history."""
-
-    model_config = example({**ANSWER_EXAMPLE, "history": _REPORT})
-
-    history: HistoryReport
-
-
 class HistoryAnswer(Document):
     """A viewer as this catalogue sees them, ready to be asked with."""
 
     model_config = example(
         {
-            "report": _REPORT,
+            "report": HISTORY_EXAMPLE,
             "like": [{"id": "crash-landing-on-you-2019", "weight": 1.0}],
             "dislike": [],
             "exclude": ["crash-landing-on-you-2019", "guardian-the-lonely-and-great-god-2016"],
@@ -158,6 +134,28 @@ class HistoryAnswer(Document):
     like: list[dict[str, Any]] = Field(description="Seeds for `like` of /v1/recommend, the strongest first.")
     dislike: list[dict[str, Any]] = Field(description="Seeds for `dislike`.")
     exclude: list[str] = Field(description="Ids for `exclude`: all that was seen.")
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Yield while no more requests read histories, or answer very long questions, than may.
+
+    Yields
+    ------
+    None
+        For all files of one request.
+
+    Raises
+    ------
+    HTTPException
+        503, if as many are at it as may be.
+    """
+    if not _READING.acquire(blocking=False):
+        raise HTTPException(503, "other histories are being read: try again in a second", _RETRY)
+    try:
+        yield
+    finally:
+        _READING.release()
 
 
 def viewer_of_upload(model: Model, name: str, data: bytes) -> Viewer:
@@ -184,42 +182,5 @@ def viewer_of_upload(model: Model, name: str, data: bytes) -> Viewer:
     HTTPException
         503, if as many are being read as may be.
     """
-    if not _READING.acquire(blocking=False):
-        raise HTTPException(503, "other histories are being read: try again in a second", _RETRY)
-    try:
+    with reading():
         return viewer_of(model, read_history_bytes(name, data))
-    finally:
-        _READING.release()
-
-
-def asked_by(model: Model, viewer: Viewer, document: dict[str, Any]) -> Query:
-    """Return a question as a viewer asks it.
-
-    Parameters
-    ----------
-    model : Model
-        The model of the request.
-    viewer : Viewer
-        The viewer.
-    document : dict
-        What else is asked.
-
-    Returns
-    -------
-    Query
-        The question.
-
-    Raises
-    ------
-    QueryError
-        If it cannot be asked; where nothing of the history was found, it says so.
-    """
-    try:
-        return query_from_json(viewer.profile.added_to(document, model))
-    except QueryError as error:
-        if viewer.profile.like:
-            raise
-        counts = count_matches(viewer.matches)
-        missed = f"{counts[MatchedBy.UNKNOWN]} unknown here, {counts[MatchedBy.AMBIGUOUS]} ambiguous"
-        msg = f"{error}; the history names nothing that was liked and is known ({missed})"
-        raise QueryError(msg) from error

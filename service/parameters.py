@@ -1,81 +1,66 @@
-"""A question in the query string of a GET: one name after the other, lists between commas."""
+"""A question in the query string of a GET: its filters, and how the list is made."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from recsys.catalogue.countries import split_countries
 from recsys.errors import QueryError
-from recsys.query import Query, RelationPolicy, Unknown
+from recsys.query import Blend, Query, RelationPolicy
 from recsys.query_document import query_from_json
-from recsys.title import Form, Medium
+from recsys.wording import ENGLISH
+from service.filter_parameters import FilterParameters, TextList, listed, split
 
-# The limits that matter are those of QueryDocument; these bound what is split.
-_Text = Annotated[str, Field(max_length=2000)]
-_List = Annotated[list[_Text], Field(max_length=50)]
-_Year = Annotated[int, Field(ge=1800, le=2200)]
-_COUNTRIES = "Codes, names or regions, between commas"
+_Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=500)]], Field(max_length=100)]
 
 
-def _list(description: str, example: str) -> Any:
-    return Field([], description=description, examples=[[example]])
+def _number(default: float | None, description: str, example: float, **bounds: Any) -> Any:
+    return Field(default, allow_inf_nan=False, description=description, examples=[example], **bounds)
 
 
-class SimilarParameters(BaseModel):
+class SimilarParameters(FilterParameters):
     """What a result must fulfil, and what is asked for more or less; a name it lacks is refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
     k: int = Field(10, ge=1, le=100, description="How many results.", examples=[5])
     offset: int = Field(0, ge=0, le=10_000, description="How many results to skip.", examples=[0])
-    countries_all: _List = _list(f"{_COUNTRIES}: every one of these made it.", "JP,KR")
-    countries_any: _List = _list(f"{_COUNTRIES}: at least one of these made it.", "KR,region:sea")
-    countries_none: _List = _list(f"{_COUNTRIES}: none of these made it.", "US")
-    countries_only: _List = _list(f"{_COUNTRIES}: these made it and no other.", "South Korea")
-    form: Form | None = Field(None, description="How it is told.", examples=["film"])
-    medium: Medium | None = Field(None, description="What it is made of.", examples=["animation"])
-    year_from: _Year | None = Field(None, description="First year of release.", examples=[2015])
-    year_to: _Year | None = Field(None, description="Last year of release.", examples=[2025])
-    genres: _List = _list("Every one of these genres.", "romance,drama")
-    tones: _List = _list("Every one of these tones, at least so strong.", "slow-burn-romance>=2,restrained")
-    avoid: _List = _list("None of these tones or content warnings.", "tragic")
-    cast: _List = _list("Every one of these people is seen or heard in it.", "Hyun Bin")
-    released_by: str | None = Field(
-        None, max_length=10, description="Out on that day or before.", examples=["2025-10-28"]
+    more: TextList = listed(
+        "Tones asked for more strongly: `tone` or `tone:amount`.", "tearjerker:2,found-family"
     )
-    unknown: Unknown = Field(
-        Unknown.KEEP, description="What a filter does with a title whose value is not known."
+    less: TextList = listed("Tones asked for less strongly: `tone` or `tone:amount`.", "love-triangle")
+    escapism: float = _number(0, "-1 grounded, +1 escapist.", 0.5, ge=-1, le=1)
+    fame: float = _number(0, "-1 little known, +1 famous; 0 does not ask.", -0.5, ge=-1, le=1)
+    boost: TextList = listed(
+        "Charts whose titles rise: `rank:JP`, `rank:JP:Netflix` or `rank:global`, and by how much after `=`.",
+        "rank:JP,rank:global=0.5",
     )
-    escapism: float = Field(
-        0, ge=-1, le=1, allow_inf_nan=False, description="-1 grounded, +1 escapist.", examples=[0.5]
-    )
-    diversity: float = Field(
-        0,
-        ge=0,
-        le=1,
-        allow_inf_nan=False,
-        description="0 by score alone, 1 as different from each other as possible.",
-        examples=[0.4],
+    min_score: float | None = _number(None, "Titles below this score are left out.", 0.1, ge=-1000, le=1000)
+    diversity: float = _number(
+        0, "0 by score alone, 1 as different from each other as possible.", 0.4, ge=0, le=1
     )
     relations: RelationPolicy = Field(
         RelationPolicy.ONE, description="What happens to sequels, spin-offs and other versions."
     )
-    more: _List = _list(
-        "Tones asked for more strongly: `tone` or `tone:amount`.", "tearjerker:2,found-family"
-    )
-    less: _List = _list("Tones asked for less strongly: `tone` or `tone:amount`.", "love-triangle")
     seed: int | None = Field(None, ge=0, lt=2**32, description="Number that draws variety.", examples=[7])
+    spoilers: bool = Field(False, description="Whether reasons and parts name endings.")
+    language: str | None = Field(
+        None,
+        min_length=2,
+        max_length=20,
+        description="Language of names and reasons; else that of the header Accept-Language, else English.",
+        examples=["ko"],
+    )
 
-    def to_query(self, like: str) -> Query:
+    def to_query(self, like: str, accepted: str = ENGLISH.code) -> Query:
         """Return the question: what is similar to one title.
 
         Parameters
         ----------
         like : str
             Name or id of the title.
+        accepted : str
+            Language of the answer where the parameters name none.
 
         Returns
         -------
@@ -87,7 +72,7 @@ class SimilarParameters(BaseModel):
         QueryError
             If a list is too long, or an amount or intensity cannot be read.
         """
-        return query_from_json({**self.to_document(), "like": [{"title": like}]})
+        return query_from_json({"language": accepted, **self.to_document(), "like": [{"title": like}]})
 
     def to_document(self) -> dict[str, Any]:
         """Return the question as its JSON document, but for the titles to start from.
@@ -95,7 +80,7 @@ class SimilarParameters(BaseModel):
         Returns
         -------
         dict
-            What :func:`recsys.query_document.query_from_json` reads.
+            What :func:`recsys.query_document.query_from_json` reads; a language only if one is named.
 
         Raises
         ------
@@ -105,31 +90,18 @@ class SimilarParameters(BaseModel):
         return {
             "more": amounts(self.more),
             "less": amounts(self.less),
-            "filters": self._filters(),
+            "filters": self.filters_document(),
             "escapism": self.escapism,
+            "fame": self.fame,
+            "boost": _boosts(self.boost),
+            "min_score": self.min_score,
             "diversity": self.diversity,
             "relations": self.relations.value,
+            "spoilers": self.spoilers,
             "k": self.k,
             "offset": self.offset,
             "seed": self.seed,
-        }
-
-    def _filters(self) -> dict[str, Any]:
-        has_year = (self.year_from, self.year_to) != (None, None)
-        return {
-            "countries": {
-                rule: [code for text in getattr(self, f"countries_{rule}") for code in split_countries(text)]
-                for rule in ("all", "any", "none", "only")
-            },
-            "form": self.form,
-            "medium": self.medium,
-            "year": (self.year_from, self.year_to) if has_year else None,
-            "genres": _split(self.genres),
-            "tones": _split(self.tones),
-            "avoid": _split(self.avoid),
-            "cast": _split(self.cast),
-            "released_by": self.released_by,
-            "unknown": self.unknown,
+            **({} if self.language is None else {"language": self.language}),
         }
 
 
@@ -144,8 +116,46 @@ class NamedSimilarParameters(SimilarParameters):
     )
 
 
-def _split(texts: Iterable[str]) -> list[str]:
-    return [piece for text in texts for part in text.split(",") if (piece := part.strip())]
+class RecommendParameters(SimilarParameters):
+    """The same, with everything to start from: titles, a premise, or filters alone."""
+
+    like: _Names = Field(
+        [],
+        description="Title to be near to, by any of its names or its id; may be repeated. Names hold commas: "
+        "one a parameter.",
+        examples=[["Crash Landing on You", "Goblin"]],
+    )
+    dislike: _Names = Field(
+        [], description="Title to be far from; may be repeated.", examples=[["Squid Game"]]
+    )
+    text: str = Field(
+        "",
+        max_length=2000,
+        description="A premise in one's own words.",
+        examples=["two detectives, one case in Seoul and Tokyo"],
+    )
+    blend: Blend = Field(Blend.MEAN, description="Near to all liked titles together, or to any of them.")
+
+    def to_question(self, accepted: str = ENGLISH.code) -> Query:
+        """Return the question.
+
+        Parameters
+        ----------
+        accepted : str
+            Language of the answer where the parameters name none.
+
+        Returns
+        -------
+        Query
+            The question.
+
+        Raises
+        ------
+        QueryError
+            If it cannot be asked.
+        """
+        own = {name: getattr(self, name) for name in ("like", "dislike", "text", "blend")}
+        return query_from_json({"language": accepted, **self.to_document(), **own})
 
 
 def amounts(texts: Iterable[str]) -> dict[str, float]:
@@ -166,13 +176,18 @@ def amounts(texts: Iterable[str]) -> dict[str, float]:
     QueryError
         If an amount is no number.
     """
-    return dict(_amount(piece) for piece in _split(texts))
+    return dict(_amount(piece, ":", "tearjerker:2") for piece in split(texts))
 
 
-def _amount(text: str) -> tuple[str, float]:
-    name, colon, amount = text.partition(":")
+def _boosts(texts: Iterable[str]) -> dict[str, float]:
+    """Charts have colons in their names: the amount stands after another sign."""
+    return dict(_amount(piece, "=", "rank:JP=2") for piece in split(texts))
+
+
+def _amount(text: str, sign: str, example: str) -> tuple[str, float]:
+    name, found, amount = text.partition(sign)
     try:
-        return name.strip(), float(amount) if colon else 1.0
+        return name.strip(), float(amount) if found else 1.0
     except ValueError:
-        msg = f"{text[:80]!r}: write a name, or a name and an amount as in tearjerker:2"
+        msg = f"{text[:80]!r}: write a name, or a name and an amount as in {example}"
         raise QueryError(msg) from None

@@ -125,6 +125,7 @@ def test_what_one_of_them_names_is_recommended_to_nobody(model: Model) -> None:
 @pytest.mark.parametrize(
     ("query", "named"),
     [
+        ({"together": [{"like": ["for-both"] * 100}, {"like": ["for-both"] * 100}, HIM]}, "201 titles"),
         ({"together": [HER]}, "expected 2 to 8 viewers"),
         ({"together": [HER] * 9}, "together"),
         ({"together": [HER, HIM], "like": ["for-both"]}, "belong to one of the viewers"),

@@ -13,7 +13,7 @@ from recsys.cli.history import told
 from recsys.cli.terminal import say
 from recsys.errors import QueryError
 from recsys.model import Model
-from recsys.query import FEWEST_TOGETHER, MOST_TOGETHER, Blend
+from recsys.query import FEWEST_TOGETHER, MOST_SEEDS_TOGETHER, MOST_TOGETHER, Blend
 
 if TYPE_CHECKING:
     from recsys.history import Viewer
@@ -189,14 +189,15 @@ def _together(
     """The question of several viewers, each of whom likes what is near to any of the likes."""
     tastes = []
     for name, viewer in zip(names, viewers, strict=True):
-        if not viewer.profile.like:
+        profile = viewer.profile.strongest(MOST_SEEDS_TOGETHER // len(viewers))
+        if not profile.like:
             msg = f"--together {name[:80]!r}: nothing that this viewer liked is known to this catalogue"
             raise QueryError(msg)
         tastes.append(
             {
                 "name": name,
-                "like": [{"id": seed.name, "weight": seed.weight} for seed in viewer.profile.like],
-                "dislike": [{"id": seed.name} for seed in viewer.profile.dislike],
+                "like": [{"id": seed.name, "weight": seed.weight} for seed in profile.like],
+                "dislike": [{"id": seed.name} for seed in profile.dislike],
                 "blend": document.get("blend", Blend.NEAREST.value),
             }
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean
 from typing import Any
 
@@ -30,6 +30,7 @@ DISLIKED = 0.4
 """Share of the best rating up to which a rating below the viewer's own mean is a dislike."""
 
 _FULL = 1.0
+_DISLIKED_SHARE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,22 @@ class Profile:
     seen: tuple[str, ...]
     n_liked: int
     n_disliked: int
+
+    def strongest(self, most: int) -> Profile:
+        """Return the same viewer with fewer seeds, for who shares a question with others.
+
+        Parameters
+        ----------
+        most : int
+            Likes and dislikes that are left; a fifth of them may be dislikes.
+
+        Returns
+        -------
+        Profile
+            Its strongest likes and dislikes; what was seen stays whole.
+        """
+        dislike = self.dislike[: most // _DISLIKED_SHARE]
+        return replace(self, like=self.like[: most - len(dislike)], dislike=dislike)
 
     def added_to(
         self, document: Mapping[str, Any], model: Model, *, without_series: bool = False

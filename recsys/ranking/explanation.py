@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recsys.answer import Part
 from recsys.arrays import SparseVector
@@ -161,7 +162,7 @@ def _sum(
     year: int,
 ) -> float:
     summed = _as_summed(evidence, space, weights, vector, year)
-    return math.fsum(part.value for item in summed for part in _summands(item, space, weights, vector, year))
+    return math.fsum(_value(item, space, weights, vector, year) for item in summed)
 
 
 def _as_summed(
@@ -190,14 +191,31 @@ def _summands(
     yield from _learned_parts(item, space, weights, vector)
 
 
-def _feature_parts(
+def _value(
+    item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector, year: int
+) -> float:
+    """The sum of these summands, without their names: a question of hundreds of likes needs only that."""
+    _, values = _products(item, space, weights, vector)
+    learned = (part.value for part in _learned_parts(item, space, weights, vector))
+    dated = (part.value for part in _year_parts(item, weights, year))
+    return math.fsum((*values, *learned, *dated))
+
+
+def _products(
     item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector
-) -> Iterator[Part]:
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Shared columns, and what each adds."""
     shared, ours, theirs = np.intersect1d(
         item.vector.columns, vector.columns, assume_unique=True, return_indices=True
     )
     factors = item.weight * column_weights(space, weights)[space.blocks_of(shared)]
-    values = factors * item.vector.values[ours] * vector.values[theirs]
+    return shared, factors * item.vector.values[ours] * vector.values[theirs]
+
+
+def _feature_parts(
+    item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector
+) -> Iterator[Part]:
+    shared, values = _products(item, space, weights, vector)
     for column, value in zip(shared, values, strict=True):
         if value:
             block, token = space.feature(int(column))

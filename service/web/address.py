@@ -11,12 +11,27 @@ from recsys.catalogue.countries import split_countries
 # What a form sends although nobody chose it; an address without it asks the same.
 _NEUTRAL = {
     "escapism": 0.0,
+    "fame": 0.0,
     "diversity": 0.0,
     "k": 10.0,
     "offset": 0.0,
 }
-_NEUTRAL_WORDS = frozenset({("relations", "one"), ("unknown", "keep"), ("blend", "mean")})
-_LISTS = frozenset({"genres", "tones", "avoid", "cast", "more", "less", "weigh"})
+_NEUTRAL_WORDS = frozenset(
+    {
+        ("relations", "one"),
+        ("unknown", "keep"),
+        ("inferred", "keep"),
+        ("upcoming", "drop"),
+        ("blend", "mean"),
+        ("spoilers", "false"),
+    }
+)
+_LISTS = frozenset(
+    "genres tones avoid cast creators more less weigh boost within".split()
+    + "cities_all cities_any set_in filmed_in source status services".split()
+)
+NATIONS = frozenset({"cast_from", "directors_from", "writers_from"})
+"""Names whose values are countries, beside those of production."""
 
 Pair = tuple[str, str]
 
@@ -73,6 +88,21 @@ class Address:
         """
         return [value for key, value in self.pairs if key == name]
 
+    def has(self, *names: str) -> bool:
+        """Return whether any of some names has a value.
+
+        Parameters
+        ----------
+        *names : str
+            Names in the query string.
+
+        Returns
+        -------
+        bool
+            Whether one is set.
+        """
+        return any(name in names for name, _ in self.pairs)
+
     def plus(self, name: str, value: object) -> Address:
         """Return the address with one more value of a name.
 
@@ -126,7 +156,7 @@ class Address:
 
 
 def _pieces(name: str, value: str) -> Iterable[str]:
-    if name.startswith("countries_"):
+    if name.startswith("countries_") or name in NATIONS:
         return split_countries(value)
     if name in _LISTS:
         return (piece.strip() for piece in value.split(","))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from recsys.catalogue import country_code, genre_ids, tone_vocabulary
+from service.web.address import NATIONS
 
 _TONES = frozenset({"tones", "avoid", "more", "less"})
 _SIGN = re.compile(r"\s*(>=|:)\s*")
@@ -28,6 +29,6 @@ def canonical(name: str, value: str) -> tuple[str, str]:
         return name, "".join((tone_vocabulary().by_name(tone) or tone, *level))
     if name == "genres" and len(ids := genre_ids(value)) == 1:
         return name, ids[0]
-    if name.startswith("countries_"):
+    if name.startswith("countries_") or name in NATIONS or name == "region":
         return name, country_code(value) or value
     return name, value

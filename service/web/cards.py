@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recsys.answer import Answer, Part, Reason, ResolvedQuery, Result
-from recsys.catalogue import country_name
 from recsys.model import Model
 from recsys.title import Form, Medium, Status, Title
+from recsys.wording import ENGLISH, Language
 from service.web.address import Address
 from service.web.fingerprint import Fingerprint, fingerprint
 from service.web.scripts import language_of, runs_down
@@ -16,6 +17,7 @@ from service.web.steering import Stepper, steppers
 from service.web.told import block_name, kind, part_name
 
 _BILLED = 3
+_COLON = re.compile("[:：]")  # what stands before the names of tones ends with one, in any language
 _LAST = 10_000  # who has no place in the billing comes last
 
 
@@ -28,9 +30,11 @@ class TitleView:
     id, name : str
         Identifier and name.
     native : str
-        Name in its own script; empty if it is the same or not known.
+        Name in its own script, or the English one beside that; empty if it is the same or not known.
     language : str
         Language of the native name; empty if not known.
+    cover, cover_language : str
+        The name on its cover, as the title itself writes it, and its language; that may be empty.
     runs_down : bool
         Whether the name on its cover is set from top to bottom.
     facts : tuple of str
@@ -49,6 +53,8 @@ class TitleView:
     name: str
     native: str
     language: str
+    cover: str
+    cover_language: str
     runs_down: bool
     facts: tuple[str, ...]
     length: str
@@ -131,41 +137,52 @@ class Card:
     disliked: Address
 
 
-def title_view(title: Title) -> TitleView:
+def title_view(title: Title, language: Language = ENGLISH) -> TitleView:
     """Return what the pages show of a title.
 
     Parameters
     ----------
     title : Title
         Any title.
+    language : Language
+        The language of its names.
 
     Returns
     -------
     TitleView
         Names, facts and figure.
     """
-    native = title.original_title if title.original_title not in (None, title.title) else ""
-    countries = " and ".join(country_name(code) for code in title.countries)
-    facts = (str(title.year or ""), _form(title), countries)
+    name = language.title(title)
+    cover = title.original_title or title.title
+    tag = "" if cover == title.title else language_of(cover, title.languages, title.countries)
+    # Beside a name in another language stands the original one; beside that, the English one.
+    native = next((each for each in (title.original_title, title.title) if each and each != name), "")
+    countries = language.listed([language.country(code) for code in title.countries])
+    facts = (str(title.year or ""), _form(title, language), countries)
     billed = sorted(
         (each for each in title.credits if each.role.is_cast), key=lambda each: each.order or _LAST
     )
     return TitleView(
         id=title.id,
-        name=title.title,
-        native=native or "",
-        language=language_of(native, title.languages, title.countries) if native else "",
-        runs_down=runs_down(native or title.title),
+        name=name,
+        native=native,
+        language="" if not native else tag if native == cover else ENGLISH.code,
+        cover=cover,
+        cover_language=tag,
+        runs_down=runs_down(cover),
         facts=tuple(fact for fact in facts if fact),
         length=_length(title),
         cast=tuple(dict.fromkeys(credit.person for credit in billed))[:_BILLED],
         synopsis=title.synopsis,
-        figure=fingerprint(title),
+        figure=fingerprint(title, language),
     )
 
 
-def _form(title: Title) -> str:
+def _form(title: Title, language: Language) -> str:
     """Form and medium in words, and whether it is still to come: "upcoming animated series"."""
+    if language != ENGLISH:
+        told = [language.form(str(word)) for word in (title.medium, title.form) if word]
+        return " · ".join(told) if title.form else ""
     words = (
         "upcoming" if title.status is Status.UPCOMING else "",
         "animated" if title.medium is Medium.ANIMATION else "",
@@ -180,7 +197,7 @@ def _length(title: Title) -> str:
     return f"{title.minutes} minute{'s' if title.minutes > 1 else ''}" if title.minutes else ""
 
 
-def view_of(model: Model, row: int) -> TitleView:
+def view_of(model: Model, row: int, language: Language = ENGLISH) -> TitleView:
     """Return what the pages show of a title of a model.
 
     Parameters
@@ -189,16 +206,18 @@ def view_of(model: Model, row: int) -> TitleView:
         The model.
     row : int
         The title.
+    language : Language
+        The language of its names.
 
     Returns
     -------
     TitleView
         Names, facts and figure.
     """
-    return title_view(model.title(row))
+    return title_view(model.title(row), language)
 
 
-def cards(model: Model, answer: Answer, address: Address) -> Iterator[Card]:
+def cards(model: Model, answer: Answer, address: Address, language: Language = ENGLISH) -> Iterator[Card]:
     """Yield the cards of an answer.
 
     Parameters
@@ -209,6 +228,8 @@ def cards(model: Model, answer: Answer, address: Address) -> Iterator[Card]:
         Its answer.
     address : Address
         The question.
+    language : Language
+        The language of its names.
 
     Yields
     ------
@@ -219,17 +240,20 @@ def cards(model: Model, answer: Answer, address: Address) -> Iterator[Card]:
     for result in answer.results:
         yield Card(
             result=result,
-            view=view_of(model, model.row(result.id)),
+            view=view_of(model, model.row(result.id), language),
             share=max(result.score, 0.0) / best if best > 0 else 0.0,
             reasons=tuple(_reason(reason, model, address) for reason in result.reasons),
-            parts=part_views(model, result.parts, answer.query),
+            parts=part_views(model, result.parts, answer.query, language),
             liked=address.minus("dislike", result.id).plus("like", result.id),
             disliked=address.minus("like", result.id).plus("dislike", result.id),
         )
 
 
 def part_views(
-    model: Model, parts: Sequence[Part], query: ResolvedQuery | None = None
+    model: Model,
+    parts: Sequence[Part],
+    query: ResolvedQuery | None = None,
+    language: Language = ENGLISH,
 ) -> tuple[PartView, ...]:
     """Return the parts of a score in words.
 
@@ -241,6 +265,8 @@ def part_views(
         Largest first.
     query : ResolvedQuery or None
         The question, which knows its titles by name.
+    language : Language
+        The language of tones, genres and countries.
 
     Returns
     -------
@@ -252,7 +278,7 @@ def part_views(
     return tuple(
         PartView(
             block=block_name(part.block),
-            name=part_name(part, model.people),
+            name=part_name(part, model.people, language),
             brought_by=names.get(part.seed or "", part.seed or ""),
             value=part.value,
         )
@@ -262,10 +288,11 @@ def part_views(
 
 def _reason(reason: Reason, model: Model, address: Address) -> ReasonView:
     steps = tuple(steppers(reason, address, model.info.weights))
-    names_tones = reason.kind == "tone" and [step.name for step in steps] == list(reason.shared[:4])
+    is_listed = reason.kind == "tone" and _COLON.search(reason.text) is not None
+    names_tones = is_listed and [step.name for step in steps] == list(reason.shared[:4])
     return ReasonView(
         kind=kind(reason.kind),
-        text=reason.text.partition(":")[0] if names_tones else reason.text,
+        text=_COLON.split(reason.text, maxsplit=1)[0] if names_tones else reason.text,
         steppers=steps,
         names_tones=names_tones,
         is_against=reason.value < 0,

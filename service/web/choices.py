@@ -8,26 +8,12 @@ from itertools import groupby
 
 import numpy as np
 
-from recsys.catalogue import country_name, genre_vocabulary, tone_vocabulary
+from recsys.catalogue import tone_vocabulary
 from recsys.catalogue.countries import region_names, regions
 from recsys.model import Model
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a filter.
-
-    Parameters
-    ----------
-    value, name : str
-        As an address writes it, and as people say it.
-    n_titles : int
-        How many titles have it; 0 where that is not counted.
-    """
-
-    value: str
-    name: str
-    n_titles: int = 0
+from recsys.wording import ENGLISH, Language
+from service.web.facts_offered import Facts, facts_offered
+from service.web.option import Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +26,39 @@ class Choices:
         The commonest first; regions by name.
     tones : tuple of (str, tuple of Option)
         By group; endings and warnings are groups of their own.
+    facts : Facts
+        Places, sources, services, charts and the like.
     """
 
     countries: tuple[Option, ...]
     regions: tuple[Option, ...]
     genres: tuple[Option, ...]
     tones: tuple[tuple[str, tuple[Option, ...]], ...]
+    facts: Facts
 
 
-def choices(model: Model) -> Choices:
+def choices(model: Model, language: Language = ENGLISH) -> Choices:
     """Return what a model's catalogue offers.
 
     Parameters
     ----------
     model : Model
         The model.
+    language : Language
+        The language of the names.
 
     Returns
     -------
     Choices
         Only values that some title has.
     """
-    genres = genre_vocabulary()
     return Choices(
-        countries=tuple(_counted(model, "countries", country_name)),
+        # These are offered to be typed, and what is typed is looked up in English.
+        countries=tuple(_counted(model, "countries", ENGLISH.country)),
         regions=tuple(_regions(model)),
-        genres=tuple(_counted(model, "genres", lambda id: genres[id].name.lower() if id in genres else id)),
+        genres=tuple(_counted(model, "genres", ENGLISH.genre)),
         tones=tuple(_tones(model)),
+        facts=facts_offered(model, language),
     )
 
 
@@ -92,4 +84,7 @@ def _tones(model: Model) -> Iterator[tuple[str, tuple[Option, ...]]]:
     group = {entry.id: "endings" if entry.spoiler else entry.group.replace("_", " ") for entry in entries}
     ordered = sorted(entries, key=lambda entry: (group[entry.id], entry.name))
     for name, members in groupby(ordered, key=lambda entry: group[entry.id]):
-        yield name, tuple(Option(entry.id, entry.name.lower(), counts[entry.id]) for entry in members)
+        yield (
+            name,
+            tuple(Option(entry.id, entry.name.lower(), counts[entry.id]) for entry in members),
+        )

@@ -1,15 +1,12 @@
-"""Who says what of a fact, and whether they contradict each other."""
+"""Who says what of a fact, and whether they contradict each other or the catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from recsys.names import fold_text
+from recsys.catalogue import claims
 from recsys.title import Fact, Title
-
-# Facts of one closed value: what a source says of them can be held against what the row says.
-_EXACT = ("title", "form", "medium", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +16,9 @@ class Claims:
     Parameters
     ----------
     entries : tuple of Fact
-        In the order of the row.
+        In the order of the row, field by field.
     is_conflict : bool
-        Whether they say different things, or another thing than the catalogue shows.
+        Whether they certainly say different things, or another thing than the catalogue shows.
     """
 
     entries: tuple[Fact, ...] = ()
@@ -40,7 +37,7 @@ def claims_of(title: Title, fields: Iterable[str]) -> Claims:
     title : Title
         The title.
     fields : iterable of str
-        Fields that are told together.
+        Fields of the row that are told together.
 
     Returns
     -------
@@ -48,12 +45,6 @@ def claims_of(title: Title, fields: Iterable[str]) -> Claims:
         Empty where nobody is named.
     """
     wanted = frozenset(fields)
-    entries = tuple(fact for fact in title.facts if fact.field in wanted)
-    said = {(fact.field, fold_text(fact.value)) for fact in entries}
-    shown = {
-        (field, fold_text(str(getattr(title, field))))
-        for field in {fact.field for fact in entries}.intersection(_EXACT)
-        if getattr(title, field) is not None
-    }
-    told = said | shown
-    return Claims(entries, len(told) > len({field for field, _ in told}))
+    found = [said for said in claims.claims_of(title) if said.field in wanted]
+    entries = tuple(fact for said in found for fact in said.claims)
+    return Claims(entries, any(said.is_conflict for said in found))

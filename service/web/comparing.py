@@ -13,6 +13,7 @@ from recsys.errors import Choice
 from recsys.model import Model
 from recsys.ranking import HUBS
 from recsys.title import Tone, ToneState
+from recsys.wording import ENGLISH, Language
 from service.web.asking import starters
 from service.web.cards import TitleView, view_of
 from service.web.facts import FactView, Value, kind_of, places_of
@@ -187,7 +188,7 @@ class ComparePage:
         return self.a is not None and self.b is not None and self.a.id == self.b.id
 
 
-def comparing(model: Model, a: str, b: str) -> ComparePage:
+def comparing(model: Model, a: str, b: str, language: Language = ENGLISH) -> ComparePage:
     """Return what the page shows for two typed names.
 
     Parameters
@@ -196,6 +197,8 @@ def comparing(model: Model, a: str, b: str) -> ComparePage:
         The model that compares.
     a, b : str
         Names or ids; blank where nothing is given.
+    language : Language
+        The language of names, tones and facts.
 
     Returns
     -------
@@ -205,15 +208,16 @@ def comparing(model: Model, a: str, b: str) -> ComparePage:
     one, other = (meant(model, typed) if typed else None for typed in (a.strip(), b.strip()))
     rows = [found.row for found in (one, other) if found is not None and found.row is not None]
     views = [
-        None if found is None or found.row is None else view_of(model, found.row) for found in (one, other)
+        None if found is None or found.row is None else view_of(model, found.row, language)
+        for found in (one, other)
     ]
     return ComparePage(
         a=views[0],
         b=views[1],
         doubts=tuple(_doubts(one, other)),
-        compared=_compared(model, *rows) if len(set(rows)) == 2 else None,
-        near=tuple(_near(model, rows[0])) if rows and (one is None or other is None) else (),
-        example=_example(model) if one is None and other is None else (),
+        compared=_compared(model, *rows, language=language) if len(set(rows)) == 2 else None,
+        near=tuple(_near(model, rows[0], language)) if rows and (one is None or other is None) else (),
+        example=_example(model, language) if one is None and other is None else (),
     )
 
 
@@ -242,39 +246,39 @@ def _doubts(one: Meant | None, other: Meant | None) -> Iterator[Doubt]:
         yield Doubt(other, tuple((choice, pair_address(a, choice.id)) for choice in other.choices))
 
 
-def _near(model: Model, row: int) -> Iterator[tuple[TitleView, str]]:
+def _near(model: Model, row: int, language: Language) -> Iterator[tuple[TitleView, str]]:
     title = model.title(row)
-    for near in more_like(model, title).titles:
+    for near in more_like(model, title, language).titles:
         yield near.view, pair_address(title.id, near.view.id)
 
 
-def _example(model: Model) -> tuple[TitleView, ...]:
+def _example(model: Model, language: Language) -> tuple[TitleView, ...]:
     """Two titles of which one is the nearest of the other."""
-    for view in starters(model):
-        near = more_like(model, model.title(model.row(view.id))).titles
+    for view in starters(model, language):
+        near = more_like(model, model.title(model.row(view.id)), language).titles
         if near:
             return view, near[0].view
     return ()
 
 
-def _compared(model: Model, row_a: int, row_b: int) -> Compared:
+def _compared(model: Model, row_a: int, row_b: int, *, language: Language) -> Compared:
     found = compare(model, row_a, row_b)
     a, b = model.title(row_a), model.title(row_b)
-    shared = _tones(found.shared)
+    shared = _tones(found.shared, language)
     blocks = {part.block for part in found.parts}
     return Compared(
         score=found.score,
         n_parts=len(found.parts),
-        blocks=block_rows(found.parts, model.people),
+        blocks=block_rows(found.parts, model.people, language),
         reasons=found.reasons,
-        places=(_place(model, row_b, row_a), _place(model, row_a, row_b)),
+        places=(_place(model, row_b, row_a, language), _place(model, row_a, row_b, language)),
         shared=shared,
-        only_a=_tones(found.only_a),
-        only_b=_tones(found.only_b),
-        contradicting=_tones(found.contradicting),
+        only_a=_tones(found.only_a, language),
+        only_b=_tones(found.only_b, language),
+        contradicting=_tones(found.contradicting, language),
         shared_names=frozenset(tone.view.name for tone in shared),
-        where=_facts(places_of(a, model.people), places_of(b, model.people)),
-        what=_facts(kind_of(a), kind_of(b)),
+        where=_facts(places_of(a, language), places_of(b, language)),
+        what=_facts(kind_of(a, language), kind_of(b, language)),
         swapped=pair_address(b.id, a.id),
         again=(pair_address(a.id, ""), pair_address(b.id, "")),
         is_only_expected=bool(blocks) and blocks <= {EXPECTED_GENRES, HUBS},
@@ -282,13 +286,13 @@ def _compared(model: Model, row_a: int, row_b: int) -> Compared:
     )
 
 
-def _place(model: Model, row: int, to: int) -> Place:
+def _place(model: Model, row: int, to: int, language: Language) -> Place:
     rank = rank_among_all(model, to, row)
-    return Place(model.title(row).title, model.title(to).title, rank, len(model) - 1)
+    return Place(language.title(model.title(row)), language.title(model.title(to)), rank, len(model) - 1)
 
 
-def _tones(tones: Iterable[ComparedTone]) -> tuple[ToneOfTwo, ...]:
-    return tuple(ToneOfTwo(tone_view(_borne(tone)), _told(tone.a), _told(tone.b)) for tone in tones)
+def _tones(tones: Iterable[ComparedTone], language: Language) -> tuple[ToneOfTwo, ...]:
+    return tuple(ToneOfTwo(tone_view(_borne(tone), language), _told(tone.a), _told(tone.b)) for tone in tones)
 
 
 def _borne(tone: ComparedTone) -> Tone:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from recsys.catalogue import country_name
 from recsys.names import PeopleIndex
 from recsys.title import Credit, Role, Title
+from recsys.wording import ENGLISH, Language
 from service.web.address import Address
 from service.web.scripts import language_of
 
@@ -20,6 +20,8 @@ _ROLES = {
     Role.COMPOSER: "Music by",
     Role.PRODUCER: "Produced by",
 }
+_CREATORS = frozenset({Role.DIRECTOR, Role.WRITER, Role.CREATOR})
+"""Roles that can be asked for as those who made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class CrewGroup:
     people: tuple[PersonView, ...]
 
 
-def crew_of(title: Title, people: PeopleIndex) -> tuple[CrewGroup, ...]:
+def crew_of(title: Title, people: PeopleIndex, language: Language = ENGLISH) -> tuple[CrewGroup, ...]:
     """Return who made a title.
 
     Parameters
@@ -65,6 +67,8 @@ def crew_of(title: Title, people: PeopleIndex) -> tuple[CrewGroup, ...]:
         The title.
     people : PeopleIndex
         Who is who.
+    language : Language
+        The language of countries.
 
     Returns
     -------
@@ -75,21 +79,22 @@ def crew_of(title: Title, people: PeopleIndex) -> tuple[CrewGroup, ...]:
     for credit in title.credits:
         by_role[credit.role].append(credit)
     return tuple(
-        CrewGroup(name, tuple(_person(credit, title, people) for credit in by_role[role]))
+        CrewGroup(name, tuple(_person(credit, title, people, language) for credit in by_role[role]))
         for role, name in _ROLES.items()
         if role in by_role
     )
 
 
-def _person(credit: Credit, title: Title, people: PeopleIndex) -> PersonView:
+def _person(credit: Credit, title: Title, people: PeopleIndex, language: Language) -> PersonView:
     native = credit.native or ""
     # A comma would be read as the end of a name, and a name that two people bear is refused.
-    can_be_asked = credit.role.is_cast and "," not in credit.person and people.find(credit.person)
+    can_be_asked = "," not in credit.person and people.find(credit.person)
+    block = "cast" if credit.role.is_cast else "creators" if credit.role in _CREATORS else ""
     return PersonView(
         name=credit.person,
         native="" if native == credit.person else native,
         language=language_of(native, title.languages, credit.nationality),
         character=credit.character or "",
-        nationality=", ".join(country_name(code) for code in credit.nationality),
-        address=str(Address().plus("cast", credit.person)) if can_be_asked else "",
+        nationality=", ".join(language.country(code) for code in credit.nationality),
+        address=str(Address().plus(block, credit.person)) if block and can_be_asked else "",
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from recsys.catalogue import country_name, genre_vocabulary, tone_vocabulary
+from recsys.catalogue import tone_vocabulary
 from recsys.catalogue.labels import meaning_of
-from recsys.catalogue.languages import language_name
-from recsys.names import PeopleIndex
+from recsys.catalogue.nations import Nations, crosses_borders, nations_of_cast, nations_of_crew
 from recsys.title import Place, SourceKind, Title
+from recsys.wording import ENGLISH, Language
 from service.web.address import Address
 from service.web.claims import NOTHING_SAID, Claims, claims_of
 from service.web.dates import told_date
@@ -56,37 +56,42 @@ class FactView:
     remark: str = ""
 
 
-def places_of(title: Title, people: PeopleIndex) -> tuple[FactView, ...]:
+def places_of(title: Title, language: Language = ENGLISH) -> tuple[FactView, ...]:
     """Return the four places of a title, and the time of its story.
 
     Parameters
     ----------
     title : Title
         The title.
-    people : PeopleIndex
-        Who is who, so that nobody counts twice.
+    language : Language
+        The language of countries.
 
     Returns
     -------
     tuple of FactView
-        Production countries, nationalities, filming places, story setting, period.
+        Production countries, nationalities of cast and crew, filming places, story setting, period.
     """
     return (
-        _fact(title, "Production countries", _countries(title.countries), "countries"),
-        _nationalities(title, people),
-        _fact(title, "Filmed in", _places(title.filming_places), "filming_places"),
-        _fact(title, "The story is set in", _places(title.setting_places), "setting_places"),
+        _fact(title, "Production countries", _countries(title.countries, language), "countries"),
+        _nationalities("Nationalities of the cast", nations_of_cast(title), language, "cast_from"),
+        _crew_nationalities(title, language),
+        _fact(title, "Filmed in", _places(title.filming_places, language, "filmed_in"), "filming_places"),
+        _fact(
+            title, "The story is set in", _places(title.setting_places, language, "set_in"), "setting_places"
+        ),
         _fact(title, "Time of the story", _period(title), "setting_period"),
     )
 
 
-def kind_of(title: Title) -> tuple[FactView, ...]:
+def kind_of(title: Title, language: Language = ENGLISH) -> tuple[FactView, ...]:
     """Return what a title is.
 
     Parameters
     ----------
     title : Title
         The title.
+    language : Language
+        The language of genres, sources and languages.
 
     Returns
     -------
@@ -94,23 +99,30 @@ def kind_of(title: Title) -> tuple[FactView, ...]:
         Form, medium, genres, year, length, languages, source.
     """
     return (
-        _fact(title, "Form", _asked("form", title.form), "form"),
-        _fact(title, "Medium", _asked("medium", title.medium), "medium"),
-        _fact(title, "Genres", _genres(title), "genres"),
+        _fact(title, "Form", _asked("form", title.form, language), "form"),
+        _fact(title, "Medium", _asked("medium", title.medium, language), "medium"),
+        _fact(title, "Genres", _genres(title, language), "genres"),
         _fact(title, "Year", _year(title), "year"),
         _fact(title, "Length", _length(title), "episodes", "minutes"),
-        _fact(title, "Languages", (Value(language_name(code)) for code in title.languages), "languages"),
-        _fact(title, "Source", _sources(title), "sources"),
+        _fact(
+            title,
+            "Languages",
+            (Value(language.language_name(code)) for code in title.languages),
+            "languages",
+        ),
+        _fact(title, "Source", _sources(title, language), "sources"),
     )
 
 
-def releases_of(title: Title) -> tuple[FactView, ...]:
+def releases_of(title: Title, language: Language = ENGLISH) -> tuple[FactView, ...]:
     """Return how a title came to its viewers.
 
     Parameters
     ----------
     title : Title
         The title.
+    language : Language
+        The language of countries.
 
     Returns
     -------
@@ -119,11 +131,11 @@ def releases_of(title: Title) -> tuple[FactView, ...]:
     """
     status = () if title.status is None else (Value(title.status.value),)
     return (
-        _fact(title, "Made by", _studios(title), "studios"),
+        _fact(title, "Made by", _studios(title, language), "studios"),
         _fact(title, "Status", status, "status"),
-        _fact(title, "Released", _releases(title), "releases"),
-        _fact(title, "Could be watched on", _availability(title), "availability"),
-        _fact(title, "Charts", _ranks(title), "ranks"),
+        _fact(title, "Released", _releases(title, language), "releases"),
+        _fact(title, "Could be watched on", _availability(title, language), "availability"),
+        _fact(title, "Charts", _ranks(title, language), "ranks"),
     )
 
 
@@ -152,35 +164,39 @@ def _fact(title: Title, name: str, values: Iterable[Value], *fields: str) -> Fac
     return FactView(name, tuple(values), claims_of(title, fields))
 
 
-def _countries(codes: Iterable[str]) -> Iterator[Value]:
+def _countries(codes: Iterable[str], language: Language) -> Iterator[Value]:
     for code in codes:
-        yield Value(country_name(code), address=str(Address().plus("countries_any", code)))
+        yield Value(language.country(code), address=str(Address().plus("countries_any", code)))
 
 
-def _nationalities(title: Title, people: PeopleIndex) -> FactView:
-    known: dict[str, set[str]] = {}
-    for credit in title.credits:
-        known.setdefault(people.canonical(credit), set()).update(credit.nationality)
-    codes = sorted({code for codes in known.values() for code in codes})
-    count = {code: sum(code in codes for codes in known.values()) for code in codes}
-    ordered = sorted(codes, key=lambda code: (-count[code], code))
-    n_unknown = sum(not codes for codes in known.values())
+def _nationalities(name: str, nations: Nations, language: Language, asked: str) -> FactView:
     return FactView(
-        "Nationalities of cast and crew",
-        tuple(Value(country_name(code), _people(count[code])) for code in ordered),
-        claims_of(title, ["nationality"]),
-        f"not known of {_people(n_unknown)}" if n_unknown and codes else "",
+        name,
+        tuple(
+            Value(language.country(code), _people(n), str(Address().plus(asked, code)) if asked else "")
+            for code, n in nations.people.items()
+        ),
+        remark=f"not known of {_people(nations.unknown)}" if nations.unknown and nations.people else "",
     )
+
+
+def _crew_nationalities(title: Title, language: Language) -> FactView:
+    view = _nationalities("Nationalities of directors and writers", nations_of_crew(title), language, "")
+    remarks = (view.remark, "crew and studios cross borders" if crosses_borders(title) else "")
+    told = "; ".join(remark for remark in remarks if remark)
+    return replace(view, claims=claims_of(title, ["nationality"]), remark=told)
 
 
 def _people(n: int) -> str:
     return f"{n} {'person' if n == 1 else 'people'}"
 
 
-def _places(places: Iterable[Place]) -> Iterator[Value]:
+def _places(places: Iterable[Place], language: Language, asked: str) -> Iterator[Value]:
     for place in places:
-        country = country_name(place.country) if place.country else ""
-        yield Value(place.name, "" if country == place.name else country)
+        country = language.country(place.country) if place.country else ""
+        # A comma would be read as the end of a name.
+        address = "" if "," in place.name else str(Address().plus(asked, place.name))
+        yield Value(place.name, "" if country == place.name else country, address)
 
 
 def _period(title: Title) -> Iterator[Value]:
@@ -196,16 +212,16 @@ def _era(year: int) -> str:
     return str(year) if year >= 0 else f"{-year} BC"
 
 
-def _asked(field: str, value: str | None) -> Iterator[Value]:
+def _asked(field: str, value: str | None, language: Language) -> Iterator[Value]:
     if value is not None:
-        yield Value(str(value).replace("-", " "), address=str(Address().plus(field, str(value))))
+        yield Value(
+            language.form(str(value)).replace("-", " "), address=str(Address().plus(field, str(value)))
+        )
 
 
-def _genres(title: Title) -> Iterator[Value]:
-    vocabulary = genre_vocabulary()
+def _genres(title: Title, language: Language) -> Iterator[Value]:
     for id in title.genres:
-        name = vocabulary[id].name.lower() if id in vocabulary else id.replace("-", " ")
-        yield Value(name, address=str(Address().plus("genres", id)))
+        yield Value(language.genre(id), address=str(Address().plus("genres", id)))
 
 
 def _year(title: Title) -> Iterator[Value]:
@@ -221,36 +237,36 @@ def _length(title: Title) -> Iterator[Value]:
         yield Value(f"{title.minutes} minutes{each}")
 
 
-def _sources(title: Title) -> Iterator[Value]:
+def _sources(title: Title, language: Language) -> Iterator[Value]:
     for source in title.sources:
-        kind = (
-            "written for the screen" if source.kind is SourceKind.ORIGINAL else source.kind.replace("-", " ")
-        )
+        kind = language.source(str(source.kind)).replace("-", " ")
+        if source.kind is SourceKind.ORIGINAL and language == ENGLISH:
+            kind = "written for the screen"
         by = f"by {source.author}" if source.author else ""
         yield Value(kind, ", ".join(piece for piece in (source.name, by) if piece))
 
 
-def _studios(title: Title) -> Iterator[Value]:
+def _studios(title: Title, language: Language) -> Iterator[Value]:
     for studio in title.studios:
-        yield Value(studio.name, country_name(studio.country) if studio.country else "")
+        yield Value(studio.name, language.country(studio.country) if studio.country else "")
 
 
-def _releases(title: Title) -> Iterator[Value]:
+def _releases(title: Title, language: Language) -> Iterator[Value]:
     for release in title.releases:
-        where = country_name(release.country) if release.country else "worldwide"
+        where = language.country(release.country) if release.country else "worldwide"
         yield Value(told_date(release.date), f"{where}, known to the {release.date.precision}")
 
 
-def _availability(title: Title) -> Iterator[Value]:
+def _availability(title: Title, language: Language) -> Iterator[Value]:
     for seen in title.availability:
-        where = country_name(seen.country) if seen.country else "no country named"
+        where = language.country(seen.country) if seen.country else "no country named"
         when = f"seen {told_date(seen.date)}" if seen.date else "no date"
         yield Value(seen.service, f"{where}, {when}")
 
 
-def _ranks(title: Title) -> Iterator[Value]:
+def _ranks(title: Title, language: Language) -> Iterator[Value]:
     for rank in title.ranks:
-        where = country_name(rank.country) if rank.country else "worldwide"
+        where = language.country(rank.country) if rank.country else "worldwide"
         week = f"week of {told_date(rank.week)}" if rank.week else "no date"
         yield Value(
             f"No. {rank.rank} on {rank.platform}", ", ".join(p for p in (rank.chart, where, week) if p)

@@ -10,6 +10,7 @@ from functools import cache
 from recsys.catalogue import tone_vocabulary, tones_of
 from recsys.catalogue.vocabulary import WARNING_GROUP
 from recsys.title import Title, Tone, ToneBasis, ToneState
+from recsys.wording import ENGLISH, Language
 
 SIZE = 96.0
 """Width and height of the figure in its own units."""
@@ -60,13 +61,15 @@ class Fingerprint:
     text: str
 
 
-def fingerprint(title: Title) -> Fingerprint:
+def fingerprint(title: Title, language: Language = ENGLISH) -> Fingerprint:
     """Return the figure of a title.
 
     Parameters
     ----------
     title : Title
         Any title.
+    language : Language
+        The language of the tones' names.
 
     Returns
     -------
@@ -81,9 +84,9 @@ def fingerprint(title: Title) -> Fingerprint:
     weights: dict[str, float] = {}
     for tone in tones:
         weights[places[tone.id][0]] = weights.get(places[tone.id][0], 0.0) + tone.value
-    told = ", ".join(f"{_name(tone)} ({_strength(tone)})" for tone in tones)
+    told = ", ".join(f"{language.tone(tone.id)} ({_strength(tone)})" for tone in tones)
     return Fingerprint(
-        spokes=tuple(_spoke(tone) for tone in tones),
+        spokes=tuple(_spoke(tone, language) for tone in tones),
         group=max(sorted(weights), key=weights.__getitem__, default=""),
         text=told or "no tone is known",
     )
@@ -100,12 +103,12 @@ def _places() -> Mapping[str, tuple[str, float]]:
     return {entry.id: (entry.group, math.tau * place / len(seen)) for place, entry in enumerate(seen)}
 
 
-def _spoke(tone: Tone) -> Spoke:
+def _spoke(tone: Tone, language: Language) -> Spoke:
     group, angle = _places()[tone.id]
     across, down = math.sin(angle), -math.cos(angle)
     centre, end = SIZE / 2, _INNER + _STEP * tone.intensity
     return Spoke(
-        name=_name(tone),
+        name=language.tone(tone.id),
         group=group,
         x1=round(centre + _INNER * across, 2),
         y1=round(centre + _INNER * down, 2),
@@ -113,11 +116,6 @@ def _spoke(tone: Tone) -> Spoke:
         y2=round(centre + end * down, 2),
         is_inferred=tone.basis is ToneBasis.INFERRED,
     )
-
-
-def _name(tone: Tone) -> str:
-    entry = tone_vocabulary().get(tone.id)
-    return entry.name.lower() if entry else tone.id
 
 
 def _strength(tone: Tone) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from recsys.answer import Result
-from recsys.catalogue import country_name
 from recsys.errors import Choice
 from recsys.model import Model
 from recsys.query import Query, Seed
 from recsys.recommender import Recommender
+from recsys.wording import ENGLISH, Language
 from service.web.cards import TitleView, view_of
 from service.web.meant import Meant, meant
 
@@ -75,7 +75,9 @@ def map_address(id: str) -> str:
     return f"/map?{urlencode({'at': id})}"
 
 
-def mapped(model: Model, *, at: str = "", before: str = "", colouring: str = "") -> Mapped:
+def mapped(
+    model: Model, *, at: str = "", before: str = "", colouring: str = "", language: Language = ENGLISH
+) -> Mapped:
     """Return what the page of the map shows.
 
     Parameters
@@ -88,6 +90,8 @@ def mapped(model: Model, *, at: str = "", before: str = "", colouring: str = "")
         Id of the title chosen before; one that is not known is left out.
     colouring : str
         One of :data:`COLOURINGS`; anything else is the first one.
+    language : Language
+        The language of names.
 
     Returns
     -------
@@ -98,18 +102,18 @@ def mapped(model: Model, *, at: str = "", before: str = "", colouring: str = "")
     row = found.row if found else None
     other = model.names.row_of_id(before)
     return Mapped(
-        title=None if row is None else view_of(model, row),
-        before=None if other in (None, row) else view_of(model, other),
-        nearest=() if row is None else _nearest(model, row),
+        title=None if row is None else view_of(model, row, language),
+        before=None if other in (None, row) else view_of(model, other, language),
+        nearest=() if row is None else _nearest(model, row, language),
         first=tuple(map(model.choice, model.overview.representatives[:_FIRST].tolist()))
         if row is None
         else (),
         unsettled=found if found and row is None else None,
         colouring=colouring if colouring in COLOURINGS else next(iter(COLOURINGS)),
-        countries={code: country_name(code) for code in model.facets.terms["countries"]},
+        countries={code: language.country(code) for code in model.facets.terms["countries"]},
     )
 
 
-def _nearest(model: Model, row: int) -> tuple[Result, ...]:
-    query = Query(like=(Seed(model.title(row).id, is_id=True),), k=_NEAREST)
+def _nearest(model: Model, row: int, language: Language) -> tuple[Result, ...]:
+    query = Query(like=(Seed(model.title(row).id, is_id=True),), k=_NEAREST, language=language.code)
     return Recommender(model).recommend(query).results

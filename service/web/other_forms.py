@@ -10,6 +10,7 @@ from recsys.model import Model
 from recsys.query import Filters, Query, Seed, Unknown
 from recsys.recommender import Recommender
 from recsys.title import Form, Medium, Title
+from recsys.wording import ENGLISH, Language
 from service.web.address import Address
 from service.web.cards import TitleView, view_of
 
@@ -46,7 +47,7 @@ class Nearest:
     address: Address
 
 
-def more_like(model: Model, title: Title) -> Nearest:
+def more_like(model: Model, title: Title, language: Language = ENGLISH) -> Nearest:
     """Return the titles that are nearest to one.
 
     Parameters
@@ -55,16 +56,18 @@ def more_like(model: Model, title: Title) -> Nearest:
         The model that answers.
     title : Title
         The title.
+    language : Language
+        The language of names and reasons.
 
     Returns
     -------
     Nearest
         At most 6.
     """
-    return _nearest(model, title, Filters(), Address().plus("like", title.id), name="", k=_MORE)
+    return _nearest(model, title, Filters(), Address().plus("like", title.id), language, k=_MORE)
 
 
-def in_other_forms(model: Model, title: Title) -> Iterator[Nearest]:
+def in_other_forms(model: Model, title: Title, language: Language = ENGLISH) -> Iterator[Nearest]:
     """Yield the nearest titles of the other medium, and those of another form.
 
     The weights are those of every question: nothing is bent so that more would be found.
@@ -75,6 +78,8 @@ def in_other_forms(model: Model, title: Title) -> Iterator[Nearest]:
         The model that answers.
     title : Title
         The title; a medium or form that is not known has no other.
+    language : Language
+        The language of names and reasons.
 
     Yields
     ------
@@ -85,25 +90,37 @@ def in_other_forms(model: Model, title: Title) -> Iterator[Nearest]:
     for medium, name in _MEDIA.items():
         if title.medium not in (None, medium):
             filters = Filters(medium=medium, unknown=Unknown.DROP)
-            yield from _found(model, title, filters, like.plus("medium", medium.value), name)
+            yield from _found(model, title, filters, like.plus("medium", medium.value), language, name)
     for form, name in _FORMS.items():
         if title.form not in (None, form):
             filters = Filters(form=form, unknown=Unknown.DROP)
-            yield from _found(model, title, filters, like.plus("form", form.value), name)
+            yield from _found(model, title, filters, like.plus("form", form.value), language, name)
 
 
-def _found(model: Model, title: Title, filters: Filters, address: Address, name: str) -> Iterator[Nearest]:
-    nearest = _nearest(model, title, filters, address, name=name, k=_EACH)
+def _found(
+    model: Model, title: Title, filters: Filters, address: Address, language: Language, name: str
+) -> Iterator[Nearest]:
+    nearest = _nearest(model, title, filters, address, language, name=name, k=_EACH)
     if nearest.titles:
         yield nearest
 
 
-def _nearest(model: Model, title: Title, filters: Filters, address: Address, *, name: str, k: int) -> Nearest:
-    answer = Recommender(model).recommend(Query(like=(Seed(title.id, is_id=True),), filters=filters, k=k))
-    return Nearest(name, tuple(_near(model, result) for result in answer.results), address)
+def _nearest(
+    model: Model,
+    title: Title,
+    filters: Filters,
+    address: Address,
+    language: Language,
+    *,
+    name: str = "",
+    k: int,
+) -> Nearest:
+    query = Query(like=(Seed(title.id, is_id=True),), filters=filters, k=k, language=language.code)
+    answer = Recommender(model).recommend(query)
+    return Nearest(name, tuple(_near(model, result, language) for result in answer.results), address)
 
 
-def _near(model: Model, result: Result) -> Near:
+def _near(model: Model, result: Result, language: Language) -> Near:
     # What joins two titles in another form is how they feel, where anything is known of it.
     said = sorted(result.reasons, key=lambda reason: reason.kind is not ReasonKind.TONE)
-    return Near(view_of(model, model.row(result.id)), said[0].text if said else "")
+    return Near(view_of(model, model.row(result.id), language), said[0].text if said else "")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from recsys.answer import Part
 from recsys.names import PeopleIndex
 from recsys.ranking import ENDING
+from recsys.wording import ENGLISH, Language
 from service.web.told import block_name, part_name
 
 WIDTH = 100.0
@@ -70,7 +71,9 @@ class BlockRows:
     parts: tuple[PartRow, ...]
 
 
-def block_rows(parts: Sequence[Part], people: PeopleIndex) -> tuple[BlockRows, ...]:
+def block_rows(
+    parts: Sequence[Part], people: PeopleIndex, language: Language = ENGLISH
+) -> tuple[BlockRows, ...]:
     """Return the parts of a score block by block.
 
     Parameters
@@ -79,6 +82,8 @@ def block_rows(parts: Sequence[Part], people: PeopleIndex) -> tuple[BlockRows, .
         Largest first.
     people : PeopleIndex
         How people are spelled.
+    language : Language
+        The language of tones, genres and countries.
 
     Returns
     -------
@@ -95,15 +100,18 @@ def block_rows(parts: Sequence[Part], people: PeopleIndex) -> tuple[BlockRows, .
         BlockRows(
             block_name(name),
             math.fsum(part.value for part in members),
-            tuple(PartRow(_name(part, people), part.value, _bar(part.value, low, unit)) for part in members),
+            tuple(
+                PartRow(_name(part, people, language), part.value, _bar(part.value, low, unit))
+                for part in members
+            ),
         )
         for name, members in blocks.items()
     )
     return tuple(sorted(rows, key=lambda row: (-abs(row.value), row.name)))
 
 
-def _name(part: Part, people: PeopleIndex) -> str:
-    return _UNNAMED if part.feature == ENDING else part_name(part, people)
+def _name(part: Part, people: PeopleIndex, language: Language) -> str:
+    return _UNNAMED if part.feature == ENDING else part_name(part, people, language)
 
 
 def _bar(value: float, low: float, unit: float) -> Bar:

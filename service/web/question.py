@@ -13,6 +13,7 @@ from recsys.features.free_text import understand
 from recsys.model import Model
 from recsys.query import Blend, Query
 from recsys.query_document import query_from_json
+from recsys.wording import ENGLISH, Language
 from service.parameters import SimilarParameters, amounts
 from service.web.address import Address
 from service.web.canonical import canonical
@@ -22,11 +23,20 @@ from service.web.seen import LONGEST, seen_ids
 TYPED = "q"
 """What was typed into the one field of the plain search: a title or, failing that, a premise."""
 
-_NAMES = (TYPED, "like", "dislike")
+FOR_YOU, FOR_THE_OTHER = "you", "the other"
+"""What two viewers are called where only an address speaks of them."""
+
+SEEDS = ("like", "dislike", "like2", "dislike2")
+"""Names of titles to start from; those with a 2 are a second viewer's."""
+
+_NAMES = (TYPED, *SEEDS)
 # Without one of these there is nothing to answer; the others only say how.
 _ASKING = frozenset(
-    "like dislike text more tones cast genres avoid form medium year_from year_to released_by".split()
+    "like dislike like2 text more tones cast creators genres avoid form medium released_by".split()
     + [f"countries_{rule}" for rule in ("all", "any", "none", "only")]
+    + "cast_from directors_from writers_from cities_all cities_any set_in filmed_in source status".split()
+    + "year_from year_to period_from period_to min_minutes max_minutes max_episodes".split()
+    + "services region within among".split()
 )
 _Names = Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=100)]
 
@@ -36,21 +46,26 @@ class PageParameters(SimilarParameters):
 
     like: _Names = Field([])
     dislike: _Names = Field([])
+    like2: _Names = Field([], description="What somebody else likes who watches, too.")
+    dislike2: _Names = Field([])
     text: str = Field("", max_length=2000)
     blend: Blend = Field(Blend.MEAN)
     seen: str = Field("", max_length=LONGEST, description="What the viewer has seen, as bits of rows.")
+    among: str = Field("", max_length=LONGEST, description="The titles to choose from, as bits of rows.")
     series: Literal["", "seen"] = Field("", description="Whether series of what was seen stay away, too.")
     weigh: Annotated[list[str], Field(max_length=50)] = Field(
         [], description="Block and factor, as in `cast:2`: counts twice what the model gives it."
     )
 
-    def to_question(self, model: Model) -> Query:
+    def to_question(self, model: Model, language: Language = ENGLISH) -> Query:
         """Return the question.
 
         Parameters
         ----------
         model : Model
             The model whose block weights are multiplied.
+        language : Language
+            The language of the answer.
 
         Returns
         -------
@@ -64,18 +79,39 @@ class PageParameters(SimilarParameters):
         """
         known = model.info.weights
         factors = amounts(self.weigh)
+        document = self.to_document()
+        chosen = [*document["filters"]["within"], *seen_ids(model, self.among)]
         return query_from_json(
             {
-                **self.to_document(),
-                "like": self.like,
-                "dislike": self.dislike,
+                **document,
+                **self._viewers(language),
+                "filters": {**document["filters"], "within": chosen},
                 "text": self.text,
+                "language": language.code,
                 "blend": self.blend.value,
                 "exclude": seen_ids(model, self.seen),
                 "exclude_series": self.series == "seen",
                 "weights": {name: factor * known.get(name, 1.0) for name, factor in factors.items()},
             }
         )
+
+    @property
+    def is_for_two(self) -> bool:
+        """Whether two viewers ask together; one who likes nothing has no say."""
+        return bool(self.like and self.like2)
+
+    def _viewers(self, language: Language) -> dict[str, Any]:
+        if not self.is_for_two:
+            return {"like": self.like or self.like2, "dislike": self.dislike + self.dislike2}
+        # In other languages a viewer is called by a number: that is translated.
+        names = (FOR_YOU, FOR_THE_OTHER) if language == ENGLISH else ("", "")
+        tastes = ((self.like, self.dislike), (self.like2, self.dislike2))
+        return {
+            "together": [
+                {"like": like, "dislike": dislike, "name": name, "blend": self.blend.value}
+                for name, (like, dislike) in zip(names, tastes, strict=True)
+            ]
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +240,4 @@ def _is_list(fields: Any, name: str) -> bool:
 
 def _is_understood(model: Model, typed: str) -> bool:
     understood = understand(typed, model.space, model.people)
-    return bool(understood.counts or understood.against)
+    return not understood.is_empty

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from recsys.catalogue import genre_ids
+from recsys.wording import ENGLISH, Language
 from service.web.address import Address
-from service.web.told import Setting, settings, together
+from service.web.settings import Setting, said, settings, together
 
-_ONE_NAME = {"form": ("form",), "medium": ("medium",), "year": ("year_from", "year_to")}
+# What several names of an address say together is one filter.
+_ONE_NAME = {
+    "year": ("year_from", "year_to"),
+    "period": ("period_from", "period_to"),
+    "released_by": ("released_by", "upcoming"),
+    "services": ("services", "region", "available_by"),
+    "region": ("region", "available_by"),
+    "within": ("within", "among"),
+}
 
 
 def without_filter(address: Address, name: str) -> Address:
@@ -22,7 +31,7 @@ def without_filter(address: Address, name: str) -> Address:
     Returns
     -------
     Address
-        The same question without it; unchanged if it does not say it.
+        The same question without it; unchanged if it does not say it, as where a text does.
     """
     kind, _, value = name.partition(": ")
     if not value:
@@ -35,7 +44,7 @@ def without_filter(address: Address, name: str) -> Address:
     return address
 
 
-def told(address: Address, name: str) -> str:
+def told(address: Address, name: str, language: Language = ENGLISH) -> str:
     """Return a filter that an answer names, in the words of the page.
 
     Parameters
@@ -44,6 +53,8 @@ def told(address: Address, name: str) -> str:
         The question.
     name : str
         As a relaxation names it.
+    language : Language
+        The language of tones, genres and countries.
 
     Returns
     -------
@@ -51,8 +62,9 @@ def told(address: Address, name: str) -> str:
         Such as "made by Japan and South Korea".
     """
     kept = set(without_filter(address, name).pairs)
-    dropped = [each for each in settings(address) if (each.name, each.value) not in kept]
-    return together(dropped) or name
+    dropped = [each for each in settings(address, language) if (each.name, each.value) not in kept]
+    kind, _, value = name.partition(": ")
+    return together(dropped, language) or said(kind, value, language) or name
 
 
 def _means(setting: Setting, value: str) -> bool:

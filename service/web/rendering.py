@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from recsys.model import Model
+from recsys.wording import Language
 from service.web.assets import address_of
-from service.web.told import country, genre, kind, tone
+from service.web.reader import Reader
+from service.web.told import country, genre, kind, place, source, status, tone
 
 POLICY = "; ".join(
     (
@@ -28,7 +32,13 @@ POLICY = "; ".join(
 """Content security policy of the pages: nothing inline, nothing from elsewhere."""
 
 
-def page(name: str, *, model: Model | None, status: int = 200, **context: Any) -> HTMLResponse:
+NOBODY = Reader()
+"""Who reads where nobody has said anything."""
+
+
+def page(
+    name: str, *, model: Model | None, status: int = 200, reader: Reader = NOBODY, **context: Any
+) -> HTMLResponse:
     """Return a page.
 
     Parameters
@@ -39,16 +49,18 @@ def page(name: str, *, model: Model | None, status: int = 200, **context: Any) -
         Whose name the foot of the page bears; None if there is none.
     status : int
         HTTP status.
+    reader : Reader
+        Who reads it: the language, and the address that its links keep.
     **context : Any
         What the template shows.
 
     Returns
     -------
     HTMLResponse
-        With the policy of the pages.
+        With the policy of the pages, and with the language that it is in.
     """
-    html = _environment().get_template(name).render(model=model, **context)
-    return HTMLResponse(html, status, headers={"content-security-policy": POLICY})
+    html = _environment().get_template(name).render(model=model, reader=reader, **context)
+    return HTMLResponse(html, status, headers={"content-security-policy": POLICY, **reader.headers})
 
 
 def title_address(id: str) -> str:
@@ -96,11 +108,38 @@ def _environment() -> Environment:
         asset=address_of,
         title_address=title_address,
         compare_address=compare_address,
-        tone_name=tone,
-        country_name=country,
-        genre_name=genre,
+        tone_name=_in_language(tone),
+        country_name=_in_language(country),
+        genre_name=_in_language(genre),
+        place_name=_in_language(place),
+        source_name=_in_language(source),
+        status_name=_in_language(status),
         plain_name=str,
+        say=_say,
     )
+    environment.filters["here"] = _here
     environment.filters["kind"] = kind
     environment.filters["signed"] = lambda value: f"{value:+.6f}".replace("-", "−")
     return environment
+
+
+def _in_language(named: Callable[[str, Language], str]) -> Callable[[Context, str], str]:
+    """What things are called, in the language of the reader."""
+
+    @pass_context
+    def name(context: Context, value: str) -> str:
+        return named(value, context["reader"].language)
+
+    return name
+
+
+@pass_context
+def _say(context: Context, message: str) -> str:
+    """A heading, where the reader's language has it."""
+    return str(context["reader"].language.say(message))
+
+
+@pass_context
+def _here(context: Context, address: object) -> str:
+    """An address in the language that the reader has chosen."""
+    return str(context["reader"].here(address))

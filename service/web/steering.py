@@ -55,7 +55,9 @@ def steppers(reason: Reason, address: Address, weights: Mapping[str, float]) -> 
         One for each tone that is named; else one for the weight of what the reason speaks of.
     """
     traits = [place.split("/", 1) for place in reason.features]
-    tones = [(name, id) for name, (block, id) in zip(reason.shared, traits, strict=True) if block == "tones"]
+    # A reason that only says which filters were passed has names and no traits.
+    named = zip(reason.shared, traits, strict=True) if traits else ()
+    tones = [(name, id) for name, (block, id) in named if block == "tones"]
     if tones:
         # An ending is never named, and a free tag with one of these signs cannot be written down.
         for name, id in tones[:_MOST_NAMED]:

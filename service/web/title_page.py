@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recsys.answer import RelatedTitle
-from recsys.catalogue.languages import language_name
+from recsys.catalogue.claims import field_name
 from recsys.model import Model
 from recsys.presentation import related_titles
 from recsys.title import AliasKind, Title
+from recsys.wording import ENGLISH, Language
 from service.web.cards import TitleView, title_view
 from service.web.claims import Claims, claims_of
 from service.web.crew import CrewGroup, crew_of
@@ -58,6 +59,8 @@ class TitlePage:
     ----------
     view : TitleView
         Name, short facts and figure.
+    english : str
+        Its name in English.
     names : tuple of OtherName
         Its other names.
     synopsis : str
@@ -74,8 +77,8 @@ class TitlePage:
         How it feels.
     crew : tuple of CrewGroup
         Who made it.
-    related : tuple of RelatedTitle
-        Of the same story world.
+    versions, related : tuple of RelatedTitle
+        Those that tell its story again, and the others of its story world.
     more : Nearest
         What is like it.
     other_forms : tuple of Nearest
@@ -85,6 +88,7 @@ class TitlePage:
     """
 
     view: TitleView
+    english: str
     names: tuple[OtherName, ...]
     synopsis: str
     places: tuple[FactView, ...]
@@ -95,13 +99,14 @@ class TitlePage:
     further: tuple[tuple[str, Claims], ...]
     tones: ToneLists
     crew: tuple[CrewGroup, ...]
+    versions: tuple[RelatedTitle, ...]
     related: tuple[RelatedTitle, ...]
     more: Nearest
     other_forms: tuple[Nearest, ...]
     ids: tuple[tuple[str, str], ...]
 
 
-def title_page(model: Model, id: str) -> TitlePage:
+def title_page(model: Model, id: str, language: Language = ENGLISH) -> TitlePage:
     """Return what the page of a title shows.
 
     Parameters
@@ -110,6 +115,8 @@ def title_page(model: Model, id: str) -> TitlePage:
         The model.
     id : str
         Identifier of the title.
+    language : Language
+        The language of names, tones and reasons.
 
     Returns
     -------
@@ -123,11 +130,14 @@ def title_page(model: Model, id: str) -> TitlePage:
     """
     row = model.row(id)
     title = model.title(row)
-    view = title_view(title)
-    places, kind, releases = places_of(title, model.people), kind_of(title), releases_of(title)
+    view = title_view(title, language)
+    places, kind = places_of(title, language), kind_of(title, language)
+    releases = releases_of(title, language)
+    world = tuple(related_titles(model, row, language))
     return TitlePage(
         view=view,
-        names=tuple(_other_names(title)),
+        english=title.title,
+        names=tuple(_other_names(title, language)),
         synopsis=title.synopsis,
         places=places,
         kind=kind,
@@ -135,32 +145,33 @@ def title_page(model: Model, id: str) -> TitlePage:
         tags=tags_of(title),
         said=claims_of(title, _TOLD_APART),
         further=tuple(_further(title, (*places, *kind, *releases))),
-        tones=tone_lists(title),
-        crew=crew_of(title, model.people),
-        related=tuple(related_titles(model, row)),
-        more=more_like(model, title),
-        other_forms=tuple(in_other_forms(model, title)),
+        tones=tone_lists(title, language),
+        crew=crew_of(title, model.people, language),
+        versions=tuple(one for one in world if one.is_version),
+        related=tuple(one for one in world if not one.is_version),
+        more=more_like(model, title, language),
+        other_forms=tuple(in_other_forms(model, title, language)),
         ids=tuple(title.external_ids.items()),
     )
 
 
-def _other_names(title: Title) -> Iterator[OtherName]:
+def _other_names(title: Title, language: Language) -> Iterator[OtherName]:
     for alias in title.aliases:
         tag = alias.language or language_of(alias.name, title.languages, title.countries)
-        yield OtherName(alias.name, tag, _KINDS[alias.kind], _language(alias.language or ""))
+        yield OtherName(alias.name, tag, _KINDS[alias.kind], _language(alias.language or "", language))
 
 
-def _language(tag: str) -> str:
+def _language(tag: str, told_in: Language) -> str:
     """Return a language tag in words: "ja-Latn" is Japanese in Latin letters."""
     language, *rest = tag.split("-")
     script = next((_SCRIPTS[part.lower()] for part in rest if part.lower() in _SCRIPTS), "")
     return ", ".join(
-        piece for piece in (language_name(language), f"{script} script" if script else "") if piece
+        piece for piece in (told_in.language_name(language), f"{script} script" if script else "") if piece
     )
 
 
 def _further(title: Title, shown: tuple[FactView, ...]) -> Iterator[tuple[str, Claims]]:
-    told = {fact.field for view in shown for fact in view.claims.entries}.union(_TOLD_APART)
-    for field in dict.fromkeys(fact.field for fact in title.facts):
+    told = {field_name(fact.field) for view in shown for fact in view.claims.entries}.union(_TOLD_APART)
+    for field in dict.fromkeys(field_name(fact.field) for fact in title.facts):
         if field not in told:
             yield field.replace("_", " "), claims_of(title, [field])

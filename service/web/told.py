@@ -1,30 +1,31 @@
-"""The settings of a question in words, each with the address that does without it."""
+"""What things are called on the pages: countries, tones, places, charts, and the parts of a score."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
 from recsys.answer import Part, ReasonKind
-from recsys.catalogue import country_code, country_name, genre_ids, genre_vocabulary, tone_vocabulary
+from recsys.catalogue import country_code, genre_ids, tone_vocabulary
 from recsys.catalogue.countries import REGION_PREFIX, region_names
 from recsys.names import PeopleIndex
-from recsys.ranking import HUBS, trait_name
-from service.web.address import Address
+from recsys.ranking import FAME, HUBS, RANK, trait_name
+from recsys.title import SourceKind, Status
+from recsys.wording import ENGLISH, Language
 
 EXPECTED_GENRES = "expected_genres"
 """The block of what the rest of a title lets one expect of it."""
 
-_KINDS = {ReasonKind.TONE: "feel", ReasonKind.WORDS: "story", ReasonKind.STRUCTURE: "facts"}
-_RULES = {
-    "countries_all": "made by {}",
-    "countries_any": "from {}",
-    "countries_only": "only from {}",
-    "countries_none": "not from {}",
+OF_PEOPLE = {
+    "cast_from": "cast from {}",
+    "directors_from": "director from {}",
+    "writers_from": "writer from {}",
 }
+"""What is said of the nationality of people."""
+
+_KINDS = {ReasonKind.TONE: "feel", ReasonKind.WORDS: "story", ReasonKind.STRUCTURE: "facts"}
 _BLOCKS = {
     HUBS: "how many others it is near to",
     EXPECTED_GENRES: "expected genres",
+    FAME: "how famous it is",
+    RANK: "charts",
     "inferred_tones": "inferred tones",
     "learned": "learned from feedback",
 }
@@ -32,87 +33,32 @@ _HUBS = {
     "near to many": "near to many others, so held back",
     "near to few": "near to few others, so put forward",
 }
-_POLICIES = {
-    "exclude": "nothing of the same story world",
-    "include": "every title of a story world",
-    "only": "only the same story world",
+_SOURCES = {
+    SourceKind.ORIGINAL: "written for the screen",
+    SourceKind.TRUE_STORY: "based on a true story",
+    SourceKind.OTHER: "based on something else",
 }
+_STATUSES = {
+    Status.RELEASED: "complete",
+    Status.AIRING: "still running",
+    Status.UPCOMING: "not out yet",
+    Status.CANCELLED: "cancelled",
+}
+_AS_ASKED = "as famous or little known as you asked"
+_NOT_AS_ASKED = "it is not as famous or little known as you asked"
+_CHART, _WORLD = "rank", "global"
+_SMALL = frozenset({"of", "the", "and", "in"})
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One thing that was set.
-
-    Parameters
-    ----------
-    name, value : str
-        As the address writes it.
-    text : str
-        In words.
-    without : Address
-        The same question without it.
-    """
-
-    name: str
-    value: str
-    text: str
-    without: Address
-
-
-def settings(address: Address) -> Iterator[Setting]:
-    """Yield what an address sets, seeds and premise apart.
-
-    Parameters
-    ----------
-    address : Address
-        The question.
-
-    Yields
-    ------
-    Setting
-        In the order of the address.
-    """
-    is_one_of_several = False
-    for name, value in address.pairs:
-        if name in _RULES:
-            text = _RULES[name].format(country(value))
-            if name == "countries_any":
-                text, is_one_of_several = f"{'or ' if is_one_of_several else ''}{text}", True
-        elif name in _TEXTS:
-            text = _TEXTS[name](value)
-        else:
-            continue
-        yield Setting(name, value, text, address.minus(name, value))
-
-
-def together(settings: Sequence[Setting]) -> str:
-    """Return several settings in one phrase.
-
-    Parameters
-    ----------
-    settings : sequence of Setting
-        Of one filter.
-
-    Returns
-    -------
-    str
-        Countries of one rule are listed behind it: "made by Japan and South Korea".
-    """
-    rules = {each.name for each in settings} & _RULES.keys()
-    if len(rules) != 1 or len(settings) < 2:
-        return " and ".join(each.text for each in settings)
-    rule = rules.pop()
-    joint = " or " if rule in ("countries_any", "countries_none") else " and "
-    return _RULES[rule].format(joint.join(country(each.value) for each in settings))
-
-
-def country(value: str) -> str:
+def country(value: str, language: Language = ENGLISH) -> str:
     """Return what a country or region is called.
 
     Parameters
     ----------
     value : str
         Code, name or ``region:…`` as an address writes it.
+    language : Language
+        The language of the name; regions have English ones only.
 
     Returns
     -------
@@ -121,17 +67,107 @@ def country(value: str) -> str:
     """
     code = country_code(value)
     if code is not None:
-        return country_name(code)
+        return language.country(code)
     return region_names().get(value.removeprefix(REGION_PREFIX), value)
 
 
-def tone(value: str) -> str:
+def place(value: str, language: Language = ENGLISH) -> str:
+    """Return what a place or a service is called, that may be known by its folded name.
+
+    Parameters
+    ----------
+    value : str
+        As an address writes it.
+    language : Language
+        The language of the name, if it is a country.
+
+    Returns
+    -------
+    str
+        A country's name, else the name with capitals.
+    """
+    if country_code(value) is not None or value.startswith(REGION_PREFIX):
+        return country(value, language)
+    return " ".join(
+        word if word in _SMALL or not word.islower() else word.capitalize() for word in value.split()
+    )
+
+
+def source(value: str, language: Language = ENGLISH) -> str:
+    """Return what a story was before, in words.
+
+    Parameters
+    ----------
+    value : str
+        A :class:`~recsys.title.SourceKind`.
+    language : Language
+        The language of the kind.
+
+    Returns
+    -------
+    str
+        Such as "based on a webtoon".
+    """
+    try:
+        kind = SourceKind(value)
+    except ValueError:
+        return value
+    name = language.source(value)
+    if language.code == ENGLISH.code:
+        return _SOURCES.get(kind) or f"based on a {name.replace('-', ' ')}"
+    return name
+
+
+def status(value: str, _: Language = ENGLISH) -> str:
+    """Return a state of production in words.
+
+    Parameters
+    ----------
+    value : str
+        A :class:`~recsys.title.Status`.
+    _ : Language
+        These words are English ones only.
+
+    Returns
+    -------
+    str
+        Such as "still running".
+    """
+    return {str(key): text for key, text in _STATUSES.items()}.get(value, value)
+
+
+def chart(name: str, language: Language = ENGLISH) -> str:
+    """Return what a chart is called.
+
+    Parameters
+    ----------
+    name : str
+        ``rank:JP``, ``rank:JP:Netflix`` or ``rank:global``.
+    language : Language
+        The language of the country.
+
+    Returns
+    -------
+    str
+        Such as "Japan on Netflix"; the name itself if it is no chart's.
+    """
+    kind, _, rest = name.partition(":")
+    where, _, platform = rest.partition(":")
+    if kind != _CHART or not where:
+        return name
+    told = "the world" if where.casefold() == _WORLD else country(where, language)
+    return f"{told} on {place(platform)}" if platform else told
+
+
+def tone(value: str, language: Language = ENGLISH) -> str:
     """Return what a tone is called.
 
     Parameters
     ----------
     value : str
         Id or name, optionally with a lowest intensity or an amount.
+    language : Language
+        The language of its name.
 
     Returns
     -------
@@ -140,31 +176,32 @@ def tone(value: str) -> str:
     """
     name, sign, level = value.partition(">=")
     name, colon, amount = name.partition(":")
-    entry = tone_vocabulary().get(tone_vocabulary().by_name(name) or "")
-    told = entry.name.lower() if entry else name
+    id = tone_vocabulary().by_name(name)
+    told = language.tone(id) if id else name
     if sign:
         told += {"2": ", clear or strong", "3": ", strong"}.get(level.strip(), "")
     return f"{told} ×{amount}" if colon else told
 
 
-def genre(value: str) -> str:
+def genre(value: str, language: Language = ENGLISH) -> str:
     """Return what a genre is called.
 
     Parameters
     ----------
     value : str
         Id or name.
+    language : Language
+        The language of its name.
 
     Returns
     -------
     str
         Its name; the value itself if it is none.
     """
-    names = [genre_vocabulary()[id].name.lower() for id in genre_ids(value) if id in genre_vocabulary()]
-    return " and ".join(names) or value
+    return " and ".join(language.genre(id) for id in genre_ids(value)) or value
 
 
-def wish(said: str, people: PeopleIndex) -> str:
+def wish(said: str, people: PeopleIndex, language: Language = ENGLISH) -> str:
     """Return something that was understood of a text, in words.
 
     Parameters
@@ -173,6 +210,8 @@ def wish(said: str, people: PeopleIndex) -> str:
         As an answer repeats it: ``tones: slow-burn-romance``, ``not synopsis: zombie``.
     people : PeopleIndex
         How people are spelled.
+    language : Language
+        The language of tones, genres and countries.
 
     Returns
     -------
@@ -181,7 +220,9 @@ def wish(said: str, people: PeopleIndex) -> str:
     """
     where, _, token = said.partition(": ")
     block = where.removeprefix("not ")
-    name = f"“{token}”" if block == "synopsis" else trait_name(block, token, people)
+    if block in OF_PEOPLE:
+        return OF_PEOPLE[block].format(country(token, language))
+    name = f"“{token}”" if block == "synopsis" else trait_name(block, token, people, language)
     return name if block == where else f"not {name}"
 
 
@@ -201,7 +242,7 @@ def block_name(block: str) -> str:
     return _BLOCKS.get(block, block)
 
 
-def part_name(part: Part, people: PeopleIndex) -> str:
+def part_name(part: Part, people: PeopleIndex, language: Language = ENGLISH) -> str:
     """Return what a part of a score is called.
 
     Parameters
@@ -210,6 +251,8 @@ def part_name(part: Part, people: PeopleIndex) -> str:
         The part.
     people : PeopleIndex
         How people are spelled.
+    language : Language
+        The language of tones, genres and countries.
 
     Returns
     -------
@@ -218,7 +261,11 @@ def part_name(part: Part, people: PeopleIndex) -> str:
     """
     if part.block == HUBS:
         return _HUBS.get(part.feature, part.feature)
-    return trait_name(part.block, part.feature, people)
+    if part.block == RANK:
+        return "; ".join(_chart_place(each, language) for each in part.feature.split("; "))
+    if part.block == FAME:
+        return language.say(_AS_ASKED if part.value > 0 else _NOT_AS_ASKED)
+    return trait_name(part.block, part.feature, people, language)
 
 
 def kind(reason: ReasonKind) -> str:
@@ -237,34 +284,7 @@ def kind(reason: ReasonKind) -> str:
     return _KINDS.get(reason, reason.value)
 
 
-def _weighed(value: str) -> str:
-    block, _, factor = value.partition(":")
-    return f"{block} ×{factor or 1}"
-
-
-def _dial(value: str) -> str:
-    return f"{'more escapist' if value[:1] not in '-' else 'more grounded'} ({value})"
-
-
-_TEXTS: Mapping[str, Callable[[str], str]] = {
-    "form": lambda value: value,
-    "medium": lambda value: value.replace("-", " "),
-    "year_from": lambda value: f"from {value} on",
-    "year_to": lambda value: f"until {value}",
-    "genres": genre,
-    "tones": tone,
-    "avoid": lambda value: f"no {tone(value)}",
-    "cast": lambda value: f"with {value}",
-    "released_by": lambda value: f"out by {value}",
-    "more": lambda value: f"more {tone(value)}",
-    "less": lambda value: f"less {tone(value)}",
-    "weigh": _weighed,
-    "escapism": _dial,
-    "diversity": lambda value: f"mixed ({value})",
-    "relations": lambda value: _POLICIES.get(value, value),
-    "unknown": lambda _: "without what is not known",
-    "blend": lambda _: "near to any one of them",
-    "seen": lambda _: "without what you have seen",
-    "series": lambda _: "nor the series of what you have seen",
-    "seed": lambda value: f"draw number {value}",
-}
+def _chart_place(text: str, language: Language) -> str:
+    """A place in a chart, as a part names it: "JP:Netflix, place 3"."""
+    name, _, number = text.rpartition(", place ")
+    return f"place {number} in the charts of {chart(f'{_CHART}:{name}', language)}" if name else text

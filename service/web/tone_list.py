@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from recsys.catalogue import tone_vocabulary, tones_of, warnings_of
 from recsys.title import Title, Tone, ToneBasis, ToneState
+from recsys.wording import ENGLISH, Language
 from service.web.address import Address
 
 STRENGTH = {1: "a trace", 2: "clear", 3: "strong"}
@@ -62,13 +63,15 @@ class ToneLists:
     warnings: tuple[str, ...] | None
 
 
-def tone_lists(title: Title) -> ToneLists:
+def tone_lists(title: Title, language: Language = ENGLISH) -> ToneLists:
     """Return how a title feels.
 
     Parameters
     ----------
     title : Title
         The title.
+    language : Language
+        The language of the names.
 
     Returns
     -------
@@ -80,21 +83,23 @@ def tone_lists(title: Title) -> ToneLists:
     endings = [tone for tone in tones if _is_ending(tone.id)]
     warnings = warnings_of(title)
     return ToneLists(
-        present=_views(told, ToneState.YES),
-        absent=_views(told, ToneState.NO),
-        endings=_views(endings, ToneState.YES),
-        other_endings=_views(endings, ToneState.NO),
-        warnings=None if warnings is None else tuple(_name(id) for id in warnings),
+        present=_views(told, ToneState.YES, language),
+        absent=_views(told, ToneState.NO, language),
+        endings=_views(endings, ToneState.YES, language),
+        other_endings=_views(endings, ToneState.NO, language),
+        warnings=None if warnings is None else tuple(language.tone(id) for id in warnings),
     )
 
 
-def tone_view(tone: Tone) -> ToneView:
+def tone_view(tone: Tone, language: Language = ENGLISH) -> ToneView:
     """Return a tone in words.
 
     Parameters
     ----------
     tone : Tone
         Present or absent.
+    language : Language
+        The language of the names.
 
     Returns
     -------
@@ -104,7 +109,7 @@ def tone_view(tone: Tone) -> ToneView:
     entry = tone_vocabulary().get(tone.id)
     return ToneView(
         id=tone.id,
-        name=_name(tone.id),
+        name=language.tone(tone.id),
         group=entry.group if entry else "none",
         definition=entry.definition if entry else "",
         intensity=tone.intensity,
@@ -114,18 +119,13 @@ def tone_view(tone: Tone) -> ToneView:
     )
 
 
-def _views(tones: Iterable[Tone], state: ToneState) -> tuple[ToneView, ...]:
-    return tuple(tone_view(tone) for tone in tones if tone.state is state)
+def _views(tones: Iterable[Tone], state: ToneState, language: Language) -> tuple[ToneView, ...]:
+    return tuple(tone_view(tone, language) for tone in tones if tone.state is state)
 
 
 def _is_ending(id: str) -> bool:
     entry = tone_vocabulary().get(id)
     return entry is not None and entry.spoiler
-
-
-def _name(id: str) -> str:
-    entry = tone_vocabulary().get(id)
-    return entry.name.lower() if entry else id
 
 
 def _basis(tone: Tone) -> str:

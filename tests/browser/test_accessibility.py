@@ -23,6 +23,7 @@ PAGES = {
     "which one": "/?q=soulmate",
     "no such title": "/?q=crsh+landng+on",
     "empty answer": _EMPTY,
+    "for two, in Korean": f"/?like={_CRASH}&like2=squid-game-2021&services=netflix&language=ko",
     "title": f"/titles/{_CRASH}",
     "compare": f"/compare?a={_CRASH}&b=your-name-2016",
     "compare, nothing chosen": "/compare",
@@ -36,7 +37,7 @@ each_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
 def unfolded(page: Page) -> Page:
     """Open what is folded away, so that it is looked at too."""
     # Not by clicks: a keyboard starts where the last click was.
-    folded = "#refine, .card:first-child details.why, main > * > details"
+    folded = "#refine, #refine details, .card:first-child details.why, main > * > details, details.more"
     page.locator(folded).evaluate_all("all => all.forEach(details => { details.open = true; })")
     return page
 

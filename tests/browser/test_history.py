@@ -27,6 +27,19 @@ def test_a_list_is_brought_read_and_led_on_from(open_page: Open) -> None:
     expect(page.get_by_label("What was set")).to_contain_text("without what you have seen")
 
 
+def test_somebody_elses_list_leads_to_an_answer_for_both(open_page: Open) -> None:
+    other = {"name": "theirs.txt", "mimeType": "text/plain", "buffer": b"Squid Game 10/10\n"}
+    page = open_page("/history", width=390)
+    page.get_by_text("Not alone, or only from a list").click()
+    page.get_by_label("Export or list of titles").set_input_files(FILE)  # type: ignore[arg-type]
+    page.get_by_label("And somebody else's").set_input_files(other)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", name="Somebody else's: 1 title in 1 row")).to_be_visible()
+    page.get_by_role("link", name="What to watch next").click()
+    expect(page.locator("#asked-head")).to_contain_text("For two, who like Crash Landing on You")
+    expect(page.locator(".card").first).to_contain_text("for the other:")
+
+
 def test_what_was_seen_stays_away_while_the_question_is_refined(open_page: Open) -> None:
     page = open_page("/history")
     page.get_by_label("Export or list of titles").set_input_files(FILE)  # type: ignore[arg-type]

@@ -7,12 +7,12 @@ import pytest
 from recsys.catalogue.derived import (
     COMPUTED_TONES,
     TAG_CONFIDENCE,
-    cast_nations,
     computed_tones,
     escapism,
     tones_of,
     warnings_of,
 )
+from recsys.catalogue.nations import cast_nations
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.title import (
     Credit,

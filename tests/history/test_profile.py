@@ -10,6 +10,7 @@ from recsys.history.matching import match_records
 from recsys.history.profile import MOST_LIKES, Profile, profile_of
 from recsys.history.record import Record, Watching
 from recsys.model import Model
+from recsys.query import Seed
 from recsys.query_document import query_from_json
 from recsys.recommender import Recommender
 from recsys.title import Relation, RelationKind
@@ -131,3 +132,14 @@ def test_by_request_series_of_what_was_seen_stay_away_too(model: Model) -> None:
     asked = found.added_to({}, model)
     assert "alpha-2" in answer(model, asked)
     assert "alpha-2" not in answer(model, found.added_to({}, model, without_series=True))
+
+
+def test_who_shares_a_question_brings_the_strongest_likes_and_some_dislikes() -> None:
+    like = tuple(Seed(f"liked-{number}") for number in range(100))
+    dislike = tuple(Seed(f"disliked-{number}") for number in range(30))
+    whole = Profile(like, dislike, ("seen",), 100, 30)
+    cut = whole.strongest(50)
+    assert cut.like == like[:40]
+    assert cut.dislike == dislike[:10]
+    assert cut.seen == ("seen",)
+    assert whole.strongest(500) == whole

@@ -36,6 +36,8 @@ _ROWS: tuple[dict[str, Any], ...] = (
         "countries": ["JP", "KR"],
         "credits": [{"person": "Han Areum", "role": "actor", "order": 1}],
         "synopsis": "Letters from a harbour reach a translator years too late.",
+        "availability": [{"service": "Netflix", "country": "SG"}, {"service": "Lantern TV"}],
+        "ranks": [{"platform": "Netflix", "rank": 1, "country": "JP"}],
     },
     {
         "id": "tin-soldier-2001",

@@ -12,6 +12,7 @@ from recsys.model import Model
 from recsys.publication import publish
 from recsys.query import Query
 from recsys.recommender import Recommender
+from recsys.wording import LANGUAGES
 from service.app import create_app
 from service.headers import SECURITY_HEADERS
 from service.settings import Settings
@@ -97,6 +98,20 @@ def test_vocabulary_lists_the_words_of_questions(client: TestClient) -> None:
     assert "SG" in {region["id"]: region["countries"] for region in document["regions"]}["sea"]
     assert document["forms"] == ["series", "film", "special", "short"]
     assert document["relation_policies"] == ["exclude", "one", "include", "only"]
+    assert {"novel", "webtoon", "true-story"} <= set(document["source_kinds"])
+    assert document["statuses"] == ["released", "airing", "upcoming", "cancelled"]
+    assert document["languages"] == list(LANGUAGES)
+
+
+def test_vocabulary_lists_the_services_and_charts_of_this_catalogue(client: TestClient) -> None:
+    document = client.get("/v1/vocabulary").json()
+    assert document["services"] == [
+        {"id": "lantern tv", "countries": []},
+        {"id": "netflix", "countries": ["SG"]},
+    ]
+    assert document["charts"] == [{"id": "rank:JP:netflix", "country": "JP", "platform": "netflix"}]
+    asked = {"title": "Moss Garden", "services": "lantern tv", "boost": document["charts"][0]["id"]}
+    assert client.get("/v1/similar", params=asked).status_code == 200
 
 
 def test_service_loads_neither_training_nor_scikit_learn() -> None:

@@ -178,7 +178,9 @@ def test_the_two_can_be_swapped_and_exchanged(client: TestClient) -> None:
 
 def test_any_name_of_a_title_will_do(client: TestClient) -> None:
     by_name = client.get("/compare", params={"a": "종이 등불", "b": "harbour leters"}).text
-    assert by_name == client.get("/compare", params=PAIR).text
+    by_id = client.get("/compare", params=PAIR).text
+    # The foot leads to the same address in other languages, as it was typed.
+    assert by_name.partition("<footer")[0] == by_id.partition("<footer")[0]
 
 
 def test_an_ambiguous_name_is_asked_back_and_the_other_is_kept(client: TestClient) -> None:

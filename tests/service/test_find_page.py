@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from recsys.catalogue import Catalogue
+from recsys.publication import publish
 from service.app import create_app
+from tests.service.small_catalogue import small_catalogue
+from training.pipeline import train
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -109,3 +113,97 @@ def test_a_file_may_be_kept_for_good_under_the_name_of_its_content(client: TestC
     assert "immutable" in client.get(address).headers["cache-control"]
     assert client.get("/static/style.css?v=old").headers["cache-control"] == "no-cache"
     assert client.get("/static/../app.py").status_code == 404
+
+
+# --- what is folded away, told and counted --------------------------------------------------------
+
+
+def folded(html: str, name: str) -> str:
+    found = re.search(rf'<details class="group" data-keep="{name}"(.*?)</details>', html, re.S)
+    assert found is not None
+    return found[1]
+
+
+def test_further_filters_are_folded_until_one_of_them_is_set(client: TestClient) -> None:
+    plain = client.get("/?like=moss-garden-2015").text
+    asked = client.get("/?like=moss-garden-2015&cast_from=KR&max_episodes=12").text
+    for name in ("who", "tonight"):
+        assert not folded(plain, name).startswith(" open")
+        assert folded(asked, name).startswith(" open")
+
+
+def test_the_form_offers_services_and_charts_that_the_catalogue_knows(client: TestClient) -> None:
+    page = client.get("/?like=moss-garden-2015").text
+    assert 'name="services" value="netflix"' in page
+    assert '<option value="rank:JP">Japan</option>' in page
+
+
+def test_a_catalogue_without_services_and_charts_offers_none(tmp_path: Path) -> None:
+    rows = [title for title in small_catalogue() if not (title.availability or title.ranks)]
+    publish(train(Catalogue(rows)), tmp_path / "few")
+    with TestClient(create_app(tmp_path / "few")) as client:
+        page = client.get("/?like=moss-garden-2015").text
+    assert 'name="services"' not in page
+    assert 'name="boost"' not in page
+
+
+def test_what_charts_and_fame_add_is_told_in_words(client: TestClient) -> None:
+    page = text_of(client.get("/?like=paper-lanterns-2019&boost=rank:JP&fame=1&k=3").text)
+    assert "place 1 in the charts of Japan charts" in page
+    assert "as famous or little known as you asked how famous it is" in page
+    assert "raised by the charts of Japan" in page
+
+
+def test_a_filter_that_only_the_words_say_is_told_without_a_link(client: TestClient) -> None:
+    page = client.get("/?text=Korean-cast+romance+by+a+Japanese+director&form=short&unknown=drop").text
+    assert "cast from South Korea" in text_of(page)
+
+
+def test_several_viewers_are_told_how_well_a_title_suits_each(client: TestClient) -> None:
+    page = client.get("/?like=paper-lanterns-2019&like2=night-ferry-2016").text
+    assert "For two, who like Paper Lanterns – and Night Ferry" in text_of(page)
+    assert re.search(r"for you: \d\.\d\d of the best there is", page)
+
+
+def test_who_is_left_alone_is_asked_for_alone(client: TestClient) -> None:
+    alone = client.get("/?like2=night-ferry-2016").text
+    assert "of the best there is" not in alone
+    assert 'class="card"' in alone
+
+
+# --- languages ------------------------------------------------------------------------------------
+
+
+def test_the_language_of_the_address_is_that_of_the_page_and_stays_in_its_links(
+    client: TestClient,
+) -> None:
+    answer = client.get("/?like=harbour-letters-2021&language=ko", headers={"accept-language": "ja"})
+    assert answer.headers["content-language"] == "ko"
+    page = answer.text
+    assert '<html lang="ko">' in page
+    assert "종이 등불" in text_of(page)
+    leading = [unescape(each) for each in re.findall(r'<a [^>]*href="(/[^"]*)"', page)]
+    assert leading
+    assert all("language=" in address for address in leading if not address.startswith("/v1"))
+    assert page.count('name="language" value="ko"') >= 2  # the search and the form keep it
+
+
+def test_without_one_the_browser_is_asked_and_caches_are_told(client: TestClient) -> None:
+    answer = client.get("/?like=harbour-letters-2021", headers={"accept-language": "xx, ja-JP;q=0.8"})
+    assert answer.headers["content-language"] == "ja"
+    assert "accept-language" in answer.headers["vary"].lower()
+    assert 'href="/map"' in answer.text
+    assert 'aria-current="true">日本語' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/titles/night-ferry-2016", "/compare", "/map", "/history", "/"])
+def test_every_page_can_be_read_in_another_language(client: TestClient, path: str) -> None:
+    page = client.get(path, params={"language": "ja"}).text
+    assert '<html lang="ja">' in page
+    assert 'href="/map?language=ja"' in page
+
+
+def test_a_language_that_there_is_not_is_refused_with_those_there_are(client: TestClient) -> None:
+    answer = client.get("/", params={"language": "xx"}, headers=BROWSER)
+    assert answer.status_code == 422
+    assert "there are some in en" in text_of(answer.text)

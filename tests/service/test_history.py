@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from recsys.model import Model
 from service.app import create_app
-from service.history import _READING, HistoryAnswer, ViewerAnswerDocument
+from service.history import _READING, HistoryAnswer
+from service.recommend_document import FilesAnswerDocument
 from service.settings import Settings
 from service.web.seen import LONGEST, seen_ids, seen_text
 
@@ -51,7 +52,9 @@ def test_what_it_gives_can_be_asked_with_as_it_is(client: TestClient) -> None:
 def test_a_question_may_bring_its_history(client: TestClient, content: dict[str, str]) -> None:
     answer = client.post("/v1/recommend", json={"history": {"file": "seen.txt", **content}, "k": 3})
     document = answer.json()
-    assert ViewerAnswerDocument.model_validate(document).history.seen == 2
+    report = FilesAnswerDocument.model_validate(document).history
+    assert report is not None
+    assert report.seen == 2
     assert [seed["id"] for seed in document["query"]["seeds"]] == ["paper-lanterns-2019", "moss-garden-2015"]
     assert "moss-garden-2015" not in {result["id"] for result in document["results"]}
 

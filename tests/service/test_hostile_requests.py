@@ -78,6 +78,14 @@ def test_hostile_body_is_refused_with_a_small_problem(client: TestClient, body: 
         "/v1/similar?title=Moss Garden&" + "cast=a&" * 400,
         "/v1/similar?title=Moss Garden&tones=" + "x" * 1_500,
         "/v1/similar?title=Moss Garden&more=tearjerker:" + "9" * 400,
+        "/v1/similar?title=Moss Garden&boost=rank:JP=" + "9" * 400,
+        "/v1/similar?title=Moss Garden&boost=rank:" + "J" * 1_500,
+        "/v1/similar?title=Moss Garden&cities_any=" + "x" * 1_500,
+        "/v1/similar?title=Moss Garden&period_from=" + "9" * 4_000,
+        "/v1/similar?title=Moss Garden&language=" + "x" * 20,
+        "/v1/recommend?like=" + "x" * 501,
+        "/v1/recommend?" + "like=a&" * 101,
+        "/v1/recommend?text=" + "x" * 2_001,
     ],
 )
 def test_hostile_address_is_refused_with_a_small_problem(client: TestClient, path: str) -> None:
@@ -128,7 +136,7 @@ def test_unknown_page_is_a_problem_too(client: TestClient, path: str) -> None:
 def test_wrong_method_names_the_right_one(client: TestClient) -> None:
     answer = client.delete("/v1/recommend")
     assert assert_refused(answer).status == 405
-    assert answer.headers["allow"] == "POST"
+    assert answer.headers["allow"] == "GET, POST"
 
 
 anything = st.recursive(
@@ -137,7 +145,8 @@ anything = st.recursive(
     max_leaves=8,
 )
 FIELDS = (
-    "like dislike text more less weights filters escapism diversity relations blend k offset seed"
+    "like dislike text more less weights filters together escapism fame boost min_score diversity relations"
+    " exclude exclude_series blend spoilers language k offset seed history within_history"
 ).split()
 
 

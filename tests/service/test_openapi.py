@@ -11,14 +11,13 @@ from pydantic import BaseModel, TypeAdapter
 from starlette.testclient import TestClient
 
 from service.app import create_app
-from service.history import RecommendDocument
 from service.openapi import ERRORS, PROBLEM
+from service.recommend_document import RecommendDocument
 from service.routes import ROUTERS
 from service.routes.recommend import EXAMPLES
 from service.schemas import Problem
 
 ROUTES = {route.name: route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)}
-ASKING = ("recommend", "similar")
 # What a route can answer with follows from what it takes.
 EXPECTED = {
     "root": {414, 500, 503},
@@ -26,13 +25,16 @@ EXPECTED = {
     "readyz": {414, 500, 503},
     "describe_model": {414, 500, 503},
     "draw_map": {414, 500, 503},
-    "list_vocabulary": {414, 500, 503},
+    "list_vocabulary": {414, 422, 500, 503},
     "search_titles": {414, 422, 500, 503},
     "get_title": {404, 414, 422, 500, 503},
     "similar_to_title": {404, 414, 422, 500, 503},
     "similar": {404, 409, 414, 422, 500, 503},
     "read_upload": {400, 413, 414, 422, 500, 503},
     "recommend": {400, 404, 409, 413, 414, 415, 422, 500, 503},
+    "recommend_by_address": {404, 409, 414, 422, 500, 503},
+    "audit_upload": {400, 413, 414, 422, 500, 503},
+    "diff_models": {404, 414, 422, 500, 503},
 }
 
 
@@ -108,14 +110,26 @@ def test_nothing_of_fastapis_own_errors_is_left(document: Any) -> None:
     assert not {name for name in document["components"]["schemas"] if "ValidationError" in name}
 
 
-def test_similar_has_the_promised_parameters(document: Any) -> None:
-    promised = (
-        "k offset countries_all countries_any countries_none countries_only form medium year_from year_to"
-        " genres tones avoid cast released_by unknown escapism diversity relations more less seed"
-    )
-    for name, own in (("similar", "title"), ("similar_to_title", "id")):
-        parameters = [each["name"] for each in operation(document, name)["parameters"]]
-        assert sorted(parameters) == sorted([own, *promised.split()])
+PROMISED = (
+    "k offset countries_all countries_any countries_none countries_only form medium year_from year_to"
+    " genres tones avoid cast creators cast_from directors_from writers_from cities_all cities_any set_in"
+    " filmed_in period_from period_to source status min_minutes max_minutes max_episodes services region"
+    " available_by released_by upcoming within unknown inferred escapism fame boost min_score diversity"
+    " relations more less seed spoilers language accept-language"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("similar", "title"),
+        ("similar_to_title", "id"),
+        ("recommend_by_address", "like dislike text blend"),
+    ],
+)
+def test_route_has_the_promised_parameters(document: Any, name: str, own: str) -> None:
+    parameters = [each["name"] for each in operation(document, name)["parameters"]]
+    assert sorted(parameters) == sorted([*own.split(), *PROMISED.split()])
 
 
 def test_description_is_the_same_without_a_model(tmp_path: Path, document: Any) -> None:

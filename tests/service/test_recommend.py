@@ -18,6 +18,9 @@ QUESTIONS: list[dict[str, Any]] = [
     {"more": {"tearjerker": 1}, "diversity": 0.5, "escapism": 1},
     {"like": ["Night Ferry"], "relations": "include", "seed": 7, "weights": {"cast": 3}},
     {"like": ["Paper Lanterns"], "filters": {"countries": {"all": ["FR"]}, "unknown": "drop"}},
+    {"together": [{"like": ["Paper Lanterns"], "name": "Ana"}, {"like": ["Night Ferry"]}], "min_score": -1},
+    {"like": ["Night Ferry"], "boost": {"rank:JP": 1}, "fame": 0.5, "language": "ko", "spoilers": True},
+    {"filters": {"services": ["netflix"], "region": "SG", "within": ["Harbour Letters", "Salt Road"]}},
 ]
 
 
@@ -47,3 +50,51 @@ def test_ambiguous_and_unknown_seeds_are_told_apart(client: TestClient) -> None:
 def test_question_without_sense_is_422(client: TestClient, question: dict[str, Any]) -> None:
     answer = client.post("/v1/recommend", json=question)
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-query")
+
+
+# The same in an address
+
+
+@pytest.mark.parametrize(
+    ("address", "question"),
+    [
+        ("like=Moss Garden&like=Salt Road&dislike=Night Ferry", {"like": ["Moss Garden", "Salt Road"]}),
+        ("text=letters of a translator", {"text": "letters of a translator"}),
+        ("tones=slow-burn-romance,restrained", {"filters": {"tones": ["slow-burn-romance", "restrained"]}}),
+        ("max_minutes=600&genres=romance", {"filters": {"max_minutes": 600, "genres": ["romance"]}}),
+        (
+            "like=Paper Lanterns&more=tearjerker&less=restrained",
+            {"like": ["Paper Lanterns"], "more": {"tearjerker": 1}, "less": {"restrained": 1}},
+        ),
+        (
+            "services=Netflix&region=SG&unknown=drop",
+            {"filters": {"services": ["Netflix"], "region": "SG", "unknown": "drop"}},
+        ),
+    ],
+)
+def test_question_in_an_address_is_answered_as_its_document(
+    client: TestClient, address: str, question: dict[str, Any]
+) -> None:
+    if "dislike" in address:
+        question = {**question, "dislike": ["Night Ferry"]}
+    answer = client.get(f"/v1/recommend?{address}")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["results"]
+    assert answer.json() == client.post("/v1/recommend", json=question).json()
+
+
+def test_address_that_asks_nothing_is_422(client: TestClient) -> None:
+    answer = client.get("/v1/recommend")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid-query")
+
+
+def test_chart_raises_a_title_by_what_the_answer_tells(client: TestClient) -> None:
+    def found(**options: str) -> Any:
+        answer = client.get("/v1/similar", params={"title": "Moss Garden", **options}).json()
+        return next(result for result in answer["results"] if result["id"] == "harbour-letters-2021")
+
+    plain, raised, twice = found(), found(boost="rank:JP"), found(boost="rank:JP:Netflix=2")
+    (part,) = [part for part in raised["parts"] if part["block"] == "rank"]
+    assert raised["score"] - plain["score"] == pytest.approx(part["value"], abs=1e-5)
+    assert twice["score"] - plain["score"] == pytest.approx(2 * part["value"], abs=1e-5)
+    assert any("Japan" in note for note in raised["notes"])

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from recsys.model import Model
 from recsys.recommender import Recommender
-from service.parameters import NamedSimilarParameters, SimilarParameters
+from service.parameters import SimilarParameters
 
 
 def ids(client: TestClient, **parameters: Any) -> list[str]:
@@ -101,6 +101,13 @@ def test_only_relations_gives_the_related_title_alone(client: TestClient) -> Non
     assert [result["id"] for result in answer["results"]] == ["night-ferry-deckhand-2020"]
 
 
+def test_what_carries_a_story_on_is_no_other_version_of_it(client: TestClient) -> None:
+    answer = client.get("/v1/similar", params={"title": "Night Ferry", "relations": "exclude"}).json()
+    assert answer["related"] == []
+    (related,) = client.get("/v1/similar", params={"title": "Night Ferry"}).json()["related"]
+    assert (related["id"], related["is_version"]) == ("night-ferry-deckhand-2020", False)
+
+
 def test_empty_answer_says_which_filter_to_drop(client: TestClient) -> None:
     parameters = {"title": "Paper Lanterns", "countries_all": "SG,KR,FR", "unknown": "drop"}
     answer = client.get("/v1/similar", params=parameters).json()
@@ -162,10 +169,3 @@ def test_parameter_that_is_not_valid_is_named(client: TestClient, name: str, val
 def test_country_whose_name_has_a_comma_is_one_country() -> None:
     query = SimilarParameters(countries_any=["Korea, Republic of"]).to_query("x")
     assert query.filters.countries.any == ("Korea, Republic of",)
-
-
-def test_parameters_are_documented_with_examples_that_are_valid() -> None:
-    fields = NamedSimilarParameters.model_fields
-    assert [name for name, field in fields.items() if not field.description] == []
-    examples = {name: field.examples[0] for name, field in fields.items() if field.examples}
-    assert NamedSimilarParameters(**examples).to_query(examples["title"]).k == examples["k"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ FULL: dict[str, Any] = {
     "external_ids": {"imdb": "tt0000001"},
     "facts": [
         {"field": "sources", "value": "novel", "source": "The Herald", "confidence": 0.9},
-        {"field": "sources", "value": "web novel", "source": "The Courier"},
+        {"field": "sources", "value": "manga", "source": "The Courier"},
         {"field": "year", "value": "2019", "source": "The Herald"},
         {"field": "form", "value": "film", "source": "The Courier"},
         {"field": "popularity", "value": "much loved", "source": "The Courier"},
@@ -143,11 +144,12 @@ def test_a_native_name_bears_the_language_of_its_letters(page: Ask) -> None:
     assert '<span lang="ja">森楓</span>' in html
 
 
-def test_the_four_places_are_four_facts(page: Ask) -> None:
+def test_who_paid_who_took_part_and_the_places_are_facts_of_their_own(page: Ask) -> None:
     told = facts(section(page("lantern-2019"), "where"))
     assert told == {
         "Production countries": "Japan South Korea",
-        "Nationalities of cast and crew": "South Korea 2 people Japan 1 person not known of 1 person",
+        "Nationalities of the cast": "Japan 1 person South Korea 1 person",
+        "Nationalities of directors and writers": "South Korea 1 person not known of 1 person",
         "Filmed in": "Busan South Korea",
         "The story is set in": "Kyoto Japan",
         "Time of the story": "1945 to 1950",
@@ -173,7 +175,7 @@ def test_a_date_is_told_as_precisely_as_it_is_known(page: Ask) -> None:
 def test_sources_that_contradict_each_other_are_shown_together_and_marked(page: Ask) -> None:
     told = facts(section(page("lantern-2019"), "facts"))["Source"]
     assert told == (
-        "novel Lamps, by A. Writer Sources differ novel (The Herald, 90% sure) web novel (The Courier)"
+        "novel Lamps, by A. Writer Sources differ novel (The Herald, 90% sure) manga (The Courier)"
     )
 
 
@@ -358,3 +360,37 @@ def test_markup_in_any_field_is_text(attack: str, tmp_path: Path) -> None:
                 "/static/page.js"
             ]
             assert not any(name.startswith("on") for _, at in elements for name in at)
+
+
+def test_other_versions_stand_apart_from_what_carries_the_story_on(tmp_path: Path) -> None:
+    model = model_of(
+        {
+            "id": "first",
+            "title": "First",
+            "year": 2001,
+            "relations": [{"kind": "remake", "id": "again"}, {"kind": "sequel", "id": "second"}],
+        },
+        {"id": "again", "title": "Again", "year": 2011},
+        {"id": "second", "title": "Second", "year": 2003},
+    )
+    publish(model, tmp_path / "three")
+    with TestClient(create_app(tmp_path / "three", Settings())) as client:
+        html = client.get("/titles/first").text
+    assert "Other versions of the same story" in section(html, "versions")
+    assert links(section(html, "versions")) == ["/titles/again"]
+    assert links(section(html, "related")) == ["/titles/second"]
+
+
+def test_a_nationality_leads_to_titles_with_such_a_cast(page: Ask) -> None:
+    assert "/?cast_from=KR" in links(section(page("lantern-2019"), "where"))
+
+
+def test_who_wrote_or_directed_it_can_be_asked_for(page: Ask) -> None:
+    assert "/?creators=Cho+Min" in links(section(page("lantern-2019"), "people"))
+
+
+def test_a_title_is_told_in_the_language_of_the_reader(own_client: TestClient) -> None:
+    html = own_client.get("/titles/lantern-2019?language=ja").text
+    assert re.search(r"<h1>灯火\s*<span class=\"big-native\" lang=\"ko\">등불", html)
+    assert "Lantern English name" in text_of(section(html, "called"))
+    assert "韓国" in text_of(section(html, "where"))

@@ -262,7 +262,8 @@ function listNear() {
   const rows = plane.nearest(camera.x, camera.y, { count: 13 }).filter((row) => row !== chosen.row);
   near.replaceChildren(...rows.slice(0, 12).map((row) => {
     const item = document.createElement("li"), link = document.createElement("a"), year = document.createElement("span");
-    link.href = `/titles/${encodeURIComponent(map.ids[row])}`;
+    const kept = form.elements.language ? `?language=${encodeURIComponent(form.elements.language.value)}` : "";
+    link.href = `/titles/${encodeURIComponent(map.ids[row])}${kept}`;
     link.textContent = map.titles[row];
     year.className = "facts";
     year.textContent = map.years[row] ?? "";
@@ -313,7 +314,8 @@ function around(row) {
 /** The address of a state of the page, without what is so anyway. */
 function address({ at, before }) {
   const by = form.elements.by.value, plain = form.elements.by[0].value;
-  const pairs = Object.entries({ at, before, by: by === plain ? undefined : by }).filter(([, value]) => value !== undefined);
+  const language = form.elements.language?.value; // stands in the form where one was chosen
+  const pairs = Object.entries({ at, before, by: by === plain ? undefined : by, language }).filter(([, value]) => value !== undefined);
   return pairs.length ? `/map?${new URLSearchParams(pairs)}` : "/map";
 }
 

@@ -2,6 +2,7 @@
 // Everything works without it: each link and each form is an address that the server answers.
 
 const status = document.getElementById("status");
+const language = new URLSearchParams(location.search).get("language");
 const announce = (text) => { status.textContent = text; };
 
 document.documentElement.classList.add("js");
@@ -47,6 +48,9 @@ function show(page, key) {
     if (open.has(each.dataset.keep)) each.open = true;
   }
   main.replaceWith(next);
+  // Another language leads to the same question: the one that stands there now.
+  const languages = page.querySelector(".languages");
+  if (languages) document.querySelector(".languages")?.replaceWith(document.adoptNode(languages));
   document.title = page.title;
   const again = key ? [...next.querySelectorAll("[data-swap]")].find((each) => each.dataset.swap === key) : null;
   const successor = again ?? (selector ? next.querySelector(selector) : null) ?? next;
@@ -134,7 +138,8 @@ function suggest(input) {
   const choose = (title) => {
     close();
     if (input.dataset.suggest === "open") {
-      const address = `/?like=${encodeURIComponent(title.id)}`;
+      const kept = language ? `&language=${encodeURIComponent(language)}` : "";
+      const address = `/?like=${encodeURIComponent(title.id)}${kept}`;
       location.pathname === "/" && document.getElementById("answer") ? visit(address) : location.assign(address);
       input.value = "";
     } else {

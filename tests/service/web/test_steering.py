@@ -58,3 +58,8 @@ def test_what_is_no_tone_is_steered_by_the_weight_of_its_block() -> None:
 
 def test_what_has_no_weight_cannot_be_steered() -> None:
     assert not list(steppers(reason("escapism/dial"), ADDRESS, {"cast": 0.1}))
+
+
+def test_a_reason_that_only_says_what_was_passed_has_nothing_to_steer() -> None:
+    passed = Reason(ReasonKind.STRUCTURE, "known: form", ("form",), (), 0.0)
+    assert not list(steppers(passed, Address(), {"form": 1.0}))
