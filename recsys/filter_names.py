@@ -35,6 +35,8 @@ _WORDS = {
 }
 """What a filter is about, by its name up to a dot or colon."""
 
+_NAMED = frozenset({"genres", "tones", "avoid", "cast", "creators"})
+"""Filters of which the name of the genre, tone or person says most."""
 _COUNTRY_CODE = 2
 
 
@@ -75,10 +77,10 @@ def subject(filter_name: str, language: Language) -> str:
         In words.
     """
     kind, _, named = filter_name.partition(_OF)
-    if known := _WORDS.get(kind.partition(".")[0]):
-        return language.say(known)
-    tone = tone_vocabulary().by_name(named.partition(">=")[0])
-    return language.tone(tone) if tone and kind in ("tones", "avoid") else named
+    if kind in _NAMED:
+        return _value(kind, named.partition(">=")[0], language)
+    words = _WORDS.get(kind.partition(".")[0])
+    return named or kind if words is None else language.say(words)
 
 
 def _value(kind: str, value: str, language: Language) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from recsys import Catalogue, Model, Recommender, query_from_json
 from recsys.catalogue import load_builtin
+from recsys.errors import QueryError
 from recsys.title import Title
 from training.pipeline import train
 
@@ -91,3 +92,9 @@ def test_a_lowest_score_cuts_the_list_and_says_so_when_nothing_is_left(model: Mo
     none = ask(query_from_json({"like": ["parasite-2019"], "min_score": 900.0}))
     assert none.results == ()
     assert none.notices == ("no title that the filters leave reaches the score 900",)
+
+
+def test_a_list_of_very_many_names_is_refused_rather_than_looked_up(model: Model) -> None:
+    names = [f"A title number {number}" for number in range(201)]
+    with pytest.raises(QueryError, match="201 names that are no ids"):
+        _ids(model, like=["parasite-2019"], filters={"within": names})
