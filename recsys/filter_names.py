@@ -21,6 +21,7 @@ _WORDS = {
     "source": sayable("what it is based on"),
     "status": sayable("whether it is out"),
     "released_by": sayable("release date"),
+    "upcoming": sayable("whether it is out"),
     "min_minutes": sayable("length"),
     "max_minutes": sayable("length"),
     "max_episodes": sayable("number of episodes"),

@@ -175,8 +175,9 @@ class Filters:
         Of where it can be watched, only what was known on that day.
     released_by : PartialDate or None
         Out on that day or before, by the catalogue's dates and never by the clock.
-    upcoming : Upcoming
-        What happens to a title that is not out then.
+    upcoming : Upcoming or None
+        What happens to a title that is not out then, or without a day to one that the catalogue
+        calls upcoming. None drops the first and keeps the second.
     within : tuple of str
         One of these titles, by id or name: a watchlist, a festival, one's own shelf.
     unknown : Unknown
@@ -210,7 +211,7 @@ class Filters:
     region: str | None = None
     available_by: PartialDate | None = None
     released_by: PartialDate | None = None
-    upcoming: Upcoming = Upcoming.DROP
+    upcoming: Upcoming | None = None
     within: tuple[str, ...] = ()
     unknown: Unknown = Unknown.KEEP
     inferred: Unknown = Unknown.KEEP
@@ -232,7 +233,7 @@ class Filters:
     @property
     def excludes_something(self) -> bool:
         """Whether any condition is set, apart from what happens to what is not known."""
-        return self != Filters(unknown=self.unknown, inferred=self.inferred, upcoming=self.upcoming)
+        return self != Filters(unknown=self.unknown, inferred=self.inferred)
 
 
 @dataclass(frozen=True, slots=True)

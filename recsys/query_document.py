@@ -113,7 +113,7 @@ class FiltersDocument(_Document):
     region: _Name | None = None
     available_by: _Date | None = Field(None, examples=["2025-10-28"])
     released_by: _Date | None = Field(None, examples=["2025-10-28"])
-    upcoming: Upcoming = Upcoming.DROP
+    upcoming: Upcoming | None = None
     within: Annotated[list[_Name], Field(max_length=MOST_EXCLUDED)] = []
     unknown: Unknown = Unknown.KEEP
     inferred: Unknown = Unknown.KEEP

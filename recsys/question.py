@@ -19,6 +19,7 @@ from recsys.model import Model
 from recsys.names import resolve
 from recsys.query import Filters, Query, RelationPolicy
 from recsys.ranking import Evidence, compose
+from recsys.relaxing import without as without_filter
 from recsys.resolution import resolved_filters, resolved_options, resolved_tones
 from recsys.title import Form
 from recsys.wishes import Seeds, find_seeds, wishes
@@ -133,7 +134,7 @@ class Question:
         )
 
 
-def ask(model: Model, query: Query) -> Question:
+def ask(model: Model, query: Query, *, without: str | None = None) -> Question:
     """Return a query resolved against a model.
 
     Parameters
@@ -142,6 +143,8 @@ def ask(model: Model, query: Query) -> Question:
         The model that will answer.
     query : Query
         The query.
+    without : str or None
+        Name of a filter to drop, whether it was set or its text said it.
 
     Returns
     -------
@@ -158,6 +161,8 @@ def ask(model: Model, query: Query) -> Question:
     understood = understand(query.text, model.space, model.people) if query.text.strip() else None
     if understood is not None and understood.people:
         query = replace(query, filters=_with_people(query.filters, understood))
+    if without is not None:
+        query = replace(query, filters=without_filter(query.filters, without))
     people = {
         block: {name: _person(model, block, name) for name in getattr(query.filters, block)}
         for block in _PEOPLE
@@ -190,8 +195,7 @@ def _with_people(filters: Filters, understood: Understood) -> Filters:
     """The filters, and what a text says of people's nationality, and of the form that they made."""
     said = {name: list(getattr(filters, name)) for name in ("cast_from", "directors_from", "writers_from")}
     for phrase in understood.people:
-        if phrase.country not in said[phrase.field]:
-            said[phrase.field].append(phrase.country)
+        said[phrase.field] += (code for code in phrase.countries if code not in said[phrase.field])
     return replace(
         filters,
         cast_from=tuple(said["cast_from"]),

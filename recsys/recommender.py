@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.answer import Answer, ModelName, RelatedTitle, Relaxation
+from recsys.errors import QueryError
 from recsys.index import Hits
 from recsys.index.protocol import Mask
 from recsys.model import Model
@@ -16,6 +17,7 @@ from recsys.presentation import Presenter, related_titles
 from recsys.query import Query, RelationPolicy
 from recsys.question import Question, ask
 from recsys.ranking import POOL, draw, maximal_marginal_relevance, one_a_franchise, permitted
+from recsys.relaxing import droppable
 from recsys.repetition import labels_of
 from recsys.similarity import pairwise_cosine
 from recsys.wording import Language, language_of
@@ -89,7 +91,7 @@ class Recommender:
                 for rank, (row, score) in enumerate(found, start=query.offset + 1)
             ),
             related=related[:MOST_RELATED],
-            relaxations=() if n_found else self._relaxations(question, candidates),
+            relaxations=() if n_listed else self._relaxations(query, question),
             notices=tuple(
                 notices(self.model, question, Count(n_listed, int(candidates.sum()), len(related)), language)
             ),
@@ -115,7 +117,9 @@ class Recommender:
         mask &= self.model.index.sharing(question.vector)
         if question.query.together:  # nobody is asked to watch what has nothing for them
             for one in question.vector.each:
-                mask &= self.model.index.sharing(one)
+                (hits,) = self.model.index.top(one, len(self.model), [mask])
+                mask = np.zeros(len(self.model), dtype=np.bool_)
+                mask[hits.rows[hits.scores > 0]] = True
         return mask
 
     def _count(self, question: Question, mask: Mask) -> int:
@@ -126,13 +130,23 @@ class Recommender:
         franchises[self.model.relations.franchise[mask]] = True
         return int(franchises.sum())
 
-    def _relaxations(self, question: Question, candidates: Mask) -> tuple[Relaxation, ...]:
-        counts = {
-            verdict.name: self._count(question, question.screen.allowed(without=verdict.name) & candidates)
-            for verdict in question.screen.verdicts
-        }
+    def _relaxations(self, query: Query, question: Question) -> tuple[Relaxation, ...]:
+        """Ask again without each filter: what a filter asks for may also be what is wished for."""
+        counts: dict[str, int] = {}
+        for name in droppable(question.screen.verdicts, question.query.filters):
+            try:
+                relaxed = ask(self.model, query, without=name)
+            except QueryError:  # nothing would be left to ask
+                continue
+            counts[name] = self._n_found(relaxed)
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Relaxation(name, count) for name, count in ordered if count)
+
+    def _n_found(self, question: Question) -> int:
+        candidates = self._candidates(question)
+        if question.query.min_score is not None:
+            return len(self._rank(question, candidates))
+        return self._count(question, question.screen.allowed() & candidates)
 
     # In which order: by score, then by the policies that change the order and never a score
 

@@ -114,8 +114,11 @@ class FilterParameters(BaseModel):
         "2025-10-28",
     )
     released_by: _Date | None = _one("Out on that day or before.", "2025-10-28")
-    upcoming: Upcoming = Field(
-        Upcoming.DROP, description="What happens to a title that is not out on the day of `released_by`."
+    upcoming: Upcoming | None = Field(
+        None,
+        description="What happens to a title that is not out on the day of `released_by` (if left out: "
+        "`drop`), or, without a day, to one that the catalogue calls upcoming (if left out: `keep`).",
+        examples=["only"],
     )
     within: TextList = listed(
         "It is one of these titles: ids between commas, or names, one a parameter.",

@@ -98,9 +98,14 @@ class FilterOptions:
         ),
     ] = None
     upcoming: Annotated[
-        Upcoming,
-        option(FILTERS, "--upcoming", help="What happens to a title that is not out by --released-by."),
-    ] = Upcoming.DROP
+        Upcoming | None,
+        option(
+            FILTERS,
+            "--upcoming",
+            help="What happens to a title that is not out by --released-by (without this option it is "
+            "dropped), or, without a day, to one that the catalogue calls upcoming (kept).",
+        ),
+    ] = None
     within_title: Annotated[
         Names,
         option(FILTERS, "--within-title", metavar="TITLE", help=f"One of these, by name or id; {REPEAT}."),

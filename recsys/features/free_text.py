@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from recsys.catalogue.countries import country_code
 from recsys.catalogue.vocabulary import genre_ids, tone_vocabulary
-from recsys.features.people_phrases import PeoplePhrase, people_phrases
+from recsys.features.people_phrases import PeoplePhrase, is_choice, people_phrases
 from recsys.features.space import FeatureSpace
 from recsys.features.text import words
 from recsys.features.tokens import tag_token, tone_tokens
@@ -18,7 +18,7 @@ LONGEST_PHRASE = 4
 _SHORTEST_COUNTRY = 4  # "in", "us" and "it" are words before they are codes
 _FULL = 1.0
 _NEGATIONS = frozenset({"no", "not", "non", "without", "never", "nothing", "dont", "except"})
-_BETWEEN = frozenset("a an any the too much set in or nor about of".split())
+_BETWEEN = frozenset("a an any the too much set in or nor about of by from with".split())
 """Words that may stand between a *no* and what it denies: "without a love triangle"."""
 MOST_WORDS = 400
 _FORMS = {
@@ -105,10 +105,15 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     ignored: list[str] = []
     named: set[int] = set()
     tagged: set[int] = set()
-    nations = tuple(p for p in people_phrases(typed) if not _is_negated(typed, p.start))
-    for phrase in nations:
+    nations: list[PeoplePhrase] = []
+    for phrase in people_phrases(typed):
         named.update(range(phrase.start, phrase.stop))
-        known.append(f"{phrase.field}: {phrase.country}")
+        if _is_negated(typed, phrase.start) or is_choice(typed, phrase):
+            # No filter says this; to read it as its opposite, or as a country, would be worse.
+            ignored.append(" ".join(typed[phrase.start : phrase.stop]))
+            continue
+        nations.append(phrase)
+        known += (f"{phrase.field}: {country}" for country in phrase.countries)
     for meaning in _meanings(typed, space, people, frozenset(named)):
         is_negated = _is_negated(typed, meaning.start)
         side = unwanted if is_negated else wanted
@@ -127,7 +132,7 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
                     known.append(f"{'not ' if is_negated else ''}synopsis: {token}")
             elif place not in tagged:
                 ignored.append(word)
-    return Understood(dict(wanted), dict(unwanted), _once(known), _once([*ignored, *beyond]), nations)
+    return Understood(dict(wanted), dict(unwanted), _once(known), _once([*ignored, *beyond]), tuple(nations))
 
 
 def _is_free_tag(meaning: _Meaning) -> bool:

@@ -33,14 +33,14 @@ class PeoplePhrase:
         Which words.
     field : str
         The filter: ``cast_from``, ``directors_from`` or ``writers_from``.
-    country : str
-        ISO 3166 alpha-2.
+    countries : tuple of str
+        ISO 3166 alpha-2; somebody is from each.
     """
 
     start: int
     stop: int
     field: str
-    country: str
+    countries: tuple[str, ...]
 
 
 def people_phrases(typed: Sequence[str]) -> Iterator[PeoplePhrase]:
@@ -54,8 +54,8 @@ def people_phrases(typed: Sequence[str]) -> Iterator[PeoplePhrase]:
     Yields
     ------
     PeoplePhrase
-        From left to right; none overlap. "Japanese director", "director from Japan" and
-        "directed by a Japanese" are understood.
+        From left to right; none overlap. "Japanese director", "Korean and Japanese cast",
+        "director from Japan" and "directed by a Japanese" are understood.
     """
     place = 0
     while place < len(typed):
@@ -65,12 +65,42 @@ def people_phrases(typed: Sequence[str]) -> Iterator[PeoplePhrase]:
         place = found.stop if found is not None else place + 1
 
 
+def is_choice(typed: Sequence[str], phrase: PeoplePhrase) -> bool:
+    """Return whether a phrase is one of several that are joined by *or*.
+
+    Parameters
+    ----------
+    typed : sequence of str
+        Folded words.
+    phrase : PeoplePhrase
+        One of :func:`people_phrases`.
+
+    Returns
+    -------
+    bool
+        A filter cannot say it: each of its countries is required.
+    """
+    return "or" in (*typed[max(phrase.start - 1, 0) : phrase.start], *typed[phrase.stop : phrase.stop + 1])
+
+
 def _before(typed: Sequence[str], start: int) -> PeoplePhrase | None:
-    """Read "Japanese director"."""
-    for stop in range(min(start + _LONGEST_COUNTRY, len(typed) - 1), start, -1):
-        country = _country(typed[start:stop])
-        if country and (field := _ROLES.get(typed[stop])):
-            return PeoplePhrase(start, stop + 1, field, country)
+    """Read "Japanese director", and "Korean and Japanese cast"."""
+    countries: list[str] = []
+    place = start
+    while (found := _longest(typed, place)) is not None:
+        country, place = found
+        countries.append(country)
+        if field := _ROLES.get("".join(typed[place : place + 1])):
+            return PeoplePhrase(start, place + 1, field, tuple(dict.fromkeys(countries)))
+        place += typed[place : place + 1] == ["and"]
+    return None
+
+
+def _longest(typed: Sequence[str], start: int) -> tuple[str, int] | None:
+    """The country that some words name, and where they end."""
+    for stop in range(min(start + _LONGEST_COUNTRY, len(typed)), start, -1):
+        if country := _country(typed[start:stop]):
+            return country, stop
     return None
 
 
@@ -93,10 +123,8 @@ def _by(typed: Sequence[str], start: int) -> PeoplePhrase | None:
 
 
 def _with_country(typed: Sequence[str], start: int, first: int, field: str) -> PeoplePhrase | None:
-    for stop in range(min(first + _LONGEST_COUNTRY, len(typed)), first, -1):
-        if country := _country(typed[first:stop]):
-            return PeoplePhrase(start, stop, field, country)
-    return None
+    found = _longest(typed, first)
+    return None if found is None else PeoplePhrase(start, found[1], field, (found[0],))
 
 
 def _country(words: Sequence[str]) -> str | None:

@@ -128,11 +128,18 @@ def _of_status(filters: Filters, facets: Facets) -> Iterator[Verdict]:
 
 
 def _of_release(filters: Filters, facets: Facets) -> Iterator[Verdict]:
-    if filters.released_by is None or filters.upcoming is Upcoming.KEEP:
+    if filters.upcoming is Upcoming.KEEP:
+        return
+    is_upcoming = facets.status == STATUSES.index(Status.UPCOMING)
+    if filters.released_by is None:
+        if filters.upcoming is not None:
+            wanted = is_upcoming if filters.upcoming is Upcoming.ONLY else ~is_upcoming
+            known = facets.status != UNKNOWN
+            yield Verdict("upcoming", wanted & known, ~known)
         return
     day = int(filters.released_by.last_day.replace("-", ""))
     out = (facets.released_until != 0) & (facets.released_until <= day)
-    not_yet = (facets.released_from > day) | ((facets.status == STATUSES.index(Status.UPCOMING)) & ~out)
+    not_yet = (facets.released_from > day) | (is_upcoming & ~out)
     wanted = not_yet if filters.upcoming is Upcoming.ONLY else out
     yield Verdict("released_by", wanted, ~out & ~not_yet)
 
@@ -165,7 +172,8 @@ def _told_by(filters: Filters, facets: Facets, terms: Sequence[str]) -> Mask:
     codes = [facets.codes["services"][term] for term in terms]
     is_told = np.isin(matrix.indices, codes)
     if filters.available_by is not None:
-        is_told &= matrix.data <= int(filters.available_by.last_day.replace("-", ""))
+        last = int(filters.available_by.last_day.replace("-", ""))
+        is_told &= (matrix.data > 0) & (matrix.data <= last)  # of an undated fact nobody knows since when
     mask = np.zeros(matrix.n_rows, dtype=np.bool_)
     mask[rows_of(matrix, np.flatnonzero(is_told))] = True
     return mask

@@ -12,6 +12,7 @@ _ONE_NAME = {
     "year": ("year_from", "year_to"),
     "period": ("period_from", "period_to"),
     "released_by": ("released_by", "upcoming"),
+    "upcoming": ("upcoming",),
     "services": ("services", "region", "available_by"),
     "region": ("region", "available_by"),
     "within": ("within", "among"),

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recsys.features.people_phrases import people_phrases
+from recsys.features.people_phrases import is_choice, people_phrases
 from recsys.names import fold_text
 
 
 def _read(text: str) -> list[tuple[str, str]]:
-    return [(phrase.field, phrase.country) for phrase in people_phrases(fold_text(text).split())]
+    phrases = people_phrases(fold_text(text).split())
+    return [(phrase.field, country) for phrase in phrases for country in phrase.countries]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,8 @@ def _read(text: str) -> list[tuple[str, str]]:
         ("directed by a Korean", [("directors_from", "KR")]),
         ("written by a Hong Kong screenwriter", [("writers_from", "HK")]),
         ("a South Korean lead", [("cast_from", "KR")]),
+        ("a Korean and Japanese cast", [("cast_from", "KR"), ("cast_from", "JP")]),
+        ("Korean, Japanese and Thai stars", [("cast_from", "KR"), ("cast_from", "JP"), ("cast_from", "TH")]),
     ],
 )
 def test_nationality_of_people_is_understood_in_several_wordings(
@@ -50,3 +53,15 @@ def test_phrases_follow_each_other_and_never_overlap(typed: list[str]) -> None:
     found = list(people_phrases(typed))
     assert all(phrase.start < phrase.stop <= len(typed) for phrase in found)
     assert all(one.stop <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("Japanese director or Korean director", True),
+        ("a Japanese director and a Korean director", False),
+    ],
+)
+def test_a_choice_between_nations_is_told_apart(text: str, is_open: bool) -> None:
+    typed = fold_text(text).split()
+    assert [is_choice(typed, phrase) for phrase in people_phrases(typed)] == [is_open] * 2

@@ -180,6 +180,17 @@ def test_titles_that_are_not_out_on_a_day_are_left_out_kept_or_asked_for(
     assert _passing(wanted, *DATED) == expected
 
 
+@pytest.mark.parametrize(
+    ("upcoming", "expected"),
+    [(Upcoming.ONLY, {"soon", "?"}), (Upcoming.DROP, {"out", "?"}), (None, {"out", "soon", "?"})],
+)
+def test_without_a_day_the_catalogue_says_what_is_upcoming(
+    upcoming: Upcoming | None, expected: set[str]
+) -> None:
+    titles = (title("out", status=Status.RELEASED), title("soon", status=Status.UPCOMING), title("?"))
+    assert _passing(Filters(upcoming=upcoming), *titles) == expected
+
+
 SHOWN = (
     title("everywhere", availability=(Availability("Netflix"),)),
     title("korea", availability=(Availability("Coupang Play", "KR", PartialDate("2024-09-01")),)),
@@ -211,6 +222,12 @@ def test_what_was_said_later_is_not_known_yet() -> None:
     assert "korea" in _passing(early, *SHOWN)
     late = Filters(services=("Coupang Play",), region="KR", available_by=PartialDate("2024-10"))
     assert _known(late, *SHOWN) == {"korea"}
+
+
+def test_of_a_fact_without_a_date_nobody_knows_since_when() -> None:
+    wanted = Filters(services=("Netflix",), available_by=PartialDate("1999"))
+    assert "everywhere" in _passing(wanted, *SHOWN)
+    assert _known(wanted, *SHOWN) == set()
 
 
 def test_a_service_that_nobody_names_is_answered_with_those_there_are() -> None:
