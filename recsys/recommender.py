@@ -136,9 +136,10 @@ class Recommender:
         for name in droppable(question.screen.verdicts, question.query.filters):
             try:
                 relaxed = ask(self.model, query, without=name)
-            except QueryError:  # nothing would be left to ask
-                continue
-            counts[name] = self._n_found(relaxed)
+            except QueryError:  # it was all that was asked: nothing forbids any title
+                counts[name] = len(self.model)
+            else:
+                counts[name] = self._n_found(relaxed)
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Relaxation(name, count) for name, count in ordered if count)
 

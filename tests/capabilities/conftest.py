@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 import pytest
 
 from recsys import Catalogue, Model, load_builtin
 from tests.capabilities.asking import MISSION_TITLES
+from tests.capabilities.rows.setting import Setting, opened
 from training.pipeline import train
 
 
@@ -22,6 +24,13 @@ def fixture_model() -> Model:
 def builtin_model() -> Model:
     """All titles that travel with the package."""
     return train(load_builtin())
+
+
+@pytest.fixture(scope="session")
+def setting(builtin_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
+    """The built-in catalogue published and served, and as it was before its newest title."""
+    with opened(builtin_model, tmp_path_factory.mktemp("rows")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session", params=["fixture_model", "builtin_model"])

@@ -33,13 +33,6 @@ def test_c40_the_order_of_the_rows_makes_no_difference(fixture_model: Model, tmp
     assert _bytes_of(tmp_path / "first") == _bytes_of(tmp_path / "second")
 
 
-def test_c40_the_built_in_catalogue_gives_the_same_bytes_twice(builtin_model: Model, tmp_path: Path) -> None:
-    titles = [builtin_model.title(row) for row in range(len(builtin_model))]
-    publish(builtin_model, tmp_path / "first")
-    publish(train(Catalogue(titles)), tmp_path / "second")
-    assert _bytes_of(tmp_path / "first") == _bytes_of(tmp_path / "second")
-
-
 def test_c40_a_model_from_disk_answers_as_the_one_in_memory(model: Model, tmp_path: Path) -> None:
     published = publish(model, tmp_path / "model")
     for query in ({"like": ["Kidnap Game"]}, {"text": "a love story in Seoul and Tokyo"}):

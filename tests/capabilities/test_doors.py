@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +11,27 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from recsys import Model, publish, write_catalogue
+from recsys import Model, write_catalogue
 from recsys.artifact import SCHEMA
 from recsys.cli import app
 from service.app import create_app
 from tests.capabilities.asking import ask
+from tests.capabilities.rows.other_format import of_another_format
+from tests.capabilities.rows.setting import Setting
 
 NOT_FOUND, AMBIGUOUS, EMPTY, BAD_DATA = 3, 4, 5, 6  # exit codes, as documented
 
 
 @pytest.fixture(scope="session")
-def folder(builtin_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(setting: Setting) -> Path:
     """The model of the built-in catalogue, published."""
-    path = tmp_path_factory.mktemp("published") / "builtin"
-    publish(builtin_model, path)
-    return path
+    return setting.folder
 
 
 @pytest.fixture(scope="session")
-def client(folder: Path) -> Iterator[TestClient]:
+def client(setting: Setting) -> TestClient:
     """The service that answers from it."""
-    with TestClient(create_app(folder)) as opened:
-        yield opened
+    return setting.client
 
 
 def run(*arguments: str | Path) -> tuple[int, Any]:
@@ -106,7 +103,9 @@ def test_c40_on_the_command_line_training_twice_gives_one_version(
 
 
 def test_c40_on_the_command_line_another_format_is_refused(fixture_model: Model, tmp_path: Path) -> None:
-    code, problem = run("similar", "Parasite", "--model", _of_another_format(fixture_model, tmp_path))
+    code, problem = run(
+        "similar", "Parasite", "--model", of_another_format(fixture_model, tmp_path / "model")
+    )
     assert code == BAD_DATA
     assert re.search(rf"has format 99, .* reads format {SCHEMA}: train the model again", problem["detail"])
 
@@ -159,7 +158,7 @@ def test_c34_over_http_an_empty_answer_names_the_filter(client: TestClient) -> N
 
 
 def test_c40_over_http_another_format_is_not_served_and_says_so(fixture_model: Model, tmp_path: Path) -> None:
-    with TestClient(create_app(_of_another_format(fixture_model, tmp_path))) as client:
+    with TestClient(create_app(of_another_format(fixture_model, tmp_path / "model"))) as client:
         answer = client.get("/readyz")
         assert answer.status_code == 503
         assert answer.json()["title"] == "The model has another format"
@@ -170,14 +169,3 @@ def test_c01_all_doors_give_one_answer(client: TestClient, folder: Path, builtin
     in_python = json.loads(json.dumps(ask(builtin_model, like=["Kidnap Game"], k=10).to_dict()["results"]))
     assert client.get("/v1/similar", params={"title": "Kidnap Game"}).json()["results"] == in_python
     assert run("similar", "Kidnap Game", "--model", folder)[1]["results"] == in_python
-
-
-def _of_another_format(model: Model, folder: Path) -> Path:
-    """Return the folder of one version that another release wrote."""
-    version = folder / "model" / publish(model, folder / "model").info.version
-    manifest = version / "manifest.json"
-    document = {**json.loads(manifest.read_text(encoding="utf-8")), "schema": 99}
-    manifest.write_text(json.dumps(document), encoding="utf-8")
-    digest = hashlib.sha256(manifest.read_bytes()).hexdigest()
-    (folder / "model" / "CURRENT").write_text(f"{version.name} {digest}\n", encoding="ascii")
-    return folder / "model"
