@@ -6,27 +6,14 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from recsys.answer import Part
 from recsys.arrays import SparseVector
 from recsys.catalogue.vocabulary import tone_vocabulary
-from recsys.features import YEAR_SPAN, FeatureSpace, year_kernel
+from recsys.features import FeatureSpace
 from recsys.features.tokens import TONE_BLOCKS
-from recsys.index import effective_weights
-from recsys.ranking.compose import (
-    ESCAPISM,
-    EVERYBODY,
-    FAME,
-    HUBS,
-    RANK,
-    YEAR,
-    Evidence,
-    column_weights,
-    parted,
-)
+from recsys.ranking.compose import ESCAPISM, EVERYBODY, FAME, HUBS, RANK, Evidence
 from recsys.ranking.learned import LEARNED
+from recsys.ranking.summands import Candidate
 
 ENDING = "ending"
 """What a part calls a tone that would give away how a story ends."""
@@ -108,11 +95,8 @@ def explain(
     tuple of Part
         Summands of the score, in double precision.
     """
-    parts = [
-        part
-        for item in _as_summed(evidence, space, weights, vector, year)
-        for part in _summands(item, space, weights, vector, year)
-    ]
+    candidate = Candidate.of(vector, year, space, weights)
+    parts = [part for item in candidate.as_summed(evidence) for part in candidate.parts(item)]
     correction = (hub - 1) * max(math.fsum(part.value for part in parts), 0.0)
     if correction:
         parts.append(Part(HUBS, "near to many" if hub < 1 else "near to few", None, correction))
@@ -151,90 +135,8 @@ def viewer_sums(
     """
     viewers = sorted({item.viewer for item in evidence} - {EVERYBODY})
     groups = [[replace(e, viewer=EVERYBODY) for e in evidence if e.viewer == one] for one in viewers]
-    return [_sum(group, space, weights, vector, year) for group in groups]
-
-
-def _sum(
-    evidence: Sequence[Evidence],
-    space: FeatureSpace,
-    weights: Mapping[str, float],
-    vector: SparseVector,
-    year: int,
-) -> float:
-    summed = _as_summed(evidence, space, weights, vector, year)
-    return math.fsum(_value(item, space, weights, vector, year) for item in summed)
-
-
-def _as_summed(
-    evidence: Sequence[Evidence],
-    space: FeatureSpace,
-    weights: Mapping[str, float],
-    vector: SparseVector,
-    year: int,
-) -> Iterator[Evidence]:
-    """The evidence with weights by which it adds up, also where scores join by a power mean."""
-    summed, joins = parted(evidence)
-    yield from summed
-    for join in joins:
-        groups = [list(_as_summed(group, space, weights, vector, year)) for group in join.groups]
-        sums = [_sum(group, space, weights, vector, year) for group in groups]
-        factors = join.share * effective_weights(np.array(sums), join.weights, join.power)
-        for group, factor in zip(groups, factors, strict=True):
-            yield from (replace(e, weight=float(e.weight * factor)) for e in group)
-
-
-def _summands(
-    item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector, year: int
-) -> Iterator[Part]:
-    yield from _feature_parts(item, space, weights, vector)
-    yield from _year_parts(item, weights, year)
-    yield from _learned_parts(item, space, weights, vector)
-
-
-def _value(
-    item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector, year: int
-) -> float:
-    """The sum of these summands, without their names: a question of hundreds of likes needs only that."""
-    _, values = _products(item, space, weights, vector)
-    learned = (part.value for part in _learned_parts(item, space, weights, vector))
-    dated = (part.value for part in _year_parts(item, weights, year))
-    return math.fsum((*values, *learned, *dated))
-
-
-def _products(
-    item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector
-) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Shared columns, and what each adds."""
-    shared, ours, theirs = np.intersect1d(
-        item.vector.columns, vector.columns, assume_unique=True, return_indices=True
-    )
-    factors = item.weight * column_weights(space, weights)[space.blocks_of(shared)]
-    return shared, factors * item.vector.values[ours] * vector.values[theirs]
-
-
-def _feature_parts(
-    item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector
-) -> Iterator[Part]:
-    shared, values = _products(item, space, weights, vector)
-    for column, value in zip(shared, values, strict=True):
-        if value:
-            block, token = space.feature(int(column))
-            yield Part(block, token, item.label, float(value))
-
-
-def _learned_parts(
-    item: Evidence, space: FeatureSpace, weights: Mapping[str, float], vector: SparseVector
-) -> Iterator[Part]:
-    """One part a feature of the title: how welcome it is to those who like the seed."""
-    shared, ours, theirs = np.intersect1d(
-        item.welcome.columns, vector.columns, assume_unique=True, return_indices=True
-    )
-    factor = item.weight * weights.get(LEARNED, 0.0)
-    values = factor * item.welcome.values[ours] * vector.values[theirs]
-    for column, value in zip(shared, values, strict=True):
-        if value:
-            block, token = space.feature(int(column))
-            yield Part(LEARNED, f"{block}: {token}", item.label, float(value))
+    candidate = Candidate.of(vector, year, space, weights)
+    return [math.fsum(map(candidate.value, candidate.as_summed(group))) for group in groups]
 
 
 def _discreet(part: Part) -> Part:
@@ -251,27 +153,3 @@ def _is_ending(token: str) -> bool:
     vocabulary = tone_vocabulary()
     entry = vocabulary.get(vocabulary.by_name(token) or token)  # a tag may mean an ending, too
     return entry is not None and entry.spoiler
-
-
-def _year_parts(item: Evidence, weights: Mapping[str, float], year: int) -> Iterator[Part]:
-    if item.year and year and weights.get(YEAR):
-        nearness = year_kernel(np.array([year - item.year]), span=YEAR_SPAN)[0]
-        yield Part(
-            YEAR, apart(abs(year - item.year)), item.label, float(item.weight * weights[YEAR] * nearness)
-        )
-
-
-def apart(years: int) -> str:
-    """Return what the part of two years is called.
-
-    Parameters
-    ----------
-    years : int
-        How far they lie apart, 0 or more.
-
-    Returns
-    -------
-    str
-        Such as "2 years apart".
-    """
-    return "same year" if not years else f"{years} year{'s' if years > 1 else ''} apart"

@@ -13,8 +13,9 @@ from recsys.features import FeatureSpace
 from recsys.features.tokens import INFERRED_TONES, TONE_BLOCKS
 from recsys.names import PeopleIndex
 from recsys.ranking.compose import ESCAPISM, FAME, HUBS, RANK, YEAR
-from recsys.ranking.explanation import ENDING, apart
+from recsys.ranking.explanation import ENDING
 from recsys.ranking.learned import LEARNED
+from recsys.ranking.summands import apart
 from recsys.title import SourceKind
 from recsys.wording import ENGLISH, Language, sayable
 
