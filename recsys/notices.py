@@ -67,6 +67,9 @@ def _of_text(question: Question, language: Language) -> Iterator[str]:
     understood = question.understood
     if understood is not None and understood.is_empty:
         yield language.say("nothing in the text was understood")
+    if understood is not None and understood.unsaid:
+        words = ", ".join(understood.unsaid[:_MOST_WORDS])
+        yield language.say("no condition on people says this, so it changes nothing: {words}", words=words)
     if understood is not None and understood.ignored:
         words = ", ".join(understood.ignored[:_MOST_WORDS])
         yield language.say("no title knows these words: {words}", words=words)

@@ -7,7 +7,7 @@ checked stands in :mod:`recsys.query_document`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from enum import StrEnum
 
 from recsys.errors import QueryError
@@ -15,6 +15,7 @@ from recsys.title import Form, Medium, PartialDate, SourceKind, Status
 
 LIKE_WEIGHT = 1.0
 DISLIKE_WEIGHT = 0.5
+MOST_CONDITIONS = 60
 FEWEST_TOGETHER, MOST_TOGETHER = 2, 8
 MOST_SEEDS_TOGETHER = 200
 """Titles that all of several viewers name; each of them is a part of every score."""
@@ -230,6 +231,20 @@ class Filters:
             msg = "available_by says when: name services or a region, too"
             raise QueryError(msg)
 
+        if self.n_conditions > MOST_CONDITIONS:
+            msg = f"{self.n_conditions} conditions: at most {MOST_CONDITIONS} are filtered by at once"
+            raise QueryError(msg)
+
+    @property
+    def n_conditions(self) -> int:
+        """How many single conditions there are; a list to choose within is one."""
+        people = (self.cast, self.creators, self.cast_from, self.directors_from, self.writers_from)
+        lists = (self.genres, self.tones, self.avoid, self.set_in, self.filmed_in, *people)
+        facts = (self.form, self.medium, self.year, self.period, self.source, self.status, self.services)
+        others = (*facts, self.region, self.released_by, self.within, self.max_minutes, self.min_minutes)
+        rules = (*astuple(self.countries), *astuple(self.cities), self.max_episodes)
+        return sum(map(len, lists)) + sum(bool(one) for one in (*others, *rules))
+
     @property
     def excludes_something(self) -> bool:
         """Whether any condition is set, apart from what happens to what is not known."""
@@ -381,7 +396,8 @@ class Query:
     def is_directed(self) -> bool:
         """Whether anything is asked for that titles can share, filters by mere fact apart."""
         people = (*self.filters.cast, *self.filters.creators)
-        wishes = (self.like, self.together, self.text.strip(), self.more, self.filters.tones, people)
+        liked = [seed for seed in self.like if seed.weight is None or seed.weight > 0]
+        wishes = (liked, self.together, self.text.strip(), self.more, self.filters.tones, people)
         return any(bool(wish) for wish in wishes)
 
 

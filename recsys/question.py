@@ -105,7 +105,7 @@ class Question:
     @property
     def is_directed(self) -> bool:
         """Whether anything is wanted that titles can share; else the filters alone decide."""
-        return bool(self.query.seeds) or bool(len(self.vector.traits))
+        return bool(self.liked) or bool(len(self.vector.traits))
 
     @property
     def is_one_a_world(self) -> bool:
@@ -189,6 +189,39 @@ def ask(model: Model, query: Query, *, without: str | None = None) -> Question:
         n_unknown=excluded.count(None),
         understood=understood,
     )
+
+
+def relax(model: Model, query: Query, question: Question, name: str) -> Question:
+    """Return a question without one of its filters.
+
+    Parameters
+    ----------
+    model : Model
+        The model that answers.
+    query : Query
+        The question as it was asked.
+    question : Question
+        The same resolved.
+    name : str
+        Name of the filter.
+
+    Returns
+    -------
+    Question
+        Asked again where the filter is also what is wished for; with other filters only, where
+        titles or a text say that.
+
+    Raises
+    ------
+    QueryError
+        If nothing is left to ask.
+    """
+    if not (question.liked or (question.understood is not None and question.understood.counts)):
+        return ask(model, query, without=name)
+    left = without_filter(question.query.filters, name)
+    kinds = (*_PEOPLE, "within")
+    named = (v for v in question.screen.verdicts if v.name.partition(": ")[0] in kinds and v.name != name)
+    return replace(question, screen=screen(left, model.facets, added=list(named)))
 
 
 def _with_people(filters: Filters, understood: Understood) -> Filters:

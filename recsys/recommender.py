@@ -15,7 +15,7 @@ from recsys.model import Model
 from recsys.notices import MOST_RELATED, Count, notices
 from recsys.presentation import Presenter, related_titles
 from recsys.query import Query, RelationPolicy
-from recsys.question import Question, ask
+from recsys.question import Question, ask, relax
 from recsys.ranking import POOL, draw, maximal_marginal_relevance, one_a_franchise, permitted
 from recsys.relaxing import droppable
 from recsys.repetition import labels_of
@@ -131,11 +131,11 @@ class Recommender:
         return int(franchises.sum())
 
     def _relaxations(self, query: Query, question: Question) -> tuple[Relaxation, ...]:
-        """Ask again without each filter: what a filter asks for may also be what is wished for."""
+        """What the question would find without each filter."""
         counts: dict[str, int] = {}
         for name in droppable(question.screen.verdicts, question.query.filters):
             try:
-                relaxed = ask(self.model, query, without=name)
+                relaxed = relax(self.model, query, question, name)
             except QueryError:  # it was all that was asked: nothing forbids any title
                 counts[name] = len(self.model)
             else:

@@ -65,6 +65,7 @@ def test_every_part_of_a_question_is_read() -> None:
         ({"like": ["a"], "escapism": math.nan}, "escapism"),
         ({"like": ["a"], "weights": {"cast": math.inf}}, "weights"),
         ({"like": ["a"], "filters": {"tones": ["slow-burn>=9"]}}, "intensity"),
+        ({"like": ["a"], "filters": {"genres": ["x"] * 50, "avoid": ["y"] * 11}}, "61 conditions"),
         ({"like": ["a"], "filters": {"released_by": "tomorrow"}}, "not a date"),
         ({"like": ["x" * 501]}, r"^like\.0: "),
         ({"like": [{"id": 3}]}, r"^like\.0\.id: "),

@@ -380,3 +380,19 @@ def test_the_end_of_a_drawn_list_is_told() -> None:
 def test_a_number_that_cannot_draw_is_refused(seed: Any) -> None:
     with pytest.raises(QueryError, match="seed"):
         Query(text="x", seed=seed)
+
+
+def test_a_dislike_alone_orders_what_the_filters_leave() -> None:
+    small = model_of(
+        title("disliked", genres=("drama",), tones=("dark",), countries=("KR",)),
+        title("alike", genres=("drama",), tones=("dark",), countries=("KR",)),
+        title("unlike", genres=("comedy",), tones=("cozy",), countries=("KR",)),
+    )
+    question = {"dislike": ["disliked"], "filters": {"countries": {"any": ["KR"]}}}
+    answer = Recommender(small).recommend(query_from_json(question))
+    assert [result.id for result in answer.results] == ["unlike", "alike"]
+
+
+def test_a_like_that_weighs_nothing_is_no_question() -> None:
+    with pytest.raises(QueryError, match="nothing to start from"):
+        query_from_json({"like": [{"id": "a", "weight": 0.0}]})

@@ -17,7 +17,7 @@ from recsys.names import PeopleIndex, fold_text
 LONGEST_PHRASE = 4
 _SHORTEST_COUNTRY = 4  # "in", "us" and "it" are words before they are codes
 _FULL = 1.0
-_NEGATIONS = frozenset({"no", "not", "non", "without", "never", "nothing", "dont", "except"})
+_NEGATIONS = frozenset("no not non without never nothing dont except neither nor".split())
 _BETWEEN = frozenset("a an any the too much set in or nor about of by from with".split())
 """Words that may stand between a *no* and what it denies: "without a love triangle"."""
 MOST_WORDS = 400
@@ -50,6 +50,8 @@ class Understood:
         Words as typed that no title has; they are dropped.
     people : tuple of PeoplePhrase
         What is said of people's nationality; each becomes a filter.
+    unsaid : tuple of str
+        What is said of it and no filter can say: a denial, or a choice.
     """
 
     counts: Counts
@@ -57,6 +59,7 @@ class Understood:
     known: tuple[str, ...]
     ignored: tuple[str, ...]
     people: tuple[PeoplePhrase, ...] = ()
+    unsaid: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -106,11 +109,12 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
     named: set[int] = set()
     tagged: set[int] = set()
     nations: list[PeoplePhrase] = []
+    unsaid: list[str] = []
     for phrase in people_phrases(typed):
         named.update(range(phrase.start, phrase.stop))
-        if _is_negated(typed, phrase.start) or is_choice(typed, phrase):
+        if _is_denied(typed, phrase.start) or is_choice(typed, phrase):
             # No filter says this; to read it as its opposite, or as a country, would be worse.
-            ignored.append(" ".join(typed[phrase.start : phrase.stop]))
+            unsaid.append(" ".join(typed[phrase.start : phrase.stop]))
             continue
         nations.append(phrase)
         known += (f"{phrase.field}: {country}" for country in phrase.countries)
@@ -132,7 +136,14 @@ def understand(text: str, space: FeatureSpace, people: PeopleIndex) -> Understoo
                     known.append(f"{'not ' if is_negated else ''}synopsis: {token}")
             elif place not in tagged:
                 ignored.append(word)
-    return Understood(dict(wanted), dict(unwanted), _once(known), _once([*ignored, *beyond]), tuple(nations))
+    return Understood(
+        counts=dict(wanted),
+        against=dict(unwanted),
+        known=_once(known),
+        ignored=_once([*ignored, *beyond]),
+        people=tuple(nations),
+        unsaid=tuple(unsaid),
+    )
 
 
 def _is_free_tag(meaning: _Meaning) -> bool:
@@ -144,6 +155,16 @@ def _is_negated(typed: list[str], start: int) -> bool:
     before = start - 1
     while before >= 0 and typed[before] in _BETWEEN:
         before -= 1
+    return before >= 0 and typed[before] in _NEGATIONS
+
+
+def _is_denied(typed: list[str], start: int) -> bool:
+    """Whether what is said of people is denied: "no more", "anything but" and "nor" do so as well."""
+    before = start - 1
+    while before >= 0 and typed[before] in _BETWEEN - {"nor"} | {"more"}:
+        before -= 1
+    if before >= 0 and typed[before] == "but":
+        return typed[max(before - 1, 0)] in ("anything", "anybody", "anyone", "all", "nothing")
     return before >= 0 and typed[before] in _NEGATIONS
 
 

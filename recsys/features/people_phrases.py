@@ -17,6 +17,11 @@ _ROLES = {
     **dict.fromkeys(("director", "directors", "filmmaker", "filmmakers"), "directors_from"),
     **dict.fromkeys(("writer", "writers", "screenwriter", "screenwriters"), "writers_from"),
 }
+_WHOLE_CAST = "cast"
+_INTRODUCED_BY = frozenset({"by", "with", "starring", "featuring", "only", "and", "or"})
+"""Words before a phrase that say that it speaks of those who made it, and not of the story."""
+_DENIALS = frozenset({"no", "not", "without", "but", "neither", "nor", "more"})
+_WORKS = frozenset("series drama film movie show anime animation thriller romance comedy".split())
 _DEEDS = {"directed": "directors_from", "written": "writers_from"}
 _ARTICLES = frozenset({"a", "an", "the"})
 _LONGEST_COUNTRY = 3
@@ -54,15 +59,25 @@ def people_phrases(typed: Sequence[str]) -> Iterator[PeoplePhrase]:
     Yields
     ------
     PeoplePhrase
-        From left to right; none overlap. "Japanese director", "Korean and Japanese cast",
-        "director from Japan" and "directed by a Japanese" are understood.
+        From left to right; none overlap. "By a Japanese director", "Korean and Japanese cast",
+        "with stars from Korea" and "directed by a Japanese" are understood. "A Korean writer in
+        Tokyo" may be whom the story is about, and is left to the other words.
     """
     place = 0
     while place < len(typed):
         found = _before(typed, place) or _behind(typed, place) or _by(typed, place)
-        if found is not None:
+        if found is not None and _speaks_of_makers(typed, found):
             yield found
         place = found.stop if found is not None else place + 1
+
+
+def _speaks_of_makers(typed: Sequence[str], phrase: PeoplePhrase) -> bool:
+    if typed[phrase.start] in _DEEDS or _WHOLE_CAST in typed[phrase.start : phrase.stop]:
+        return True
+    for word in _word_before(typed, phrase.start):
+        return word in _INTRODUCED_BY | _DENIALS
+    rest = typed[phrase.stop : phrase.stop + 1]
+    return not rest or rest[0] in ("and", "or") or rest[0] in _WORKS
 
 
 def is_choice(typed: Sequence[str], phrase: PeoplePhrase) -> bool:
@@ -80,7 +95,15 @@ def is_choice(typed: Sequence[str], phrase: PeoplePhrase) -> bool:
     bool
         A filter cannot say it: each of its countries is required.
     """
-    return "or" in (*typed[max(phrase.start - 1, 0) : phrase.start], *typed[phrase.stop : phrase.stop + 1])
+    return "or" in (*_word_before(typed, phrase.start), *typed[phrase.stop : phrase.stop + 1])
+
+
+def _word_before(typed: Sequence[str], start: int) -> Sequence[str]:
+    """The word before a phrase, apart from articles; nothing at the beginning."""
+    before = start - 1
+    while before >= 0 and typed[before] in _ARTICLES:
+        before -= 1
+    return typed[before : before + 1] if before >= 0 else ()
 
 
 def _before(typed: Sequence[str], start: int) -> PeoplePhrase | None:

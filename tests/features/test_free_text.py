@@ -107,3 +107,25 @@ def test_a_word_that_one_title_has_as_a_tag_is_found_in_the_synopses_of_others_t
 def test_a_tag_that_no_synopsis_tells_of_is_not_reported_as_unknown() -> None:
     model = model_of(title("tagged", tags=("shapeshifters",)), title("other", synopsis="A lighthouse."))
     assert understand("shapeshifters", model.space, model.people).ignored == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "romance without Korean actors",
+        "a series not by a Japanese director",
+        "anything but Korean directors",
+        "by a Japanese director or a Korean director",
+    ],
+)
+def test_what_no_filter_can_say_of_people_is_told_and_turned_into_nothing_else(text: str) -> None:
+    understood = understand(text, MODEL.space, MODEL.people)
+    assert understood.people == ()
+    assert understood.unsaid
+    assert "countries" not in {*understood.counts, *understood.against}
+
+
+def test_no_more_of_one_nation_leaves_what_is_said_of_another() -> None:
+    understood = understand("no more Korean stars please, only Japanese stars", MODEL.space, MODEL.people)
+    assert [(phrase.field, phrase.countries) for phrase in understood.people] == [("cast_from", ("JP",))]
+    assert understood.unsaid == ("korean stars",)

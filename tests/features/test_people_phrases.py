@@ -37,7 +37,10 @@ def test_nationality_of_people_is_understood_in_several_wordings(
 
 @pytest.mark.parametrize(
     "text",
-    ["a Korean drama", "a director in Seoul", "the cast of a play", "Japan", "star crossed lovers", ""],
+    [
+        *("a Korean drama", "a director in Seoul", "the cast of a play", "Japan", "star crossed lovers", ""),
+        *("a story about a Korean writer in Tokyo", "a Chinese actress dreams of Paris"),
+    ],
 )
 def test_a_country_of_production_or_a_mere_role_is_no_nationality(text: str) -> None:
     assert _read(text) == []
