@@ -80,8 +80,14 @@ def lifts(facets: Facets, wishes: Mapping[str, float]) -> tuple[Lift, ...]:
     Raises
     ------
     QueryError
-        If a wish names no country, or is written otherwise.
+        If a wish names no country, is written otherwise, or stands there twice.
     """
+    meant: dict[tuple[str, str], str] = {}
+    for name in wishes:
+        other = meant.setdefault(_chart(name), name)
+        if other != name:
+            msg = f"{other[:80]!r} and {name[:80]!r} are one chart: give it once"
+            raise QueryError(msg)
     return tuple(_lift(facets, name, amount) for name, amount in wishes.items())
 
 

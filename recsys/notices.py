@@ -105,8 +105,8 @@ def _of_exclusion(question: Question, language: Language) -> Iterator[str]:
     n_left_out = len(question.excluded)
     if n_left_out and question.query.exclude_series:
         yield language.say_n(
-            "{n} title left out as asked, with the rest of their story worlds",
-            "{n} titles left out as asked, with the rest of their story worlds",
+            "{n} title left out as asked, the rest of story worlds included",
+            "{n} titles left out as asked, the rest of story worlds included",
             n_left_out,
         )
     elif n_left_out:

@@ -76,7 +76,9 @@ class Presenter:
             asked=self.question.asked,
             inferred=inferred_tokens(title) | self._guessed_of_seeds,
             language=self.language,
+            named=self._named(title),
         )
+        n_felt = sum(one.kind in (ReasonKind.GENRE, ReasonKind.TONE) and one.value > 0 for one in found)
         related = {one.id: one.text for one in related_titles(self.model, row, self.language)}
         return Result(
             rank=rank,
@@ -88,13 +90,19 @@ class Presenter:
             medium=title.medium,
             countries=title.countries,
             score=score,
-            reasons=(*found, *self._ending(row), *self._as_asked(row)),
+            reasons=(*found[:n_felt], *self._ending(row), *found[n_felt:], *self._as_asked(row)),
             parts=parts,
             notes=(
                 *notes(self.model, self.question, row, parts, related, self.language),
                 *self._viewers(row),
             ),
         )
+
+    def _named(self, title: Title) -> dict[str, str]:
+        """People of a title who have a name of their own in the language of the answer, by token."""
+        people = self.model.people
+        names = ((people.canonical(credit), self.language.person(credit)) for credit in title.credits)
+        return {token: name for token, name in names if name is not None}
 
     def _added(self, row: int) -> Added:
         facets, question = self.model.facets, self.question

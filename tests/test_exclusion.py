@@ -37,7 +37,7 @@ def test_a_title_that_is_left_out_does_not_come() -> None:
 def test_other_titles_of_its_series_come_unless_they_are_left_out_too() -> None:
     answer = ask(exclude=["two"], exclude_series=True)
     assert ids(answer) == {"three", "four", "five"}
-    assert "2 titles left out as asked, with the rest of their story worlds" in answer.notices
+    assert "2 titles left out as asked, the rest of story worlds included" in answer.notices
 
 
 def test_it_is_not_offered_among_the_related_either() -> None:

@@ -78,6 +78,11 @@ def test_a_chart_in_which_no_title_stood_raises_nothing_and_says_so(model: Model
     assert answer.notices == ("no title of this catalogue stood in the charts rank:KR",)
 
 
+def test_one_chart_under_two_names_does_not_count_twice(model: Model) -> None:
+    with pytest.raises(QueryError, match="are one chart"):
+        _ask(model, boost={"rank:JP": 1, "rank:Japan": 1})
+
+
 def test_fame_is_a_dial_in_both_directions() -> None:
     popular = model_of(*(_drama(f"t{n}", popularity=10.0**n) for n in range(5)), _drama("seed"))
     up = [result.id for result in _ask(popular, fame=1.0).results]

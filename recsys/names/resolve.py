@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from recsys.errors import Ambiguous, Choice, NotFound, UnresolvedName
+from recsys.names.fold import fold_text
 from recsys.names.matches import beginnings, containing, continues, near_spellings
 from recsys.names.search import nearest
 from recsys.names.title_index import TitleNames
@@ -51,9 +52,9 @@ def resolve(names: TitleNames, text: str, label: Label) -> Resolved:
     3. *Exact name*, apart from case, accents, punctuation, spaces and a leading article. One
        title bears it: that title, unless an unrelated title goes on after it by a tail that is
        no longer than the typed name and not set off by a colon ("Kidnap", while there is
-       Kidnap Game) and no year was typed: then ambiguous. Several bear it: ambiguous, unless
-       one alone has it for its title and is related to the others, whose alias it is (a remake
-       and the film that it remakes).
+       Kidnap Game; not The Road Home for "Road") and no year was typed: then ambiguous. Several
+       bear it: ambiguous, unless one alone has it for its title and is related to the others,
+       whose alias it is (a remake and the film that it remakes).
     4. *Beginning.* Two typed words or more that begin one title's name, and no other's, and are
        half of its letters or more ("Crash Landing").
     5. *Part, with year or form.* The one fitting title in whose name the typed words stand as
@@ -195,10 +196,16 @@ class _Asked:
         """Ask where another title's name goes on after the key of this one."""
         longer = beginnings(self.names, key)
         longer = longer[self.names.letters[longer] <= 2 * len(key)]
-        going_on = (name for name in longer.tolist() if continues(self.names, name, key))
+        going_on = (name for name in longer.tolist() if self._goes_on(name, key))
         rivals = [other for other in self._by_row(going_on, typed) if not self.names.are_related(row, other)]
         if rivals:
             raise self._ambiguous([row, *rivals])
+
+    def _goes_on(self, name: int, key: str) -> bool:
+        """Whether a name goes on after a key; who types "Road" has not begun The Road Home."""
+        is_bare = _letters(self.text).startswith(key)
+        begins = not is_bare or _letters(self.names.written[name]).startswith(key)
+        return begins and continues(self.names, name, key)
 
     def _held(self, typed: Typed) -> _Held:
         """Titles in whose names the typed words stand as whole words, read once a question."""
@@ -238,3 +245,8 @@ def _shown(text: str) -> str:
     """Quote typed text, cut so that a message never grows with its input."""
     short = " ".join(text[: 2 * LONGEST].split())
     return repr(short if len(short) <= SHOWN else short[: SHOWN - 1] + "…")
+
+
+def _letters(text: str) -> str:
+    """A name without spaces and signs, its article kept."""
+    return fold_text(text).replace(" ", "")

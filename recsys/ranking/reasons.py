@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from types import MappingProxyType
 
 from recsys.answer import Part, Reason, ReasonKind
 from recsys.catalogue.vocabulary import tone_vocabulary
@@ -25,6 +26,8 @@ LEAST_SHARE = 0.05
 LEAST_SHARE_OF_WORDS = 0.2
 """The same for words that two synopses share: many such meetings are chance."""
 
+_NOBODY: Mapping[str, str] = MappingProxyType({})
+_OF_PEOPLE = frozenset({"cast", "creators"})
 _PRODUCTION = "production"
 _TOLD_WITH_COUNTRIES = frozenset({"co-production", "transnational-cast", "cross-border-crew"})
 _UNNAMED_TONES = frozenset({"no-romance"})  # nobody is told "both lack a romance"
@@ -66,6 +69,7 @@ def reasons(
     asked: frozenset[str] = frozenset(),
     inferred: frozenset[str] = frozenset(),
     language: Language = ENGLISH,
+    named: Mapping[str, str] = _NOBODY,
 ) -> tuple[Reason, ...]:
     """Return the reasons that the parts of a score amount to.
 
@@ -83,6 +87,8 @@ def reasons(
         Tones of the title that nobody stated.
     language : Language, default ENGLISH
         The language in which they are told.
+    named : mapping of str to str
+        People who have another name in it, by their tokens.
 
     Returns
     -------
@@ -98,7 +104,7 @@ def reasons(
             kind=_kind(block, feature, space),
             block=block,
             feature=feature,
-            name=trait_name(block, feature, people, language),
+            name=(block in _OF_PEOPLE and named.get(feature)) or trait_name(block, feature, people, language),
             value=value,
             is_asked=is_asked,
             is_guess=block == INFERRED_TONES or (block == "tones" and feature in inferred),

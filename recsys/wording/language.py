@@ -9,9 +9,9 @@ from functools import reduce
 from recsys.catalogue.countries import country_name
 from recsys.catalogue.languages import language_name
 from recsys.catalogue.vocabulary import genre_vocabulary, tone_vocabulary
-from recsys.title import Title
+from recsys.title import Credit, Title
 from recsys.wording.messages import NO_MESSAGES, Messages, sayable
-from recsys.wording.title_name import title_name
+from recsys.wording.title_name import person_name, title_name
 
 PAIR = sayable("{first}, {second}")
 """How names follow each other; not said in English, which has an "and" before the last."""
@@ -209,6 +209,21 @@ class Language:
 
     def _called(self, context: str, english: str) -> str | None:
         return self.messages.find(english, context=context)
+
+    def person(self, credit: Credit) -> str | None:
+        """Return the name of a person, where this is their own language.
+
+        Parameters
+        ----------
+        credit : Credit
+            Somebody's work on a title.
+
+        Returns
+        -------
+        str or None
+            The native name; None for the English spelling.
+        """
+        return person_name(credit, self.code)
 
 
 ENGLISH = Language("en")

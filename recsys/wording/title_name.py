@@ -1,15 +1,16 @@
-"""Which of its names a title bears in one language."""
+"""Which of its names a title, or a person, bears in one language."""
 
 from __future__ import annotations
 
 import unicodedata
 
-from recsys.title import AliasKind, Title
+from recsys.title import AliasKind, Credit, Title
 
 # Scripts that one language alone writes; the first word of a letter's name in Unicode.
 _WRITTEN_BY = {"HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "THAI": "th"}
 _HAN = "CJK"
 _CHINESE = frozenset({"zh", "yue", "nan", "hak", "wuu", "cmn"})
+_SPOKEN_IN = {"KR": "ko", "KP": "ko", "JP": "ja", "CN": "zh", "TW": "zh", "HK": "zh", "TH": "th"}
 _GIVEN = (AliasKind.NATIVE, AliasKind.TRANSLATED)  # not: romanised, short, or a working title
 
 
@@ -51,3 +52,24 @@ def _is_of(name: str, languages: tuple[str, ...], code: str) -> bool:
         writers = {"zh" if one in _CHINESE else one for one in languages if one in {"ja", *_CHINESE}}
         return writers == {code}  # of several nobody knows whose name it is
     return languages[:1] == (code,)
+
+
+def person_name(credit: Credit, code: str) -> str | None:
+    """Return the name of a person as their own language writes it, if that is the one asked for.
+
+    Parameters
+    ----------
+    credit : Credit
+        Somebody's work on a title.
+    code : str
+        The language, as BCP 47.
+
+    Returns
+    -------
+    str or None
+        The native name; None where none is known in this language.
+    """
+    spoken = tuple(_SPOKEN_IN[nation] for nation in credit.nationality if nation in _SPOKEN_IN)
+    if credit.native is None or not _is_of(credit.native, spoken, code.split("-")[0]):
+        return None
+    return credit.native

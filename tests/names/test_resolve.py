@@ -205,3 +205,16 @@ def test_an_alias_that_is_the_title_of_an_unrelated_work_is_asked_about() -> Non
     called_so = Title(id="so", title="Shy Chocolates")
     with pytest.raises(Ambiguous):
         resolve(TitleNames.build([other, called_so]), "Shy Chocolates", lambda row: Choice(str(row), ""))
+
+
+@pytest.mark.parametrize(("text", "is_asked"), [("Road", False), ("The Road", True), ("road 2026", False)])
+def test_a_longer_title_behind_an_article_is_no_rival_of_a_name_without_one(
+    text: str, is_asked: bool
+) -> None:
+    titles = (Title(id="home", title="The Road Home"), Title(id="road", title="Road", year=2026))
+    names = TitleNames.build(titles)
+    if is_asked:
+        with pytest.raises(Ambiguous):
+            resolve(names, text, lambda row: Choice(titles[row].id, titles[row].title))
+    else:
+        assert resolve(names, text, lambda row: Choice(titles[row].id, titles[row].title)).row == 1

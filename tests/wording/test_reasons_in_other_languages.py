@@ -11,7 +11,7 @@ from recsys import Recommender, query_from_json
 from recsys.answer import Reason
 from recsys.model import Model
 from recsys.ranking import reasons, sentence, trait_name
-from recsys.title import Credit, Place, RelationKind, Role, Source, SourceKind, Studio
+from recsys.title import Credit, Place, RelationKind, Role, Source, SourceKind, Studio, Title
 from recsys.wording import ENGLISH, LANGUAGES, Language, language_of
 from tests.builders import model_of, title
 
@@ -146,3 +146,19 @@ def test_decades_are_told_in_the_language(pair: Model) -> None:
 @pytest.mark.parametrize("text", ["same year", "1 year apart", "12 years apart"])
 def test_years_are_told_in_english_as_the_parts_tell_them(pair: Model, text: str) -> None:
     assert trait_name("year", text, pair.people) == text
+
+
+def test_people_bear_their_own_name_where_the_language_is_theirs() -> None:
+    son = Credit("Son Suk-ku", native="손석구", nationality=("KR",))
+    eita = Credit("Eita Nagayama", native="永山瑛太", nationality=("JP",))
+    small = model_of(*(Title(id=id, title=id, credits=(son, eita)) for id in "ab"))
+    shared = {}
+    for code in ("en", "ko", "ja"):
+        answer = Recommender(small).recommend(query_from_json({"like": ["a"], "language": code}))
+        (reason,) = [one for one in answer.results[0].reasons if one.kind == "people"]
+        shared[code] = set(reason.shared)
+    assert shared == {
+        "en": {"Son Suk-ku", "Eita Nagayama"},
+        "ko": {"손석구", "Eita Nagayama"},
+        "ja": {"Son Suk-ku", "永山瑛太"},
+    }

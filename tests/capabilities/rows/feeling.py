@@ -67,7 +67,7 @@ def _c16(told: list[Told], setting: Setting) -> None:
         if "sports" in title.genres and title.id in answer.ids:
             assert answer.stands_above("squid-game-2021", title.id)
     above = answer.ids[: answer.ids.index("squid-game-2021")]
-    assert not any(block == "words" for id in above for block, _ in answer.shared(id) if "game" in _)
+    assert not any(block == "synopsis" for id in above for block, _ in answer.shared(id) if "game" in _)
 
 
 def _c17(told: list[Told], _: Setting) -> None:
