@@ -39,7 +39,7 @@ by [`test_rows.py`](../tests/capabilities/test_rows.py), and by the tests that a
 
 This page is written by `{COMMAND}`:
 all calls on it were made, and a test makes them again and compares. `{LEFT_OUT}` stands where lines or fields
-of a JSON document, were left out. The calls in Python follow on
+of a JSON document were left out. The calls in Python follow on
 
 ```python
 from recsys import Recommender, load_builtin, query_from_json
