@@ -8,21 +8,12 @@ from recsys.artifact import open_model
 from recsys.catalogue import Catalogue, load_builtin, read_catalogue, write_catalogue
 from recsys.comparison import Comparison, compare
 from recsys.errors import Ambiguous, ArtifactError, BadData, NotFound, QueryError, RecsysError
+from recsys.filters import CountryFilter, Filters, ToneCondition, Unknown
 from recsys.home import models_home
 from recsys.model import Model
 from recsys.model_diff import ModelDiff, NamedQuery, common_seeds, diff
 from recsys.publication import publish
-from recsys.query import (
-    Blend,
-    CountryFilter,
-    Filters,
-    Query,
-    RelationPolicy,
-    Seed,
-    ToneCondition,
-    Unknown,
-    similar_to,
-)
+from recsys.query import Blend, Query, RelationPolicy, Seed, similar_to
 from recsys.query_document import query_from_json
 from recsys.recommender import Recommender
 from recsys.title import Title

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from recsys.answer import Part
 from recsys.catalogue.vocabulary import WARNING_GROUP, tone_vocabulary
 from recsys.filter_names import subject
+from recsys.filters import Upcoming
 from recsys.index import Verdict
 from recsys.lifts import Lift
 from recsys.model import Model
-from recsys.query import Blend, Upcoming
+from recsys.query import Blend
 from recsys.question import Question
 from recsys.title import Status, Title
 from recsys.wording import Language

@@ -7,20 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from recsys.errors import QueryError
-from recsys.query import (
-    MOST_TOGETHER,
-    Blend,
-    CountryFilter,
-    Filters,
-    PlaceFilter,
-    Query,
-    RelationPolicy,
-    Seed,
-    Taste,
-    ToneCondition,
-    Unknown,
-    Upcoming,
-)
+from recsys.filters import CountryFilter, Filters, PlaceFilter, ToneCondition, Unknown, Upcoming
+from recsys.query import MOST_TOGETHER, Blend, Query, RelationPolicy, Seed, Taste
 from recsys.title import Form, Medium, PartialDate, SourceKind, Status
 
 MOST_EXCLUDED = 20_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,12 +12,12 @@ from recsys.answer import ResolvedQuery, ResolvedSeed
 from recsys.errors import QueryError
 from recsys.features.free_text import Understood, understand
 from recsys.features.tokens import INFERRED_TONES
-from recsys.index import Facets, QueryVector, Screen, Verdict, screen
-from recsys.index.protocol import Mask
+from recsys.filters import Filters
+from recsys.index import QueryVector, Screen, screen
 from recsys.lifts import Lift, lifts, sum_of
 from recsys.model import Model
-from recsys.names import resolve
-from recsys.query import Filters, Query, RelationPolicy
+from recsys.named_filters import NAMED, named_verdicts, people_of
+from recsys.query import Query, RelationPolicy
 from recsys.ranking import Evidence, compose
 from recsys.relaxing import without as without_filter
 from recsys.resolution import resolved_filters, resolved_options, resolved_tones
@@ -28,11 +28,6 @@ ESCAPISM_STRENGTH = 0.15
 """What a fully escapist title gains at ``escapism=1``, in units of the score."""
 FAME_STRENGTH = 0.15
 """What the most famous title gains at ``fame=1``."""
-
-MOST_NAMED = 200
-"""Titles of a list that are looked up by name; each may take milliseconds."""
-_PEOPLE = ("cast", "creators")
-_FULL = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +158,7 @@ def ask(model: Model, query: Query, *, without: str | None = None) -> Question:
         query = replace(query, filters=_with_people(query.filters, understood))
     if without is not None:
         query = replace(query, filters=without_filter(query.filters, without))
-    people = {
-        block: {name: _person(model, block, name) for name in getattr(query.filters, block)}
-        for block in _PEOPLE
-    }
+    people = people_of(model, query.filters)
     seeds = find_seeds(model, query)
     weights = _weights(model, query, understood)
     tokens = {block: found.values() for block, found in people.items()}
@@ -184,7 +176,7 @@ def ask(model: Model, query: Query, *, without: str | None = None) -> Question:
         fame=fame,
         lifts=lifted,
         vector=compose(evidence, model.space, weights, escapism=escapism, fame=fame, lifts=sum_of(lifted)),
-        screen=screen(query.filters, model.facets, added=list(_named(model, query.filters, people))),
+        screen=screen(query.filters, model.facets, added=list(named_verdicts(model, query.filters, people))),
         excluded=_left_out(model, query, [row for row in excluded if row is not None]),
         n_unknown=excluded.count(None),
         understood=understood,
@@ -219,8 +211,8 @@ def relax(model: Model, query: Query, question: Question, name: str) -> Question
     if not (question.liked or (question.understood is not None and question.understood.counts)):
         return ask(model, query, without=name)
     left = without_filter(question.query.filters, name)
-    kinds = (*_PEOPLE, "within")
-    named = (v for v in question.screen.verdicts if v.name.partition(": ")[0] in kinds and v.name != name)
+    own = (v for v in question.screen.verdicts if v.name.partition(": ")[0] in NAMED)
+    named = (verdict for verdict in own if verdict.name != name)
     return replace(question, screen=screen(left, model.facets, added=list(named)))
 
 
@@ -242,34 +234,6 @@ def _form(understood: Understood) -> Form | None:
     """The one form that a text names: a series by somebody is no film by them."""
     forms = [Form(word) for word in understood.counts.get("form", {}) if word in set(Form)]
     return forms[0] if len(forms) == 1 else None
-
-
-def _named(model: Model, filters: Filters, people: Mapping[str, Mapping[str, str]]) -> Iterator[Verdict]:
-    """What is asked for by the names of people and of titles."""
-    for block, found in people.items():
-        for name, token in found.items():
-            yield Verdict(f"{block}: {name}", _credited(model, block, token), ~_is_credited(model, block))
-    if filters.within:
-        among = np.zeros(len(model), dtype=np.bool_)
-        among[_rows(model, filters.within)] = True
-        yield Verdict("within", among, np.zeros_like(among))
-
-
-def _rows(model: Model, ids_or_names: Sequence[str]) -> list[int]:
-    by_id = {name: model.names.row_of_id(name) for name in ids_or_names}
-    names = [name for name, row in by_id.items() if row is None]
-    if len(names) > MOST_NAMED:
-        msg = f"within holds {len(names)} names that are no ids; at most {MOST_NAMED} are looked up: give ids"
-        raise QueryError(msg)
-    found = [resolve(model.names, name, model.choice).row for name in names]
-    return [*(row for row in by_id.values() if row is not None), *found]
-
-
-def _is_credited(model: Model, block: str) -> Mask:
-    facets: Facets = model.facets
-    if block == "cast":
-        return np.asarray(facets.credited)
-    return np.asarray((np.diff(facets.directors_from.indptr) > 0) | (np.diff(facets.writers_from.indptr) > 0))
 
 
 def _left_out(model: Model, query: Query, rows: Sequence[int]) -> NDArray[np.int64]:
@@ -298,23 +262,3 @@ def _weights(model: Model, query: Query, understood: Understood | None) -> dict[
 
 def _has_places(filters: Filters) -> bool:
     return bool(filters.set_in or filters.filmed_in or filters.cities.all or filters.cities.any)
-
-
-def _person(model: Model, block: str, name: str) -> str:
-    token = model.people.find(name)
-    if token is None:
-        bearers = [model.people.display(bearer) for bearer in model.people.bearers(name)]
-        why = (
-            f"several people are called so: {', '.join(bearers[:5])}" if bearers else "nobody is credited so"
-        )
-        msg = f"{block} {name[:80]!r}: {why}"
-        raise QueryError(msg)
-    return token
-
-
-def _credited(model: Model, block: str, token: str) -> Mask:
-    columns = model.space.encode({block: {token: _FULL}}).columns
-    mask = np.zeros(len(model), dtype=np.bool_)
-    for column in columns:
-        mask[model.postings.row(int(column)).columns] = True
-    return mask

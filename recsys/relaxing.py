@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from recsys.catalogue.vocabulary import genre_ids
+from recsys.filters import NO_FILTERS, Filters, ToneCondition
 from recsys.index import Verdict
-from recsys.query import Filters, ToneCondition
 
 _OF = ": "
 _Item = TypeVar("_Item")
@@ -63,15 +63,12 @@ def without(filters: Filters, name: str) -> Filters:
         case "services" | "region":
             other = filters.region if field == "services" else filters.services
             day = filters.available_by if other else None  # else it would be a day of nothing
-            return _replaced(filters, available_by=day, **{field: getattr(_NO_FILTERS, field)})
+            return _replaced(filters, available_by=day, **{field: getattr(NO_FILTERS, field)})
         case "released_by":
             return replace(filters, released_by=None, upcoming=None)
     if value:
         return _replaced(filters, **{field: _others(getattr(filters, field), value, str)})
-    return _replaced(filters, **{field: getattr(_NO_FILTERS, field)})
-
-
-_NO_FILTERS = Filters()
+    return _replaced(filters, **{field: getattr(NO_FILTERS, field)})
 
 
 def _replaced(filters: Filters, **changes: Any) -> Filters:

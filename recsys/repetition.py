@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.filters import Filters
 from recsys.model import Model
-from recsys.query import Filters
 from recsys.title import Role, Title
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from recsys.catalogue.countries import expand
 from recsys.catalogue.vocabulary import genre_ids, tone_vocabulary
-from recsys.query import CountryFilter, Filters, PlaceFilter, Query, ToneCondition
+from recsys.filters import CountryFilter, Filters, PlaceFilter, ToneCondition
+from recsys.query import Query
 
 _OPTIONS = ("escapism", "diversity", "relations", "blend", "k", "offset", "seed")
 _IF_SET = {

@@ -14,10 +14,11 @@ from recsys.errors import QueryError
 from recsys.features.free_text import Understood
 from recsys.features.space import TokenCounts
 from recsys.features.tokens import INFERRED_TONES, tag_token, tone_tokens
+from recsys.filters import Filters
 from recsys.index import tone_id
 from recsys.model import Model
 from recsys.names import Resolved, fold_text, resolve
-from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Blend, Filters, Query, Seed
+from recsys.query import DISLIKE_WEIGHT, LIKE_WEIGHT, Blend, Query, Seed
 from recsys.ranking import (
     EVERYBODY,
     MUTED_IN_DISLIKES,

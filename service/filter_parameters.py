@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from recsys.catalogue.countries import split_countries
-from recsys.query import Unknown, Upcoming
+from recsys.filters import Unknown, Upcoming
 from recsys.title import Form, Medium, SourceKind, Status
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recsys import Query, QueryError, Seed, query_from_json
-from recsys.query import CountryFilter, RelationPolicy, ToneCondition, Unknown
+from recsys.filters import CountryFilter, ToneCondition, Unknown
+from recsys.query import RelationPolicy
 from recsys.title import Form, PartialDate
 
 

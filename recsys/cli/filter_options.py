@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from recsys.cli.panels import FILTERS, REPEAT, Names, option
+from recsys.filters import Unknown, Upcoming
 from recsys.kinds import Form, Medium, SourceKind, Status
-from recsys.query import Unknown, Upcoming
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

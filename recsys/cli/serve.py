@@ -17,8 +17,9 @@ from recsys.cli.failure import tells_failures
 from recsys.cli.render import render_result
 from recsys.cli.terminal import stdout, write
 from recsys.errors import QueryError, UnresolvedName
+from recsys.filters import Filters
 from recsys.model import Model
-from recsys.query import Filters, Query, Seed
+from recsys.query import Query, Seed
 from recsys.recommender import Recommender
 from recsys.title import Medium
 

@@ -14,11 +14,11 @@ import numpy as np
 from recsys.catalogue.countries import expand
 from recsys.catalogue.vocabulary import WARNING_GROUP, genre_ids, tone_vocabulary
 from recsys.errors import QueryError
+from recsys.filters import Filters, Unknown
 from recsys.index.facets import ABSENT, FORMS, INFERRED, MEDIA, UNKNOWN, Facets
 from recsys.index.filters_of_facts import fact_verdicts
 from recsys.index.protocol import Mask
 from recsys.index.verdict import Verdict, having, is_empty, rows_of
-from recsys.query import Filters, Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ import numpy as np
 
 from recsys.catalogue.countries import expand
 from recsys.errors import QueryError
+from recsys.filters import Filters, Upcoming
 from recsys.index.facets import STATUSES, UNKNOWN, Facets
 from recsys.index.protocol import Mask
 from recsys.index.terms import COUNTRY, SOMEBODY, service_key, split_term
 from recsys.index.verdict import Verdict, having, is_empty, rows_of
 from recsys.kinds import Form, Status
 from recsys.names import fold_text
-from recsys.query import Filters, Upcoming
 
 _PEOPLE = ("cast_from", "directors_from", "writers_from")
 _PLACES = ("set_in", "filmed_in")

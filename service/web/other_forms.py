@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recsys.answer import ReasonKind, Result
+from recsys.filters import Filters, Unknown
 from recsys.model import Model
-from recsys.query import Filters, Query, Seed, Unknown
+from recsys.query import Query, Seed
 from recsys.recommender import Recommender
 from recsys.title import Form, Medium, Title
 from recsys.wording import ENGLISH, Language

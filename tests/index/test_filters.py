@@ -4,8 +4,8 @@ import pytest
 
 from recsys.catalogue import tones_of
 from recsys.errors import QueryError
+from recsys.filters import CountryFilter, Filters, ToneCondition, Unknown
 from recsys.index import Facets, screen
-from recsys.query import CountryFilter, Filters, ToneCondition, Unknown
 from recsys.title import (
     Form,
     Medium,

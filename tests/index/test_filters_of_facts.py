@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from recsys.errors import QueryError
+from recsys.filters import Filters, PlaceFilter, ToneCondition, Unknown, Upcoming
 from recsys.index import Facets, Screen, screen
-from recsys.query import Filters, PlaceFilter, ToneCondition, Unknown, Upcoming
 from recsys.title import (
     Availability,
     Credit,

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 import recsys
 from recsys.answer import Part, Result
 from recsys.errors import QueryError
+from recsys.filters import Filters, Unknown
 from recsys.model import Model
 from recsys.model_diff import Basis, Cause, ModelDiff, NamedQuery, QueryDiff, common_seeds, diff
 from recsys.model_diff.title_change import cause_of
-from recsys.query import Filters, Query, RelationPolicy, Seed, Unknown
+from recsys.query import Query, RelationPolicy, Seed
 from recsys.title import Form
 from tests.builders import model_of
 

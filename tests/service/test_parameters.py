@@ -9,7 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from recsys.answer import Answer
-from recsys.query import Filters, Query, similar_to
+from recsys.filters import Filters
+from recsys.query import Query, similar_to
 from recsys.query_document import query_from_json
 from recsys.recommender import Recommender
 from service.parameters import NamedSimilarParameters, RecommendParameters, SimilarParameters
