@@ -8,7 +8,8 @@ import pytest
 from hypothesis import settings
 
 # Repeatable: every run draws the same examples, so that a failure in one place is one in all.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
+# Fifty of each keep the suite under ten minutes; --hypothesis-profile=explore draws a thousand others.
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("explore", max_examples=1_000, deadline=None)
 settings.load_profile("repeatable")
 

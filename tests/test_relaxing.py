@@ -56,7 +56,7 @@ def model() -> Model:
     return model_of(*chosen.values())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     seed=st.sampled_from(SEEDS),
     conditions=st.lists(

@@ -53,7 +53,7 @@ def test_asking_again_changes_nothing(model: Model, query: dict[str, Any]) -> No
     assert _ids(model, **query) == _ids(model, **query)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(query=st.sampled_from(QUERIES), page=st.integers(1, 40))
 def test_pages_follow_each_other_without_gap_or_repetition(
     model: Model, query: dict[str, Any], page: int
@@ -64,7 +64,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(
     assert len(set(paged)) == len(paged)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_variety_draws_from_the_best_and_keeps_their_order(model: Model, seed: int) -> None:
     best = _ids(model, like=["parasite-2019"], k=100)

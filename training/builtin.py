@@ -14,7 +14,7 @@ from recsys.publication import publish
 
 NAME = "builtin"
 _SOURCES = frozenset({".py", ".json", ".jsonl"})
-_UNRELATED = frozenset({"cli", "evaluation", "learning", "model_diff", "tagging"})
+_UNRELATED = frozenset({"cli", "evaluation", "learning", "tagging"})
 """Packages that no step of training the built-in model passes through."""
 
 

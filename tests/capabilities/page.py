@@ -44,6 +44,7 @@ of a JSON document were left out. The calls in Python follow on
 ```python
 from recsys import Recommender, load_builtin, query_from_json
 from training.pipeline import train
+
 model = train(load_builtin())
 recommender = Recommender(model)
 ```

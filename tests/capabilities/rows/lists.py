@@ -157,8 +157,11 @@ ROWS = (
 print(result.title)
 for reason in result.reasons:
     print(f"{reason.value:6.3f}", reason.kind, "|", reason.text)
-print(len(result.parts), "parts; their sum differs by less than 1e-6:",
-      abs(sum(part.value for part in result.parts) - result.score) < 1e-6)
+print(
+    len(result.parts),
+    "parts; their sum differs by less than 1e-6:",
+    abs(sum(part.value for part in result.parts) - result.score) < 1e-6,
+)
 """,
         ),
     ),
@@ -218,6 +221,7 @@ for diversity in (0.0, 0.4):
             """\
 from dataclasses import replace
 from recsys import Catalogue
+
 thin = {"credits": (), "releases": (), "year": None, "popularity": None, "ranks": ()}
 titles = [title for title in load_builtin() if "romance" in title.genres]
 titles = [replace(title, **thin) if title.id == "soul-mate-2025" else title for title in titles]

@@ -289,6 +289,7 @@ similar "Tide Tables" --model artifacts/new
             """\
 from pathlib import Path
 from recsys import publish, read_catalogue, write_catalogue
+
 write_catalogue([model.title(row) for row in range(20)], "some.jsonl")
 versions = [publish(train(read_catalogue(["some.jsonl"]).catalogue), name).info.version for name in "ab"]
 files = [sorted(path.relative_to(n) for path in Path(n).rglob("*") if path.is_file()) for n in "ab"]
