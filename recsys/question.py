@@ -252,7 +252,7 @@ def _weights(model: Model, query: Query, understood: Understood | None) -> dict[
         msg = f"{unknown[0][:80]!r} is no feature block: the model has {', '.join(sorted(known))}"
         raise QueryError(msg)
     named = {*understood.counts, *understood.against} if understood else set()
-    if _has_places(query.filters):
+    if _asks_for_places(query):
         named.add("places")
     if "tones" in named or query.more or query.less or query.filters.tones:
         named.add(INFERRED_TONES)
@@ -260,5 +260,8 @@ def _weights(model: Model, query: Query, understood: Understood | None) -> dict[
     return {**known, **requested, **query.weights}
 
 
-def _has_places(filters: Filters) -> bool:
-    return bool(filters.set_in or filters.filmed_in or filters.cities.all or filters.cities.any)
+def _asks_for_places(query: Query) -> bool:
+    """Whether places are all that is wished for; beside anything else they only filter."""
+    filters = query.filters
+    places = (*filters.set_in, *filters.filmed_in, *filters.cities.all, *filters.cities.any)
+    return bool(places) and not (query.seeds or query.text.strip() or query.more)

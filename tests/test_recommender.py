@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recsys import Answer, Model, NotFound, Query, QueryError, Recommender, Seed, query_from_json, similar_to
-from recsys.title import Medium, Relation, RelationKind, Status, Title
+from recsys.title import Medium, Place, Relation, RelationKind, Status, Title
 from tests.builders import model_of, title
 
 TITLES = [
@@ -396,3 +396,19 @@ def test_a_dislike_alone_orders_what_the_filters_leave() -> None:
 def test_a_like_that_weighs_nothing_is_no_question() -> None:
     with pytest.raises(QueryError, match="nothing to start from"):
         query_from_json({"like": [{"id": "a", "weight": 0.0}]})
+
+
+def test_a_filter_by_place_beside_a_like_changes_no_score() -> None:
+    seoul, busan = (Place("Seoul", "KR"),), (Place("Busan", "KR"),)
+    small = model_of(
+        title("seed", genres=("drama",), tones=("dark",), setting_places=seoul + busan),
+        title("near", genres=("drama",), tones=("dark",), setting_places=seoul),
+        title("far", genres=("drama",), tones=("cozy",), setting_places=seoul + busan),
+        title("elsewhere", genres=("comedy",), tones=("cozy",), setting_places=busan),
+    )
+    ask = Recommender(small).recommend
+    plain = {result.id: result.score for result in ask(query_from_json({"like": ["seed"]})).results}
+    for places in ({"set_in": ["Seoul"]}, {"cities": {"any": ["Seoul", "Busan"]}}):
+        answer = ask(query_from_json({"like": ["seed"], "filters": places}))
+        assert answer.results
+        assert {r.id: r.score for r in answer.results}.items() <= plain.items()
