@@ -3,6 +3,8 @@
 PYTHON ?= python3
 UV     ?= uv
 ARGS   ?=
+# Processes that tests run in. A file stays in one of them, with what it has trained; 0 starts none.
+JOBS   ?= 2
 
 # Empty means: what `recsys serve` chooses. HOST is not read from the environment, where
 # some shells and compilers keep another thing under that name: make serve HOST=0.0.0.0
@@ -24,8 +26,8 @@ help: ## list the targets
 serve: $(RUN) ## train the built-in model if there is none, then serve it (HOST=, PORT=)
 	$(BIN)/recsys serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
-test: $(DEV) ## run all tests but the slow ones (ARGS='-k name', ARGS='-m slow')
-	$(BIN)/pytest $(ARGS)
+test: $(DEV) ## run all tests but the slow ones (JOBS=2 processes, ARGS='-k name', ARGS='-m slow')
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 fuzz: $(DEV) ## damage 100,000 files of each format and read them (an hour; ARGS='-k imdb')
 	RECSYS_FUZZ_RUNS=100000 $(BIN)/pytest -p no:cacheprovider -q tests/fuzz $(ARGS)

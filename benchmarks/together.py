@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from recsys.catalogue import read_catalogue
 from recsys.history.profile import DISLIKED, LIKED, MOST_DISLIKES, MOST_LIKES
-from recsys.index import NEAREST, TOGETHER, ScanIndex, power_mean
+from recsys.index import NEAREST, TOGETHER, power_mean
 from recsys.model import Model
 from recsys.query import Blend, Query, Seed
 from recsys.question import ask
@@ -92,7 +92,7 @@ class Viewers:
         rated = [self.ratings[user] for user in users]
         told = [np.setdiff1d(rows, hidden) for rows, _ in rated]
         queries = [self.query(user, hidden) for user in users]
-        assert isinstance(self.model.index, ScanIndex)
+        assert isinstance(self.model.index)
         scores = np.stack([self.model.index.scores(ask(self.model, query).vector) for query in queries])
         best = [np.delete(own, rows).max() for own, rows in zip(scores, told, strict=True)]
         return Pair(

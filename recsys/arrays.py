@@ -134,3 +134,24 @@ def under(name: str, arrays: NamedArrays) -> dict[str, NDArray[Any]]:
     """
     start = len(name) + 1
     return {key[start:]: array for key, array in arrays.items() if key.startswith(f"{name}.")}
+
+
+def frozen(array: NDArray[Any]) -> NDArray[Any]:
+    """Return a plain view of an array that nobody can write through.
+
+    Compiled loops are compiled once for each kind of array: what lies in memory and what is mapped
+    from a file have to be of one kind.
+
+    Parameters
+    ----------
+    array : ndarray
+        Any array.
+
+    Returns
+    -------
+    ndarray
+        The same numbers.
+    """
+    view: NDArray[Any] = np.asarray(array)[...]
+    view.flags.writeable = False
+    return view

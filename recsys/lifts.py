@@ -13,6 +13,7 @@ from recsys.errors import QueryError
 from recsys.index import NO_LIFTS, Facets
 from recsys.index.fame import height
 from recsys.index.terms import service_key, split_term
+from recsys.index.verdict import holders
 
 LIFT_STRENGTH = 0.15
 """What the first place of a chart adds at an amount of 1, in units of the score."""
@@ -114,20 +115,20 @@ def sum_of(lifted: Sequence[Lift]) -> SparseVector:
 
 def _lift(facets: Facets, name: str, amount: float) -> Lift:
     country, platform = _chart(name)
-    places: dict[int, int] = {}
-    charts = list(facets.terms["charts"])
-    wanted = {
-        code
-        for code, (there, on) in enumerate(map(split_term, charts))
+    wanted = [
+        chart
+        for chart in facets.terms["charts"]
+        for there, on in (split_term(chart),)
         if there == country and platform in ("", on)
-    }
-    matrix = facets.charts
-    for entry in np.flatnonzero(np.isin(matrix.indices, list(wanted))):
-        row = int(np.searchsorted(matrix.indptr, entry, side="right") - 1)
-        places[row] = min(int(matrix.data[entry]), places.get(row, int(matrix.data[entry])))
-    rows = np.array(sorted(places), dtype=np.int32)
-    values = np.array([amount * LIFT_STRENGTH * height(places[int(row)]) for row in rows])
-    return Lift(name, country, platform, SparseVector(rows, values), places)
+    ]
+    rows, places = holders(facets, "charts", wanted)
+    order = np.lexsort((places, rows))
+    rows, first = np.unique(rows[order], return_index=True)
+    best = places[order][first]
+    heights = {place: amount * LIFT_STRENGTH * height(place) for place in set(best.tolist())}
+    values = np.array([heights[place] for place in best.tolist()], dtype=np.float64)
+    vector = SparseVector(rows.astype(np.int32), values)
+    return Lift(name, country, platform, vector, dict(zip(rows.tolist(), best.tolist(), strict=True)))
 
 
 def _chart(name: str) -> tuple[str, str]:

@@ -16,8 +16,9 @@ from recsys.catalogue.problems import RowReport
 from recsys.catalogue.row import read_row
 from recsys.errors import ArtifactDamaged, Choice, NotFound
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
-from recsys.index import Facets, Index, ScanIndex
+from recsys.index import ExactIndex, Facets, InvertedIndex
 from recsys.names import ExternalIds, PeopleIndex, StringTable, TitleNames, nearest
+from recsys.neighbours import NEIGHBOURS, StoredNeighbours
 from recsys.overview import Overview
 from recsys.ranking import LEARNED, RelationGraph, SecondStage
 from recsys.title import Title
@@ -95,8 +96,6 @@ class Model:
         Vocabulary, idf and norms.
     rows : Csr
         Titles × features, float32, unweighted blocks.
-    postings : Csr
-        The same matrix, features × titles.
     facets : Facets
         Facts for filters.
     names : TitleNames
@@ -115,12 +114,17 @@ class Model:
         Factor of each title's score: below 1 where it is near to many, above 1 where to few.
     learned : SecondStage or None
         What is welcome to those who like something, where it was learned.
+    neighbours : StoredNeighbours or None
+        The nearest titles of every title, where they were stored.
+    stored_index : InvertedIndex or None
+        The same matrix by feature, coarsely; None makes it from the rows when it is needed.
+    is_verified : bool
+        Whether every number was checked; compiled loops run over no others.
     """
 
     info: ModelInfo
     space: FeatureSpace
     rows: Csr
-    postings: Csr
     facets: Facets
     names: TitleNames
     external_ids: ExternalIds
@@ -130,12 +134,37 @@ class Model:
     overview: Overview
     hubs: NDArray[np.float32]
     learned: SecondStage | None = None
+    neighbours: StoredNeighbours | None = None
+    stored_index: InvertedIndex | None = None
+    is_verified: bool = True
 
     @cached_property
-    def index(self) -> Index:
-        """Exact search over the postings."""
+    def index(self) -> ExactIndex:
+        """Exact search over all titles."""
         facets = self.facets
-        return ScanIndex(self.postings, facets.year, facets.escapism, facets.fame, self.hubs)
+        return ExactIndex(
+            rows=self.rows,
+            inverted=self.inverted,
+            year=facets.year,
+            escapism=facets.escapism,
+            fame=facets.fame,
+            hubs=self.hubs,
+            is_checked=self.is_verified,
+        )
+
+    @cached_property
+    def inverted(self) -> InvertedIndex:
+        """The matrix by feature."""
+        if self.stored_index is not None:
+            return self.stored_index
+        facets = self.facets
+        return InvertedIndex.build(
+            self.rows,
+            self.space.n_features,
+            year=facets.year,
+            hubs=self.hubs,
+            dials=(facets.escapism, facets.fame),
+        )
 
     def __len__(self) -> int:
         """Return the number of titles."""
@@ -245,7 +274,7 @@ class Model:
         dict of str to ndarray
             All that an artifact stores, but for the manifest.
         """
-        named = prefixed("rows", self.rows.arrays()) | prefixed("postings", self.postings.arrays())
+        named = prefixed("rows", self.rows.arrays()) | prefixed("inverted", self.inverted.arrays())
         named |= prefixed("facets", self.facets.arrays()) | prefixed("names", self.names.arrays())
         named |= prefixed("people", self.people.arrays()) | prefixed("relations", self.relations.arrays())
         named |= prefixed("external_ids", self.external_ids.arrays())
@@ -254,13 +283,15 @@ class Model:
         named["hubs"] = self.hubs
         if self.learned is not None:
             named |= prefixed(LEARNED, self.learned.arrays())
+        if self.neighbours is not None:
+            named |= prefixed(NEIGHBOURS, self.neighbours.arrays())
         for block in self.space.blocks:
             named |= prefixed(f"blocks.{block.spec.name}.terms", block.terms.arrays())
             named[f"blocks.{block.spec.name}.idf"] = block.idf
         return named
 
     @classmethod
-    def from_arrays(cls, info: ModelInfo, arrays: NamedArrays) -> Model:
+    def from_arrays(cls, info: ModelInfo, arrays: NamedArrays, *, is_verified: bool = True) -> Model:
         """Return the model that :meth:`arrays` described.
 
         Parameters
@@ -269,6 +300,8 @@ class Model:
             What the manifest says.
         arrays : mapping of str to ndarray
             Arrays by dotted name; may be memory-mapped.
+        is_verified : bool
+            Whether every number was checked.
 
         Returns
         -------
@@ -279,7 +312,6 @@ class Model:
             info=info,
             space=_space(info, arrays),
             rows=Csr.from_arrays(under("rows", arrays)),
-            postings=Csr.from_arrays(under("postings", arrays)),
             facets=Facets.from_arrays(under("facets", arrays)),
             names=TitleNames.from_arrays(under("names", arrays)),
             external_ids=ExternalIds.from_arrays(under("external_ids", arrays)),
@@ -289,6 +321,13 @@ class Model:
             overview=Overview.from_arrays(under("overview", arrays)),
             hubs=arrays["hubs"],
             learned=SecondStage.from_arrays(own) if (own := under(LEARNED, arrays)) else None,
+            stored_index=InvertedIndex.from_arrays(under("inverted", arrays)),
+            is_verified=is_verified,
+            neighbours=(
+                StoredNeighbours.from_arrays(near, n_titles=info.n_titles)
+                if (near := under(NEIGHBOURS, arrays))
+                else None
+            ),
         )
 
 

@@ -95,7 +95,7 @@ def _is_credited(model: Model, block: str) -> Mask:
     facets: Facets = model.facets
     if block == "cast":
         return np.asarray(facets.credited)
-    return np.asarray((np.diff(facets.directors_from.indptr) > 0) | (np.diff(facets.writers_from.indptr) > 0))
+    return ~(facets.lacking("directors_from") & facets.lacking("writers_from"))
 
 
 def _person(model: Model, block: str, name: str) -> str:
@@ -114,5 +114,5 @@ def _credited(model: Model, block: str, token: str) -> Mask:
     columns = model.space.encode({block: {token: _FULL}}).columns
     mask = np.zeros(len(model), dtype=np.bool_)
     for column in columns:
-        mask[model.postings.row(int(column)).columns] = True
+        mask[model.inverted.holders(int(column))] = True
     return mask

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from recsys.model import Model
 from recsys.question import Question
 from recsys.ranking import POOL
@@ -24,9 +22,10 @@ class Count:
     Parameters
     ----------
     n_found : int
-        Titles that the list has, on all its pages.
+        Titles that the list has, on all its pages; of a page with results those up to its end,
+        because then nothing is said of the others, and counting them takes longer than the search.
     n_candidates : int
-        Titles that there were before the filters.
+        Titles that there were before the filters; as above.
     n_related : int
         Titles of the seeds' story worlds.
     """
@@ -84,10 +83,9 @@ def _of_steering(model: Model, question: Question, language: Language) -> Iterat
     if (query.more or query.less) and not question.weights.get("tones"):
         yield language.say("tones weigh nothing in this question: more and less have no effect")
     if query.fame:
-        n_known = int(np.isfinite(model.facets.fame).sum())
         yield language.say(
             "how famous a title is, is known of {n} of {all}; the others stay as they are",
-            n=n_known,
+            n=model.facets.n_of_known_fame,
             all=len(model),
         )
     for lift in question.lifts:

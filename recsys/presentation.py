@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,11 +16,37 @@ from recsys.filter_names import subject
 from recsys.model import Model
 from recsys.notes import notes
 from recsys.question import Question
-from recsys.ranking import SAME_FRANCHISE, Added, explain, reasons, sentence, versions_of, viewer_sums
+from recsys.ranking import SAME_FRANCHISE, Added, reasons, sentence, versions_of, viewer_sums
+from recsys.ranking.explanation import NOTHING_ADDED, Explainer
+from recsys.ranking.remembered import Remembered
 from recsys.title import RelationKind, Title
 from recsys.wording import ENGLISH, Language
 
 _PLACES = 2
+_FELT = (ReasonKind.GENRE, ReasonKind.TONE)
+_OF_PEOPLE = frozenset({"cast", "creators"})
+
+
+class _Guesses(NamedTuple):
+    """Tokens of the block of tones that nobody stated of a title, and those of them not to be told."""
+
+    inferred: frozenset[str]
+    doubtful: frozenset[str]
+
+
+_GUESSES: Remembered[int, _Guesses] = Remembered(65_536)
+"""What was found out of single titles, by row, for each model."""
+_NAMED: Remembered[tuple[str, str], tuple[Language, Mapping[str, str]]] = Remembered(4_096)
+"""Names of people in languages other than English, by title and language, for each model."""
+
+
+def _guesses(model: Model, row: int) -> _Guesses:
+    table = _GUESSES.of(model)
+    found = table.get(row)
+    if found is None:
+        title = model.title(row)
+        found = table[row] = _Guesses(inferred_tokens(title), doubtful_tokens(title))
+    return found
 
 
 class Presenter:
@@ -58,28 +85,23 @@ class Presenter:
             With reasons and parts.
         """
         title = self.model.title(row)
-        parts = explain(
-            self.question.evidence,
-            self.model.space,
-            self.question.weights,
+        parts = self._explainer.parts(
             self.model.vector(row),
             year=int(self.model.facets.year[row]),
             added=self._added(row),
             hub=float(self.model.hubs[row]),
-            spoilers=self.question.query.spoilers,
         )
-        told = [part for part in parts if not self._is_doubtful(part, title)]
+        guesses = _guesses(self.model, row)
         found = reasons(
-            told,
+            self._without_doubtful(parts, guesses),
             self.model.space,
             self.model.people,
-            asked=self.question.asked,
-            inferred=inferred_tokens(title) | self._guessed_of_seeds,
+            asked=self._asked,
+            inferred=guesses.inferred | self._guessed_of_seeds,
             language=self.language,
-            named=self._named(title),
+            named=self._named(title, parts),
         )
-        n_felt = sum(one.kind in (ReasonKind.GENRE, ReasonKind.TONE) and one.value > 0 for one in found)
-        related = {one.id: one.text for one in related_titles(self.model, row, self.language)}
+        n_felt = sum([one.kind in _FELT and one.value > 0 for one in found])
         return Result(
             rank=rank,
             id=title.id,
@@ -93,20 +115,46 @@ class Presenter:
             reasons=(*found[:n_felt], *self._ending(row), *found[n_felt:], *self._as_asked(row)),
             parts=parts,
             notes=(
-                *notes(self.model, self.question, row, parts, related, self.language),
+                *notes(self.model, self.question, row, parts, self._related(row), self.language),
                 *self._viewers(row),
             ),
         )
 
-    def _named(self, title: Title) -> dict[str, str]:
+    @cached_property
+    def _explainer(self) -> Explainer:
+        question = self.question
+        spoilers = question.query.spoilers
+        return Explainer(question.evidence, self.model.space, question.weights, spoilers=spoilers)
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        return self.question.asked
+
+    def _named(self, title: Title, parts: Sequence[Part]) -> Mapping[str, str]:
         """People of a title who have a name of their own in the language of the answer, by token."""
-        people = self.model.people
-        names = ((people.canonical(credit), self.language.person(credit)) for credit in title.credits)
-        return {token: name for token, name in names if name is not None}
+        if self.language.code == ENGLISH.code or not any(part.block in _OF_PEOPLE for part in parts):
+            return {}
+        table, key = _NAMED.of(self.model), (title.id, self.language.code)
+        known = table.get(key)
+        if known is None or known[0] is not self.language:
+            own = [(credit, self.language.person(credit)) for credit in title.credits]
+            canonical = self.model.people.canonical
+            names = {canonical(credit): name for credit, name in own if name is not None}
+            known = table[key] = self.language, names
+        return known[1]
+
+    def _related(self, row: int) -> dict[str, str]:
+        """What each related title is to one, as a sentence by id; only seeds are asked for."""
+        indptr = self.model.relations.edges.indptr
+        if indptr[row] == indptr[row + 1] or not self._seeds:
+            return {}
+        return {one.id: one.text for one in related_titles(self.model, row, self.language)}
 
     def _added(self, row: int) -> Added:
         facets, question = self.model.facets, self.question
         lifted = [lift for lift in question.lifts if row in lift.places]
+        if not (lifted or question.escapism or question.fame):
+            return NOTHING_ADDED
         return Added(
             escapism=question.escapism * float(np.nan_to_num(facets.escapism[row])),
             fame=question.fame * float(np.nan_to_num(facets.fame[row])),
@@ -116,21 +164,30 @@ class Presenter:
             ),
         )
 
-    def _is_doubtful(self, part: Part, title: Title) -> bool:
-        """Whether a part rests on a tag that is rather not expected of the title or of the seed."""
-        if part.block != "tones":
-            return False
-        seed = self._seeds.get(part.seed or "")
-        return any(part.feature in doubtful_tokens(one) for one in (title, seed) if one is not None)
+    def _without_doubtful(self, parts: Sequence[Part], guesses: _Guesses) -> Sequence[Part]:
+        """The parts but for those that rest on a tag rather not expected, of the title or of the seed."""
+        of_seeds = self._doubtful_of_seeds
+        if not (guesses.doubtful or of_seeds):
+            return parts
+        own = guesses.doubtful
+        both = {id: own | of_seed for id, of_seed in of_seeds.items()}
+        return [p for p in parts if p.block != "tones" or p.feature not in both.get(p.seed or "", own)]
 
     @cached_property
-    def _seeds(self) -> Mapping[str, Title]:
-        return {seed.id: self.model.title(self.model.row(seed.id)) for seed in self.question.seeds}
+    def _seeds(self) -> Mapping[str, int]:
+        return dict(zip((seed.id for seed in self.question.seeds), self.question.found.rows, strict=True))
+
+    @cached_property
+    def _doubtful_of_seeds(self) -> Mapping[str, frozenset[str]]:
+        """Tags that are rather not expected, by the seed that has any."""
+        own = {id: _guesses(self.model, row).doubtful for id, row in self._seeds.items()}
+        return {id: doubtful for id, doubtful in own.items() if doubtful}
 
     @cached_property
     def _guessed_of_seeds(self) -> frozenset[str]:
-        """Tones and tags that are only expected, of any liked title."""
-        return frozenset(token for title in self._seeds.values() for token in inferred_tokens(title))
+        """Tones and tags that are only expected, of any seed."""
+        every = (_guesses(self.model, row).inferred for row in self._seeds.values())
+        return frozenset[str]().union(*every)
 
     def _ending(self, row: int) -> Iterator[Reason]:
         """The reason of a title that was filtered by its ending, which is not named."""

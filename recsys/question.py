@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -163,7 +163,7 @@ def ask(model: Model, query: Query, *, without: str | None = None) -> Question:
     weights = _weights(model, query, understood)
     tokens = {block: found.values() for block, found in people.items()}
     evidence, level = wishes(model, query, seeds, understood, tokens, weights)
-    excluded = [model.names.row_of_id(id) for id in dict.fromkeys(query.exclude)]
+    excluded = model.names.ids.first_of_each(list(dict.fromkeys(query.exclude)))
     escapism, fame = query.escapism * ESCAPISM_STRENGTH, query.fame * FAME_STRENGTH
     lifted = lifts(model.facets, query.boost)
     return Question(
@@ -177,8 +177,8 @@ def ask(model: Model, query: Query, *, without: str | None = None) -> Question:
         lifts=lifted,
         vector=compose(evidence, model.space, weights, escapism=escapism, fame=fame, lifts=sum_of(lifted)),
         screen=screen(query.filters, model.facets, added=list(named_verdicts(model, query.filters, people))),
-        excluded=_left_out(model, query, [row for row in excluded if row is not None]),
-        n_unknown=excluded.count(None),
+        excluded=_left_out(model, query, excluded[excluded >= 0]),
+        n_unknown=int((excluded < 0).sum()),
         understood=understood,
     )
 
@@ -236,13 +236,9 @@ def _form(understood: Understood) -> Form | None:
     return forms[0] if len(forms) == 1 else None
 
 
-def _left_out(model: Model, query: Query, rows: Sequence[int]) -> NDArray[np.int64]:
+def _left_out(model: Model, query: Query, given: NDArray[np.int64]) -> NDArray[np.int64]:
     """Rows that never come: those given and, if asked, their story worlds."""
-    given = np.array(rows, dtype=np.int64)
-    if not query.exclude_series or not len(given):
-        return given
-    franchise = model.relations.franchise
-    return np.flatnonzero(np.isin(franchise, franchise[given])).astype(np.int64)
+    return model.relations.franchises_of(given) if query.exclude_series else given
 
 
 def _weights(model: Model, query: Query, understood: Understood | None) -> dict[str, float]:

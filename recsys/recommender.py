@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from recsys.answer import Answer, ModelName, RelatedTitle, Relaxation
 from recsys.errors import QueryError
 from recsys.index import Hits
-from recsys.index.protocol import Mask
 from recsys.model import Model
 from recsys.notices import MOST_RELATED, Count, notices
 from recsys.presentation import Presenter, related_titles
 from recsys.query import Query, RelationPolicy
 from recsys.question import Question, ask, relax
-from recsys.ranking import POOL, draw, maximal_marginal_relevance, one_a_franchise, permitted
+from recsys.ranking import POOL, draw, maximal_marginal_relevance, one_a_franchise
+from recsys.reach import Reach
 from recsys.relaxing import droppable
 from recsys.repetition import labels_of
 from recsys.similarity import pairwise_cosine
@@ -74,15 +74,13 @@ class Recommender:
         """
         language = language_of(query.language)
         question = ask(self.model, query)
-        candidates = self._candidates(question)
-        ranking = self._rank(question, candidates)
-        n_found = self._count(question, question.screen.allowed() & candidates)
-        is_whole = query.seed is not None or query.min_score is not None
-        n_listed = len(ranking) if is_whole else n_found
+        reach = Reach(self.model, question)
+        ranking = self._rank(reach)
+        page = ranking.pick(np.arange(query.offset, min(query.offset + query.k, len(ranking))))
         related = self._related(question, language)
+        count = self._count(reach, ranking, page, len(related))
         presenter = Presenter(self.model, question, language)
-        page = slice(query.offset, query.offset + query.k)
-        found = zip(ranking.hits.rows[page], ranking.hits.scores[page], strict=True)
+        found = zip(page.hits.rows, page.hits.scores, strict=True)
         return Answer(
             query=question.resolved(),
             model=ModelName(self.model.info.version, self.model.info.fingerprint),
@@ -91,48 +89,23 @@ class Recommender:
                 for rank, (row, score) in enumerate(found, start=query.offset + 1)
             ),
             related=related[:MOST_RELATED],
-            relaxations=() if n_listed else self._relaxations(query, question),
-            notices=tuple(
-                notices(self.model, question, Count(n_listed, int(candidates.sum()), len(related)), language)
-            ),
+            relaxations=() if count.n_found else self._relaxations(query, reach),
+            notices=tuple(notices(self.model, question, count, language)),
         )
 
-    # Which titles may be shown
+    # How many there are: said of an empty page only, and not counted for any other
 
-    def _candidates(self, question: Question) -> Mask:
-        """Titles that share a trait and that the relation policy permits."""
-        policy = question.query.relations
-        mask = permitted(
-            policy,
-            self.model.relations,
-            liked=question.liked,
-            disliked=question.disliked,
-            n_titles=len(self.model),
-        )
-        mask[question.excluded] = False
-        # A relation is reason enough, and where nothing is asked there is nothing to share.
-        is_mere_filter = not question.is_directed and bool(question.screen.verdicts)
-        if policy is RelationPolicy.ONLY or is_mere_filter:
-            return mask
-        mask &= self.model.index.sharing(question.vector)
-        if question.query.together:  # nobody is asked to watch what has nothing for them
-            for one in question.vector.each:
-                (hits,) = self.model.index.top(one, len(self.model), [mask])
-                mask = np.zeros(len(self.model), dtype=np.bool_)
-                mask[hits.rows[hits.scores > 0]] = True
-        return mask
+    def _count(self, reach: Reach, ranking: _Ranking, page: _Ranking, n_related: int) -> Count:
+        query = reach.question.query
+        if len(page):
+            return Count(query.offset + len(page), len(page), n_related)
+        is_whole = query.seed is not None or query.min_score is not None
+        n_found = len(ranking) if is_whole else reach.n_left()
+        return Count(n_found, int(np.count_nonzero(reach.candidates)), n_related)
 
-    def _count(self, question: Question, mask: Mask) -> int:
-        """How long the list of these titles would be."""
-        if not question.is_one_a_world:
-            return int(mask.sum())
-        franchises = np.zeros(len(self.model), dtype=np.bool_)
-        franchises[self.model.relations.franchise[mask]] = True
-        return int(franchises.sum())
-
-    def _relaxations(self, query: Query, question: Question) -> tuple[Relaxation, ...]:
+    def _relaxations(self, query: Query, reach: Reach) -> tuple[Relaxation, ...]:
         """What the question would find without each filter."""
-        counts: dict[str, int] = {}
+        question, counts = reach.question, dict[str, int]()
         for name in droppable(question.screen.verdicts, question.query.filters):
             try:
                 relaxed = relax(self.model, query, question, name)
@@ -144,40 +117,56 @@ class Recommender:
         return tuple(Relaxation(name, count) for name, count in ordered if count)
 
     def _n_found(self, question: Question) -> int:
-        candidates = self._candidates(question)
+        reach = Reach(self.model, question)
         if question.query.min_score is not None:
-            return len(self._rank(question, candidates))
-        return self._count(question, question.screen.allowed() & candidates)
+            return len(self._rank(reach, needed=len(self.model)))
+        return reach.n_left()
 
     # In which order: by score, then by the policies that change the order and never a score
 
-    def _rank(self, question: Question, candidates: Mask) -> _Ranking:
+    def _rank(self, reach: Reach, *, needed: int = 0) -> _Ranking:
         """Search deep enough that the policies leave the page that was asked for."""
-        query = question.query
-        tiers = [tier & candidates for tier in question.screen.tiers()]
-        needed = POOL + query.offset + query.k if query.min_score is None else len(self.model)
-        depth = 2 * needed
+        query = reach.question.query
+        wanted = query.offset + query.k
+        if query.diversity or query.seed is not None:
+            wanted += POOL if query.min_score is None else 2 * POOL
+        depth, needed = 2 * wanted, max(needed, wanted)
+        stored = reach.stored() if wanted == query.offset + query.k else None
+        if stored is not None:
+            ranking = self._kept(reach, _Ranking(stored, np.zeros(len(stored.rows), dtype=np.int8)))
+            if len(ranking) >= needed:
+                return ranking
         while True:
-            ranking = self._search(question, tiers, depth)
-            is_exhausted = len(ranking) < depth
-            if question.is_one_a_world:
-                ranking = ranking.pick(one_a_franchise(ranking.hits.rows, self.model.relations))
+            ranking = self._search(reach, depth)
+            is_exhausted = len(ranking) < depth or _is_below_floor(reach, ranking)
+            ranking = self._kept(reach, ranking)
             if is_exhausted or len(ranking) >= needed:
                 break
             depth *= _DEEPER  # few story worlds of many titles each: look further down
-        if query.min_score is not None:
-            ranking = ranking.pick(np.flatnonzero(ranking.hits.scores >= query.min_score))
         if query.seed is not None:
             ranking = _vary(ranking, query.seed)
-        return self._diversify(question, ranking) if query.diversity else ranking
+        return self._diversify(reach.question, ranking) if query.diversity else ranking
 
-    def _search(self, question: Question, tiers: list[Mask], depth: int) -> _Ranking:
-        """The best of each tier, one tier after the other, ``depth`` titles in all."""
-        found = self.model.index.top(question.vector, depth, tiers)
+    def _search(self, reach: Reach, depth: int) -> _Ranking:
+        """The best of what is known to pass, then of the rest, ``depth`` titles in all."""
+        top, vector = self.model.index.top, reach.question.vector
+        found = top(vector, depth, [reach.known], sharing=reach.is_sharing)
+        missing = depth - len(found[0].rows)
+        if missing and reach.doubtful:
+            found = [*found, *top(vector, missing, reach.doubtful, sharing=reach.is_sharing)]
         rows = np.concatenate([hits.rows for hits in found])[:depth]
         scores = np.concatenate([hits.scores for hits in found])[:depth]
         numbers = np.repeat(np.arange(len(found), dtype=np.int8), [len(hits.rows) for hits in found])
         return _Ranking(Hits(rows, scores), numbers[:depth])
+
+    def _kept(self, reach: Reach, ranking: _Ranking) -> _Ranking:
+        """What the policies leave of a list; of a longer one they leave the same, and more."""
+        if reach.is_for_several:
+            ranking = ranking.pick(np.flatnonzero(reach.suits_all(ranking.hits.rows)))
+        if reach.question.is_one_a_world:
+            ranking = ranking.pick(one_a_franchise(ranking.hits.rows, self.model.relations))
+        floor = reach.question.query.min_score
+        return ranking if floor is None else ranking.pick(np.flatnonzero(ranking.hits.scores >= floor))
 
     def _diversify(self, question: Question, ranking: _Ranking) -> _Ranking:
         """Re-rank the pool within each tier; what lies behind the pool keeps its order."""
@@ -202,9 +191,19 @@ class Recommender:
         for row in question.liked:
             for related in related_titles(self.model, row, language):
                 found.setdefault(related.id, related)
-        hidden = {seed.id for seed in question.seeds}
-        hidden.update(self.model.names.ids.table[int(row)] for row in question.excluded)
-        return tuple(related for related in found.values() if related.id not in hidden)
+        for seed in question.seeds:
+            found.pop(seed.id, None)
+        rows = self.model.names.ids.first_of_each(list(found))
+        is_shown = ~np.isin(rows, question.excluded)
+        return tuple(related for related, shown in zip(found.values(), is_shown, strict=True) if shown)
+
+
+def _is_below_floor(reach: Reach, ranking: _Ranking) -> bool:
+    """Whether all that would follow in a list has too low a score."""
+    floor = reach.question.query.min_score
+    if floor is None or ranking.hits.scores[-1] >= floor:
+        return False
+    return bool(ranking.tiers[-1] == len(reach.doubtful))
 
 
 def _vary(ranking: _Ranking, seed: int) -> _Ranking:

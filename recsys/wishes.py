@@ -212,13 +212,14 @@ def _steering(
             for wish in query.filters.tones
             for token, strength in _carried(model, wish.id).items()
         }
-        vector = model.space.encode(_with_guesses({"tones": tones}))
-        yield Evidence("tones", _FULL, vector, is_seed=False, is_asked=True)
-        vector = model.space.encode({"places": dict.fromkeys(_places(query.filters), _FULL)})
-        yield Evidence("places", _FULL, vector, is_seed=False, is_asked=True)
-        for block, found in people.items():
-            vector = model.space.encode({block: dict.fromkeys(found, _FULL)})
-            yield Evidence(block, _FULL, vector, is_seed=False, is_asked=True)
+        asked: dict[str, TokenCounts] = {
+            "tones": _with_guesses({"tones": tones}),
+            "places": {"places": dict.fromkeys(_places(query.filters), _FULL)},
+            **{block: {block: dict.fromkeys(found, _FULL)} for block, found in people.items()},
+        }
+        for label, counts in asked.items():
+            vector = model.space.encode(counts) if any(counts.values()) else NOTHING
+            yield Evidence(label, _FULL, vector, is_seed=False, is_asked=True)
 
 
 def _places(filters: Filters) -> Iterator[str]:

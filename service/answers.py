@@ -1,6 +1,6 @@
 """The answer to a question, as the documentation describes it.
 
-What is sent is :meth:`recsys.answer.Answer.to_dict` itself; a test compares the two.
+What is sent is :meth:`recsys.answer.Answer.to_dict`; tests compare both with the description.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from typing import Any
 from pydantic import Field
 from starlette.responses import JSONResponse
 
-from recsys.answer import ReasonKind
+from recsys.answer import Answer, ReasonKind
 from recsys.model import Model
 from recsys.query import Query
 from recsys.recommender import Recommender
 from recsys.title import Form, Medium
 from recsys.wording import language_of
+from service.hot_path_json import encoded
 from service.languages import language_headers
 from service.schemas import Document, ModelName, RelatedTitle, example
 
@@ -182,6 +183,14 @@ class AnswerDocument(Document):
     notices: list[str] = Field(description="What else one should know about this answer.")
 
 
+class AnswerResponse(JSONResponse):
+    """A response that is made of an answer as it is."""
+
+    def render(self, content: Answer) -> bytes:
+        """Return the answer's JSON."""
+        return encoded(content)
+
+
 def answer(model: Model, query: Query, *, reports: dict[str, Any] | None = None) -> JSONResponse:
     """Return a model's answer to a question as a response.
 
@@ -199,6 +208,8 @@ def answer(model: Model, query: Query, *, reports: dict[str, Any] | None = None)
     JSONResponse
         The answer's own JSON and the reports; its headers tell the language.
     """
-    document = Recommender(model).recommend(query).to_dict()
+    found = Recommender(model).recommend(query)
     headers = language_headers(language_of(query.language))
-    return JSONResponse({**document, **(reports or {})}, headers=headers)
+    if reports:
+        return JSONResponse({**found.to_dict(), **reports}, headers=headers)
+    return AnswerResponse(found, headers=headers)

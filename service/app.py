@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from service.errors import add_error_handlers
 from service.headers import SecurityHeaders
+from service.hot_path import HotPath
 from service.limits import LoadLimit, SizeLimit
 from service.openapi import Service, operation_id
 from service.routes import PAGES, ROUTERS
@@ -76,6 +77,7 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
     app.mount(PREFIX, Assets())
     add_error_handlers(app)
     # The last one added is the outermost. A body is read before a place is taken.
+    app.add_middleware(HotPath, store=store, most=settings.memory_bytes)
     app.add_middleware(LoadLimit, most=settings.concurrency)
     app.add_middleware(
         SizeLimit,

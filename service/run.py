@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uvicorn
+from threading import Thread
 
-from service.app import create_app
+from service.model_store import ModelStore
 from service.settings import Settings
 
 GRACE_SECONDS = 30
@@ -19,8 +19,19 @@ def run(settings: Settings) -> None:
     settings : Settings
         Where to listen, which model to serve, and the limits.
     """
+    # Hashing lets the interpreter go, so that one core verifies while another loads what speaks HTTP.
+    store = ModelStore(settings.model_folder)
+    reading = Thread(target=store.reload)
+    reading.start()
+
+    import uvicorn
+
+    from service.app import create_app
+
+    app = create_app(store, settings)
+    reading.join()
     uvicorn.run(
-        create_app(settings.model_folder, settings),
+        app,
         host=settings.host,
         port=settings.port,
         server_header=False,

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     max_target_bytes: int = Field(8 * 1024, ge=256, description="Longest path and query string together.")
     # 40 is the number of threads that starlette answers with: more would only wait.
     concurrency: int = Field(40, ge=1, description="Requests answered at once; further ones get a 503.")
+    memory_bytes: int = Field(
+        32 * 2**20, ge=0, description="Answers kept to be sent again, in bytes; 0 keeps none."
+    )
 
     @property
     def model_folder(self) -> Path:

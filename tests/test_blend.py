@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from recsys import Answer, Model, QueryError, Recommender, query_from_json
-from recsys.index import NEAREST, ScanIndex, power_mean
+from recsys.index import NEAREST, power_mean
 from recsys.question import ask
 from recsys.similarity import unscaled_scores_between
 from tests.builders import model_of, title
@@ -75,7 +75,6 @@ def test_the_index_computes_the_power_mean_of_the_reference_scores(model: Model)
     )
     question = ask(model, query)
     each = unscaled_scores_between(model, np.array(question.found.rows))
-    assert isinstance(model.index, ScanIndex)
     expected = power_mean(each, np.array([2.0, 1.0]), NEAREST) * model.hubs
     np.testing.assert_allclose(model.index.scores(question.vector), expected, atol=1e-9)
 

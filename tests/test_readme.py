@@ -14,11 +14,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from recsys import load_builtin, publish
+from recsys import load_builtin
 from recsys.cli.serve import EXAMPLES
 from service.app import create_app
 from service.settings import Settings
-from training.pipeline import train
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 # In the order in which they stand: the later ones need what the earlier ones made.
@@ -77,9 +76,8 @@ def test_what_became_of_a_history_is_told_as_the_document_shows(folder: Path) ->
     assert run(command, folder).stderr.endswith(LISTS[1])
 
 
-def test_the_requests_of_the_document_are_answered(tmp_path: Path) -> None:
-    publish(train(load_builtin()), tmp_path / "model")
-    with TestClient(create_app(tmp_path / "model", Settings())) as client:
+def test_the_requests_of_the_document_are_answered(builtin_folder: Path) -> None:
+    with TestClient(create_app(builtin_folder, Settings())) as client:
         answers = [
             client.post(path, json=json.loads(body)) if body else client.get(path) for path, body in REQUESTS
         ]

@@ -32,6 +32,8 @@ class BulkScores:
         The model.
     columns : ndarray of int64, shape (m,), or None
         Candidates; None takes all titles.
+    seeds : ndarray of int64 or None
+        Titles that will be asked as seeds, beside candidates that are given; None: any.
     coarse : bool
         Round every feature to some thousandths, so that scores are sums of whole numbers: those fit
         into single precision without another rounding, which takes half the time and is the same to
@@ -39,12 +41,21 @@ class BulkScores:
     """
 
     def __init__(
-        self, model: Model, columns: NDArray[np.int64] | None = None, *, coarse: bool = False
+        self,
+        model: Model,
+        columns: NDArray[np.int64] | None = None,
+        *,
+        seeds: NDArray[np.int64] | None = None,
+        coarse: bool = False,
     ) -> None:
-        everyone = np.arange(len(model)) if columns is None else columns
         features, weights = _weighing(model)
-        known = matrix(model)[:, features].astype(np.float64)
-        self._learned = _learned(model, everyone)
+        # Of a large catalogue only the titles that are asked for are taken out.
+        asked = None if columns is None or seeds is None else np.union1d(columns, seeds)
+        self._asked, n_titles = asked, len(model)
+        given = matrix(model) if asked is None else matrix(model)[asked]
+        everyone = np.arange(n_titles) if columns is None else self._places(columns)
+        known = given[:, features].astype(np.float64)
+        self._learned = _learned(model, given, everyone)
         self._is_signed = self._learned is not None or bool((weights < 0).any())
         # 1. how a seed and a candidate are multiplied out, and in which unit
         unit = 1.0
@@ -56,22 +67,23 @@ class BulkScores:
         self._kind = np.dtype(np.float32 if is_coarse else np.float64)
         self._square = unit * unit
         # 2. the features: dense columns where they are common
-        seeds, candidates = self._of(known, ours), self._of(known, theirs)
-        frequency = np.bincount(known.indices, minlength=len(features))
-        common = np.flatnonzero(frequency > _COMMON * len(model))
-        rare = np.flatnonzero(frequency <= _COMMON * len(model))
-        self._rare_seeds, self._rare = seeds[:, rare], candidates[everyone][:, rare].T.tocsr()
-        self._common_seeds = seeds[:, common].toarray()
+        of_seeds, candidates = self._of(known, ours), self._of(known, theirs)
+        frequency = np.bincount(model.rows.indices, minlength=model.space.n_features)[features]
+        common = np.flatnonzero(frequency > _COMMON * n_titles)
+        rare = np.flatnonzero(frequency <= _COMMON * n_titles)
+        self._rare_seeds, self._rare = of_seeds[:, rare], candidates[everyone][:, rare].T.tocsr()
+        self._common_seeds = of_seeds[:, common].toarray()
         self._common = np.ascontiguousarray(candidates[everyone][:, common].toarray().T)
         # 3. the year term of any two years, and the years of the candidates as places in it
-        years, self._year_seeds = np.unique(model.facets.year.astype(np.int64), return_inverse=True)
+        year = model.facets.year if asked is None else model.facets.year[asked]
+        years, self._year_seeds = np.unique(year.astype(np.int64), return_inverse=True)
         both_known = (years[:, None] != 0) & (years[None, :] != 0)
         kernel = year_kernel(years[:, None] - years[None, :], span=YEAR_SPAN) * both_known
         terms = model.info.weights[YEAR] * kernel / self._square
         self._years = (np.rint(terms) if is_coarse else terms).astype(self._kind)[
             :, self._year_seeds[everyone]
         ]
-        self._hubs = model.hubs[everyone].astype(self._kind)
+        self._hubs = (model.hubs if columns is None else model.hubs[columns]).astype(self._kind)
 
     def unscaled(self, rows: NDArray[np.int64]) -> Floats:
         """Return the weighted blocks and the year term, without what was learned and without hub factors.
@@ -86,9 +98,10 @@ class BulkScores:
         ndarray of float64 (coarse: float32), shape (n, m)
             As :func:`recsys.similarity.unscaled_scores_between`, but for the last bits.
         """
-        scores = self._common_seeds[rows] @ self._common
-        scores += (self._rare_seeds[rows] @ self._rare).toarray()
-        scores += self._years[self._year_seeds[rows]]
+        places = self._places(rows)
+        scores = self._common_seeds[places] @ self._common
+        scores += (self._rare_seeds[places] @ self._rare).toarray()
+        scores += self._years[self._year_seeds[places]]
         if self._square != 1:
             scores *= self._kind.type(self._square)  # a power of two: nothing is rounded
         return np.asarray(scores)
@@ -109,9 +122,13 @@ class BulkScores:
         scores = self.unscaled(rows)
         if self._learned is not None:
             welcome, theirs = self._learned
-            scores += welcome[rows] @ theirs
+            scores += welcome[self._places(rows)] @ theirs
         np.multiply(scores, self._hubs, out=scores, where=scores > 0 if self._is_signed else True)
         return scores
+
+    def _places(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where titles stand among those that were taken out."""
+        return rows if self._asked is None else np.searchsorted(self._asked, rows)
 
     def _of(self, known: sparse.csr_matrix, factors: NDArray[np.float64]) -> sparse.csr_matrix:
         """Features as they are multiplied: whole numbers where scores are coarse."""
@@ -139,12 +156,12 @@ def _weighing(model: Model) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
 
 
 def _learned(
-    model: Model, everyone: NDArray[np.int64]
+    model: Model, given: sparse.csr_matrix, everyone: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
     """What is welcome to those who like a title, weighted, and what the candidates are of it."""
     stage, weight = model.learned, model.info.weights.get(LEARNED, 0.0)
     if stage is None or not weight:
         return None
-    known = matrix(model)[:, stage.columns].astype(np.float64)
+    known = given[:, stage.columns].astype(np.float64)
     welcome = stage.prior.astype(np.float64) + known @ stage.square.astype(np.float64)
     return np.asarray(weight * welcome), known[everyone].T.toarray()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,14 +142,14 @@ def _measured(
         if block.spec.name not in known:
             measured[block.spec.name] = _measure(matrix[:, block.start : block.stop], rows)
     if YEAR not in known:
-        measured[YEAR] = Measure(_nearest(_year_similarities(years, rows)), float((years != 0).mean()), 1.0)
+        measured[YEAR] = Measure(_mean(_best_years(years, rows)), float((years != 0).mean()), 1.0)
     return measured
 
 
 def _measure(own: sparse.csr_matrix, rows: NDArray[np.int64]) -> Measure:
     lengths = np.diff(own.indptr)
     return Measure(
-        nearest=_nearest(_similarities(own, rows)),
+        nearest=_mean(_best_of_block(own, rows[lengths[rows] > 0])),
         coverage=float((lengths > 0).mean()),
         length=float(lengths[lengths > 0].mean()) if lengths.any() else 0.0,
     )
@@ -175,40 +176,46 @@ def _over(constants: Mapping[str, float], nearest: Mapping[str, float]) -> dict[
     return {name: round(c / max(nearest[name], _LEAST), 4) for name, c in sorted(constants.items())}
 
 
-def _chunks(rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
-    return [rows[start : start + _CHUNK] for start in range(0, len(rows), _CHUNK)]
-
-
-def _similarities(own: sparse.csr_matrix, rows: NDArray[np.int64]) -> Iterator[NDArray[np.floating]]:
-    known = np.flatnonzero(np.diff(own.indptr))
-    others = own.T.tocsr()
-    for chunk in _chunks(rows[np.isin(rows, known)]):
-        yield _others((own[chunk] @ others).toarray(), chunk)
-
-
-def _year_similarities(years: NDArray[np.int16], rows: NDArray[np.int64]) -> Iterator[NDArray[np.floating]]:
-    numbers = years.astype(np.int64)
-    for chunk in _chunks(rows[numbers[rows] != 0]):
-        kernel = year_kernel(numbers[chunk][:, None] - numbers[None, :], span=YEAR_SPAN)
-        yield _others(kernel * (numbers != 0), chunk)
-
-
-def _others(similarity: NDArray[np.floating], chunk: NDArray[np.int64]) -> NDArray[np.floating]:
-    """No title is its own neighbour."""
-    similarity[np.arange(len(chunk)), chunk] = -np.inf
-    return similarity
-
-
-def _nearest(similarities: Iterable[NDArray[np.floating]]) -> float:
-    """Mean similarity of the nearest titles of each sampled one that knows anything in the block.
+def _best_of_block(own: sparse.csr_matrix, rows: NDArray[np.int64]) -> Iterator[NDArray[np.float32]]:
+    """The highest similarities of each sampled title that knows anything in a block.
 
     A title without the block says nothing of how often titles meet in it: counting it as
     meeting nobody would let the weight grow with every gap in the catalogue.
     """
+    depth = min(N_NEAREST, own.shape[0] - 1)
+    others = own.T.tocsr()
+    for start in range(0, len(rows), _CHUNK):
+        chunk = rows[start : start + _CHUNK]
+        # Most titles share nothing with one, so what is not zero is much less than a dense row.
+        shared = own[chunk] @ others
+        places = [slice(*ends) for ends in pairwise(shared.indptr.tolist())]
+        with_others = [
+            shared.data[place][shared.indices[place] != row]  # no title is its own neighbour
+            for place, row in zip(places, chunk, strict=True)
+        ]
+        yield np.stack([_highest(known, depth) for known in with_others])
+
+
+def _highest(known: NDArray[np.float32], depth: int) -> NDArray[np.float32]:
+    """The highest values in any order, zeros where there are too few."""
+    if len(known) <= depth:
+        return np.pad(known, (0, depth - len(known)))
+    return np.partition(known, len(known) - depth)[len(known) - depth :]
+
+
+def _best_years(years: NDArray[np.int16], rows: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
+    """The same for the year, of which only a few hundred differ."""
+    depth = min(N_NEAREST, len(years) - 1)
+    distinct, counts = np.unique(years.astype(np.int64), return_counts=True)
+    for year in years[rows[years[rows] != 0]].astype(np.int64):
+        kernel = year_kernel(year - distinct, span=YEAR_SPAN) * (distinct != 0)
+        order = np.argsort(-kernel, kind="stable")
+        others = counts[order] - (distinct[order] == year)  # no title is its own neighbour
+        yield np.repeat(kernel[order], np.minimum(others, depth))[:depth]
+
+
+def _mean(best: Iterable[NDArray[np.floating]]) -> float:
     total, n_pairs = 0.0, 0
-    for similarity in similarities:
-        depth = min(N_NEAREST, similarity.shape[1] - 1)
-        if depth:
-            best = np.partition(similarity, -depth, axis=1)[:, -depth:]
-            total, n_pairs = total + float(best.sum(dtype=np.float64)), n_pairs + best.size
+    for similarities in best:
+        total, n_pairs = total + float(similarities.sum(dtype=np.float64)), n_pairs + similarities.size
     return total / n_pairs if n_pairs else 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -16,7 +16,7 @@ from recsys.features import DEFAULT_BLOCKS, BlockSpec
 from recsys.features.vectorizer import TitleVectorizer
 from recsys.index import Facets
 from recsys.model import Model, ModelInfo, describe
-from recsys.names import ExternalIds, TitleNames
+from recsys.names import ExternalIds, StringTable, TitleNames
 from recsys.overview import Overview
 from recsys.ranking import RelationGraph
 from recsys.title import Title
@@ -25,6 +25,34 @@ from training.expectation import EXPECTED_GENRES, GENRES, expected_genres
 from training.hubness import hub_factors
 from training.layout import layout
 from training.representatives import representatives
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a model holds of a catalogue besides its features.
+
+    Parameters
+    ----------
+    fingerprint : str
+        sha256 of the catalogue's canonical rows.
+    facets : Facets
+        Facts for filters.
+    names : TitleNames
+        Every name of every title.
+    external_ids : ExternalIds
+        Ids of the titles at other sites.
+    relations : RelationGraph
+        Sequels, spin-offs, other versions.
+    documents : StringTable
+        Each title as one line of canonical JSON.
+    """
+
+    fingerprint: str
+    facets: Facets
+    names: TitleNames
+    external_ids: ExternalIds
+    relations: RelationGraph
+    documents: StringTable
 
 
 @uncollected()
@@ -53,34 +81,81 @@ def train(
         If the catalogue has no title.
     """
     titles = list(catalogue)
-    if not titles:
-        msg = "the catalogue has no title that can be used: see its problems with `recsys audit`"
-        raise BadData(msg)
+    refuse_empty(len(titles))
     # Sums in another order end in other bits; and threads that wait for each other take far longer
     # than one alone where something else is running.
     with threadpool_limits(1, user_api="blas"):
         return _trained(catalogue, titles, blocks, made_from)
 
 
+def refuse_empty(n_titles: int) -> None:
+    """Raise if there is nothing to train on.
+
+    Parameters
+    ----------
+    n_titles : int
+        Number of titles.
+
+    Raises
+    ------
+    BadData
+        If there is none.
+    """
+    if not n_titles:
+        msg = "the catalogue has no title that can be used: see its problems with `recsys audit`"
+        raise BadData(msg)
+
+
 def _trained(
     catalogue: Catalogue, titles: list[Title], blocks: tuple[BlockSpec, ...], made_from: str
 ) -> Model:
-    # 1. features
     vectorizer = TitleVectorizer(blocks)
     matrix = vectorizer.fit_transform(titles)
-    # 2. facts for filters, and the weights that the catalogue gives itself
-    facets = Facets.build(titles)
-    described = float(facets.described.mean())
-    calibration = calibrate(matrix, facets.year, vectorizer.space_, described=described)
+    facts = Facts(
+        fingerprint=catalogue.fingerprint,
+        facets=Facets.build(titles),
+        names=TitleNames.build(titles),
+        external_ids=ExternalIds.build(titles),
+        relations=RelationGraph.build(titles, {title.id: row for row, title in enumerate(titles)}),
+        documents=catalogue.documents,
+    )
+    return finished(vectorizer, matrix, facts, made_from=made_from)
+
+
+def finished(
+    vectorizer: TitleVectorizer, matrix: sparse.csr_matrix, facts: Facts, *, made_from: str = ""
+) -> Model:
+    """Return the model of a catalogue whose features and facts are arrays already.
+
+    Parameters
+    ----------
+    vectorizer : TitleVectorizer
+        Fitted on the catalogue; its block of expected genres is fitted here.
+    matrix : scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
+        What it made of the titles.
+    facts : Facts
+        All else.
+    made_from : str
+        Digest by which the trainer will know the model again.
+
+    Returns
+    -------
+    Model
+        Not yet published.
+    """
+    # 1. the weights that the catalogue gives itself
+    years, described = facts.facets.year, float(facts.facets.described.mean())
+    calibration = calibrate(matrix, years, vectorizer.space_, described=described)
     if {EXPECTED_GENRES, GENRES} <= vectorizer.space_.by_name.keys():
         expected = expected_genres(matrix, vectorizer.space_, calibration.weights)
         matrix = vectorizer.fill(matrix, EXPECTED_GENRES, expected)
         known = {name: measure for name, measure in calibration.measured.items() if name != EXPECTED_GENRES}
-        calibration = calibrate(matrix, facets.year, vectorizer.space_, described=described, known=known)
-    # 3. names, relations and what is shown
+        calibration = calibrate(matrix, years, vectorizer.space_, described=described, known=known)
+    # 2. everything side by side
+    n_titles = len(facts.documents)
     info = ModelInfo(
-        fingerprint=catalogue.fingerprint,
-        n_titles=len(titles),
+        fingerprint=facts.fingerprint,
+        n_titles=n_titles,
         weights=calibration.weights,
         on_request=calibration.on_request,
         nearest=calibration.nearest,
@@ -91,17 +166,16 @@ def _trained(
         info=info,
         space=vectorizer.space_,
         rows=_csr(matrix),
-        postings=_csr(matrix.T.tocsr()),
-        facets=facets,
-        names=TitleNames.build(titles),
-        external_ids=ExternalIds.build(titles),
+        facets=facts.facets,
+        names=facts.names,
+        external_ids=facts.external_ids,
         people=vectorizer.people_,
-        relations=RelationGraph.build(titles, {title.id: row for row, title in enumerate(titles)}),
-        documents=catalogue.documents,
-        overview=Overview.blank(len(titles)),
-        hubs=np.ones(len(titles), dtype=np.float32),
+        relations=facts.relations,
+        documents=facts.documents,
+        overview=Overview.blank(n_titles),
+        hubs=np.ones(n_titles, dtype=np.float32),
     )
-    # 4. what needs the scores of the model itself: hubs, the map, and who stands for all
+    # 3. what needs the scores of the model itself: hubs, the map, and who stands for all
     model = replace(model, hubs=hub_factors(model))
     x, y = layout(model)
     return replace(model, overview=Overview(x, y, representatives(model)))

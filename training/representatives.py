@@ -53,7 +53,7 @@ def _served(model: Model, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     Whole numbers: their sums are exact, and a last bit of exp() makes no difference.
     """
     # Rounded as wherever scores are written, before anything is divided by them.
-    scores: NDArray[np.float64] = np.rint(BulkScores(model, rows).scores(rows) * _MILLION)
+    scores: NDArray[np.float64] = np.rint(BulkScores(model, rows, seeds=rows).scores(rows) * _MILLION)
     np.fill_diagonal(scores, 0)
     served: NDArray[np.int64] = np.rint(scores / np.maximum(scores.max(axis=0), 1) * _MILLION).astype(
         np.int64

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from xml.sax.saxutils import escape
 
 from recsys.answer_files.table import csv_text, one_line
 from recsys.title import Form, Role, Title
@@ -116,6 +115,8 @@ def _myanimelist(titles: Sequence[Title]) -> SiteList:
 
 
 def _entry(id: str, title: Title) -> Iterator[str]:
+    from xml.sax.saxutils import escape  # brings along all that speaks HTTP
+
     values = {
         "series_animedb_id": id,
         "series_title": escape(_for_xml(title.title)),

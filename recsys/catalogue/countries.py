@@ -11,23 +11,15 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from babel.core import Locale, UnknownLocaleError, get_global
-
 from recsys.catalogue.package_data import vocabulary_file
 from recsys.catalogue.problems import shown
 from recsys.errors import QueryError
 from recsys.names.fold import fold_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 _LONGEST = 100
-_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
-# Languages in which people write country names; a name that two of them use differently
-# keeps the meaning of the first.
-_LANGUAGES = (
-    "ko ja zh zh_Hant fr es th id vi de it pt nl pl ru uk tr ar fa he hi ms fil sv da nb fi cs hu ro el"
-).split()
 _SEPARATORS = re.compile(r"[,;|/\n]")
 REGION_PREFIX = "region:"
 
@@ -61,7 +53,7 @@ def country_code(text: str) -> str | None:
     if code in _codes():
         return code
     folded = fold_text(text)
-    return _first_names().get(folded) or _other_names().get(folded) if folded else None
+    return _names()["first"].get(folded) or _names()["other"].get(folded) if folded else None
 
 
 def country_codes(text: str) -> CountryCodes:
@@ -118,7 +110,7 @@ def country_name(code: str, language: str = "en") -> str:
     """
     names = _territories(language.replace("-", "_"))
     if names is None or code not in names:
-        names = {**(_territories("en") or {}), **_data()["display"]}
+        names = {**_names()["english"], **_data()["display"]}
     elif language.split("-")[0] == "en":
         names = {**names, **_data()["display"]}
     return names.get(code, code)
@@ -179,6 +171,26 @@ def expand(text: str) -> tuple[str, ...]:
     return regions()[region]
 
 
+def folded(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what names mean, however they are spelled; earlier ones win over later ones.
+
+    Parameters
+    ----------
+    pairs : iterable of tuple of str and str
+        Names and their meanings.
+
+    Returns
+    -------
+    dict of str to str
+        Meanings by folded name.
+    """
+    names: dict[str, str] = {}
+    for name, meaning in pairs:
+        names.setdefault(fold_text(name), meaning)
+    names.pop("", None)
+    return names
+
+
 @cache
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = vocabulary_file("countries.json")
@@ -186,7 +198,18 @@ def _data() -> dict[str, Any]:
 
 
 @cache
+def _names() -> dict[str, Any]:
+    names: dict[str, Any] = vocabulary_file("country_names.json")
+    return names
+
+
+@cache
 def _territories(locale: str) -> dict[str, str] | None:
+    if locale == "en":
+        english: dict[str, str] = _names()["english"]
+        return english
+    from babel.core import Locale, UnknownLocaleError  # for languages beside English only
+
     try:
         return dict(Locale.parse(locale).territories)
     except (UnknownLocaleError, ValueError, TypeError):
@@ -195,48 +218,10 @@ def _territories(locale: str) -> dict[str, str] | None:
 
 @cache
 def _codes() -> frozenset[str]:
-    listed = {code for code in _territories("en") or {} if len(code) == 2}
-    return frozenset((listed - _NO_COUNTRIES) | set(_data()["historic"]))
-
-
-@cache
-def _first_names() -> dict[str, str]:
-    """Map what English texts write; earlier sources win over later ones."""
-    return _folded(_english_names())
-
-
-def _english_names() -> Iterator[tuple[str, str]]:
-    for kind in ("variants", "demonyms"):
-        for code, names in _data()[kind].items():
-            yield from ((name, code) for name in names)
-    yield from ((name, code) for code, name in _data()["display"].items())
-    yield from ((name, code) for code, name in (_territories("en") or {}).items() if code in _codes())
-    yield from (("SUN", "SU"), ("YUG", "YU"), ("CSK", "CS"), ("DDR", "DD"))
-    for old, new in get_global("territory_aliases").items():
-        if len(old) == 3 and old.isalpha() and len(new) == 1 and new[0] in _codes():
-            yield old, new[0]
-
-
-@cache
-def _other_names() -> dict[str, str]:
-    """Map names in other languages; read only for a text that English does not explain."""
-    return _folded(
-        (name, code)
-        for language in _LANGUAGES
-        for code, name in (_territories(language) or {}).items()
-        if code in _codes()
-    )
+    return frozenset(_names()["codes"])
 
 
 @cache
 def _region_names() -> dict[str, str]:
     entries = _data()["regions"].items()
-    return _folded((name, id) for id, region in entries for name in (id, region["name"], *region["names"]))
-
-
-def _folded(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for name, meaning in pairs:
-        names.setdefault(fold_text(name), meaning)
-    names.pop("", None)
-    return names
+    return folded((name, id) for id, region in entries for name in (id, region["name"], *region["names"]))

@@ -1,35 +1,22 @@
-"""The command `recsys` and its commands."""
+"""The command `recsys` and its commands; only the one that is asked for is loaded."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
 
-from recsys.cli.audit import audit
-from recsys.cli.diff import diff
-from recsys.cli.evaluate import evaluate
-from recsys.cli.import_catalogue import import_
-from recsys.cli.merge import merge
-from recsys.cli.neighbours import neighbours
-from recsys.cli.recommend import recommend
-from recsys.cli.search import search
-from recsys.cli.serve import serve
-from recsys.cli.similar import similar
-from recsys.cli.tag import tag
-from recsys.cli.title import title
-from recsys.cli.train import train
-from recsys.cli.vocabulary import vocabulary
+from recsys.cli.command import Command, OnDemand
 
 _READER_LEFT = 1
 
 
 def _show_version(is_asked: bool) -> None:
     if is_asked:
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             number = version("recsys")
         except PackageNotFoundError:
@@ -47,31 +34,32 @@ def recsys(
     """Recommends films and series similar to those one likes, and says why."""
 
 
-ROOT = recsys
+ROOT = Command("recsys", "recsys.cli.app")
 COMMANDS = (
-    similar,
-    recommend,
-    search,
-    title,
-    train,
-    import_,
-    merge,
-    evaluate,
-    neighbours,
-    audit,
-    diff,
-    tag,
-    vocabulary,
-    serve,
+    Command("similar", "recsys.cli.similar"),
+    Command("recommend", "recsys.cli.recommend"),
+    Command("search", "recsys.cli.search"),
+    Command("title", "recsys.cli.title"),
+    Command("train", "recsys.cli.train"),
+    Command("import", "recsys.cli.import_catalogue"),
+    Command("merge", "recsys.cli.merge"),
+    Command("evaluate", "recsys.cli.evaluate"),
+    Command("neighbours", "recsys.cli.neighbours"),
+    Command("audit", "recsys.cli.audit"),
+    Command("diff", "recsys.cli.diff"),
+    Command("tag", "recsys.cli.tag"),
+    Command("vocabulary", "recsys.cli.vocabulary"),
+    Command("serve", "recsys.cli.serve"),
 )
+"""In the order of the help page."""
 
 
-def command_name(command: Callable[..., None]) -> str:
-    """Return what a command is called: `import` is a word of Python's, its function is not.
+def command_name(command: Command) -> str:
+    """Return what a command is called.
 
     Parameters
     ----------
-    command : callable
+    command : Command
         One of :data:`COMMANDS`.
 
     Returns
@@ -79,11 +67,12 @@ def command_name(command: Callable[..., None]) -> str:
     str
         Its name on the command line.
     """
-    return command.__name__.removesuffix("_")
+    return command.name
 
 
 app = typer.Typer(
     name="recsys",
+    cls=OnDemand.of(COMMANDS),
     epilog="Exit codes: 0 done, 2 wrong usage, 3 title not found, 4 several titles of that name, "
     "5 nothing to show, 6 bad data.",
     no_args_is_help=True,
@@ -92,13 +81,13 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-app.callback()(ROOT)
-for command in COMMANDS:
-    app.command(command_name(command))(command)
+app.callback()(recsys)
 
 
 def main() -> None:
     """Run the command line; the exit code tells how it went."""
+    # pydantic, which reads the options, would look for plugins of itself in every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # not every replacement of a stream has it
             stream.reconfigure(errors="replace")

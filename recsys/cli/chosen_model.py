@@ -51,11 +51,12 @@ def chosen_model(folder: Path | None) -> Model:
 
 def builtin() -> Model:
     """Return the built-in model; what is trained first is said on standard error."""
+    home, opened = models_home(), _up_to_date(builtin_folder())
+    if opened is not None:
+        return opened
     from training.builtin import builtin_model
 
-    home = models_home()
-    if not _is_current(builtin_folder()):
-        say(f"Training the built-in model into {home}: a few seconds, and only once")
+    say(f"Training the built-in model into {home}: a few seconds, and only once")
     return builtin_model(home)
 
 
@@ -66,10 +67,12 @@ def builtin_folder() -> Path:
     return models_home() / NAME
 
 
-def _is_current(folder: Path) -> bool:
+def _up_to_date(folder: Path) -> Model | None:
     from training.builtin import builtin_digest
 
     try:
-        return bool(current_manifest(folder)["model"]["made_from"] == builtin_digest())
+        if current_manifest(folder)["model"]["made_from"] == builtin_digest():
+            return open_model(folder, verify="sizes")
     except (ArtifactError, KeyError):
-        return False
+        pass  # absent, damaged or of another format: trained again
+    return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from types import UnionType
@@ -17,6 +17,7 @@ from typing import Any, get_args
 from typer.models import ArgumentInfo
 
 from recsys.cli.app import COMMANDS, ROOT, command_name
+from recsys.cli.command import Command
 from recsys.cli.failure import ExitCode
 
 COMMAND = "python -m recsys.cli.help > docs/cli.md"
@@ -62,12 +63,12 @@ class Parameter:
         return self.default is inspect.Parameter.empty
 
 
-def parameters(command: Callable[..., None]) -> list[Parameter]:
+def parameters(command: Command) -> list[Parameter]:
     """Return the arguments and options of a command.
 
     Parameters
     ----------
-    command : callable
+    command : Command
         A command of :data:`recsys.cli.app.COMMANDS`.
 
     Returns
@@ -75,7 +76,7 @@ def parameters(command: Callable[..., None]) -> list[Parameter]:
     list of Parameter
         In the order of its help.
     """
-    return [_parameter(p) for p in inspect.signature(command, eval_str=True).parameters.values()]
+    return [_parameter(p) for p in inspect.signature(command.load(), eval_str=True).parameters.values()]
 
 
 def document() -> str:
@@ -122,7 +123,7 @@ def _introduction() -> Iterator[str]:
     yield from _options("Options of `recsys` itself", parameters(ROOT))
 
 
-def _section(command: Callable[..., None]) -> Iterator[str]:
+def _section(command: Command) -> Iterator[str]:
     every = parameters(command)
     arguments = [p for p in every if not p.names]
     options = [p for p in every if p.names]
@@ -160,12 +161,12 @@ def _meaning(option: Parameter) -> str:
     return f"{option.help} Default: `{getattr(option.default, 'value', option.default)}`."
 
 
-def _link(command: Callable[..., None]) -> str:
+def _link(command: Command) -> str:
     return f"[`recsys {command_name(command)}`](#recsys-{command_name(command)})"
 
 
-def _first_line(command: Callable[..., None]) -> str:
-    return (inspect.getdoc(command) or "").splitlines()[0]
+def _first_line(command: Command) -> str:
+    return (inspect.getdoc(command.load()) or "").splitlines()[0]
 
 
 def _cell(text: str) -> str:

@@ -13,8 +13,8 @@ from typing import Annotated, Any, get_type_hints
 from recsys.cli.amounts import chart_amounts
 from recsys.cli.origin_options import OriginOptions
 from recsys.cli.panels import LIST, REPEAT, Names, option
+from recsys.filters import Filters
 from recsys.query import RelationPolicy
-from recsys.query_document import FiltersDocument
 
 LANGUAGE_VARIABLE = "RECSYS_LANGUAGE"
 
@@ -94,7 +94,7 @@ class QuestionOptions(OriginOptions):
             If a chart has no number behind its sign, or is given twice.
         """
         given = {name: _plain(getattr(self, name)) for name in _DEFAULTS if self._is_given(name)}
-        filters = _taken(given, {name: name for name in FiltersDocument.model_fields})
+        filters = _taken(given, {field.name: field.name for field in fields(Filters)})
         for name, rules in _SETS.items():
             if found := _taken(given, {rule: f"{name}_{rule}" for rule in rules}):
                 filters[name] = found

@@ -25,7 +25,6 @@ from recsys.cli.similar import PartsOption, show
 from recsys.cli.viewers import ViewerFiles, with_viewers
 from recsys.errors import QueryError
 from recsys.query import Blend
-from recsys.query_document import query_from_json
 from recsys.recommender import Recommender
 
 LONGEST_DOCUMENT = 2**20
@@ -106,6 +105,8 @@ def recommend(
     within: WithinOption = None,
 ) -> None:
     """Titles for likes, dislikes, tones, a text and filters, each with its reasons."""
+    from recsys.query_document import query_from_json  # pydantic takes long to load: not for every command
+
     output = chosen_output(as_json=as_json, as_csv=as_csv, as_markdown=as_markdown, list_for=list_for)
     spelled: dict[str, Any] = {
         "like": [{"title": name} for name in like or ()],

@@ -25,8 +25,12 @@ from recsys.cli.render import render_answer
 from recsys.cli.terminal import stdout, write_json
 from recsys.cli.viewers import ViewerFiles, with_viewers
 from recsys.model import Model
-from recsys.query_document import query_from_json
+from recsys.query import Query, similar_to
 from recsys.recommender import Recommender
+
+RESULTS = QuestionOptions().k
+LONGEST_TITLE = 500
+"""In letters; longer ones are refused where whole documents are read."""
 
 _NO_REPORTS: Mapping[str, Any] = MappingProxyType({})
 
@@ -54,14 +58,24 @@ def similar(
     """Titles similar to one title, each with its reasons."""
     output = chosen_output(as_json=as_json, as_csv=as_csv, as_markdown=as_markdown, list_for=list_for)
     document: dict[str, Any] = in_own_language({"like": [{"title": title}], **options.document()})
-    query = query_from_json(document)
+    query = _asked(title, document)
     chosen = chosen_model(model)
     reports: dict[str, Any] = {}
     if within:
         document, reports = with_viewers(chosen, document, ViewerFiles(within=within))
-        query = query_from_json(document)
+        query = _asked(title, document)
     answer = Recommender(chosen).recommend(query)
     show(answer, chosen, output=output, as_json=as_json, with_parts=parts, reports=reports)
+
+
+def _asked(title: str, document: dict[str, Any]) -> Query:
+    """Read the question; one that only names a title is read without pydantic, which takes long to load."""
+    is_plain = document.keys() <= {"like", "k"}
+    if is_plain and 0 < len(title) <= LONGEST_TITLE and title.isprintable():
+        return similar_to(title, k=document.get("k", RESULTS))
+    from recsys.query_document import query_from_json
+
+    return query_from_json(document)
 
 
 def show(

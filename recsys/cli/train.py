@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
@@ -16,7 +17,7 @@ from recsys.catalogue import Problem, Reading
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
 from recsys.cli.import_catalogue import EncodingOption, MapOption, import_options, read_any
-from recsys.cli.progress import progress_bar
+from recsys.cli.progress import Bar, progress_bar
 from recsys.cli.terminal import clean, say, stdout, write, write_json
 from recsys.errors import BadData, QueryError
 from recsys.model import Model
@@ -27,6 +28,29 @@ if TYPE_CHECKING:
 
 N_SHOWN = 10
 _FEEDBACK = "What people said, to learn from: one of them"
+
+
+class Told(Protocol):
+    """Anything that was read and has something to say."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What is worth knowing and not wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """A catalogue that was read, and what makes a model of it."""
+
+    n_titles: int
+    problems: tuple[Problem, ...]
+    notices: tuple[str, ...]
+    fit: Callable[[], Model]
+
 
 CataloguesArgument = Annotated[
     list[Path],
@@ -92,14 +116,19 @@ def train(
     started = perf_counter()
     with progress_bar(3 + n_given) as bar:
         bar.show(0, "Reading")
-        reading: Reading = read_any(catalogues, options=import_options(encoding, columns))
-        judgements, reading = _read_feedback(reading, given, siblings)
+        judgements = None
+        # Who learns from people, or maps columns of their own, has the titles themselves.
+        reading = None if n_given or encoding or columns else _by_column(catalogues, bar)
+        if reading is None:
+            titles: Reading = read_any(catalogues, options=import_options(encoding, columns))
+            judgements, titles = _read_feedback(titles, given, siblings)
+            reading = _by_title(titles)
         report_problems(reading, problems)
         if strict and reading.problems:
             msg = f"{_counted(reading.problems)}: nothing was published, as --strict asks"
             raise BadData(msg)
-        bar.show(1, f"Training on {len(reading.catalogue)} titles")
-        model = _fit(reading)
+        bar.show(1, f"Training on {reading.n_titles} titles")
+        model = reading.fit()
         if judgements is not None:
             bar.show(2, "Learning, and measuring it on what was not learned from: some minutes")
             model = _learn(model, judgements, given)
@@ -109,13 +138,13 @@ def train(
     say(f"done in {perf_counter() - started:.1f} s")
 
 
-def report_problems(reading: Reading, file: Path | None) -> None:
+def report_problems(reading: Told, file: Path | None) -> None:
     """Write what is wrong in a catalogue to standard error, and all of it to a file if asked.
 
     Parameters
     ----------
-    reading : Reading
-        What was read.
+    reading : Told
+        What was read: titles, or columns.
     file : Path or None
         For all problems, as JSON lines.
     """
@@ -131,10 +160,39 @@ def report_problems(reading: Reading, file: Path | None) -> None:
         file.write_text("".join(lines), encoding="utf-8")
 
 
-def _fit(reading: Reading) -> Model:
+def _by_title(reading: Reading) -> _Material:
+    """Titles that were read one by one."""
     from training.pipeline import train as fit
 
-    return fit(reading.catalogue)
+    catalogue = reading.catalogue
+    return _Material(len(catalogue), reading.problems, reading.notices, lambda: fit(catalogue))
+
+
+def _by_column(catalogues: Sequence[Path], bar: Bar) -> _Material | None:
+    """The columns of a flat table in Parquet; None for any other file, and for a table that is not flat."""
+    if len(catalogues) != 1 or not _can_be_a_table(catalogues[0]):
+        return None
+    from training.columnar.arrow_text import NotByColumn
+    from training.columnar.model import train_columns
+    from training.columnar.reading import read_columns
+
+    try:
+        columns = read_columns(
+            catalogues[0], progress=lambda done, total: bar.show(0, f"Reading {done} of {total} rows")
+        )
+    except NotByColumn:
+        return None
+    return _Material(len(columns), columns.problems, (), lambda: train_columns(columns))
+
+
+def _can_be_a_table(path: Path) -> bool:
+    """Whether a file begins as Parquet, and can be read; without pyarrow the ordinary reading says so."""
+    from recsys.files.parquet import MAGIC
+
+    if not path.is_file() or find_spec("pyarrow") is None:
+        return False
+    with path.open("rb") as stream:
+        return stream.read(len(MAGIC)) == MAGIC
 
 
 def _read_feedback(
@@ -156,7 +214,7 @@ def _learn(model: Model, judgements: Judgements, given: Mapping[str, Path | None
     return learn(model, judgements, origin={"sha256": file_sha256(file)})
 
 
-def _report(reading: Reading, model: Model, out: Path, *, as_json: bool) -> None:
+def _report(reading: _Material, model: Model, out: Path, *, as_json: bool) -> None:
     if as_json:
         write_json(_document(reading, model, out))
         return
@@ -192,7 +250,7 @@ def _learned_lines(record: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {name}: {found['measure']} {found['before']:.4f} to {found['after']:.4f}, {verdict}"
 
 
-def _document(reading: Reading, model: Model, out: Path) -> dict[str, Any]:
+def _document(reading: _Material, model: Model, out: Path) -> dict[str, Any]:
     return {
         "folder": str(out),
         "version": model.info.version,

@@ -10,7 +10,7 @@ from recsys.features.spec import (
     Idf,
     TermFrequency,
 )
-from recsys.features.weighting import year_kernel
+from recsys.features.weighting import year_kernel, year_nearness
 
 __all__ = [
     "DEFAULT_BLOCKS",
@@ -23,4 +23,5 @@ __all__ = [
     "Idf",
     "TermFrequency",
     "year_kernel",
+    "year_nearness",
 ]

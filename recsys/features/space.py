@@ -24,6 +24,22 @@ TokenCounts = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
+class CountedTokens:
+    """Tokens of one block in many titles, with their strengths.
+
+    Parameters
+    ----------
+    terms : StringTable
+        Distinct tokens in code-point order; each is a token of some title.
+    rows : Csr
+        Strengths above 0 by position of the token in ``terms``, ascending within a title, each once.
+    """
+
+    terms: StringTable
+    rows: Csr
+
+
+@dataclass(frozen=True, slots=True)
 class FittedBlock:
     """A block with its vocabulary and the constants of its catalogue.
 

@@ -6,11 +6,12 @@ Pure functions on arrays; what they are used for stands in :mod:`recsys.features
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.features.spec import Idf, TermFrequency
+from recsys.features.spec import YEAR_SPAN, Idf, TermFrequency
 
 SATURATION = 1.2
 """``k1`` of BM25 (Robertson and Zaragoza 2009, section 3.5)."""
@@ -143,3 +144,15 @@ def year_kernel(distance: NDArray[np.int64], *, span: float) -> NDArray[np.float
         Nearness from 0 to 1.
     """
     return np.asarray(np.exp(-np.abs(distance) / span), dtype=np.float64)
+
+
+@cache
+def year_nearness() -> NDArray[np.float64]:
+    """Return how near two years are that lie 0, 1, 2, ... apart: :func:`year_kernel` of all distances.
+
+    Returns
+    -------
+    ndarray of float64, shape (10000,)
+        Nearness from 1 downwards, by distance in years.
+    """
+    return year_kernel(np.arange(10_000), span=YEAR_SPAN)

@@ -1,10 +1,12 @@
 """Exact top-k search over all titles, and the filters that narrow it."""
 
+from recsys.index.chosen_kernels import compile_kernels
+from recsys.index.exact import ExactIndex, best
 from recsys.index.facets import FORMS, MEDIA, SETS, STATUSES, Facets
 from recsys.index.filters import Screen, screen, tone_id
+from recsys.index.inverted import InvertedIndex
 from recsys.index.power_mean import NEAREST, TOGETHER, effective_weights, power_mean
 from recsys.index.protocol import NO_LIFTS, Hits, Index, QueryVector
-from recsys.index.scan import ScanIndex, top_k
 from recsys.index.verdict import Verdict
 
 __all__ = [
@@ -15,16 +17,18 @@ __all__ = [
     "SETS",
     "STATUSES",
     "TOGETHER",
+    "ExactIndex",
     "Facets",
     "Hits",
     "Index",
+    "InvertedIndex",
     "QueryVector",
-    "ScanIndex",
     "Screen",
     "Verdict",
+    "best",
+    "compile_kernels",
     "effective_weights",
     "power_mean",
     "screen",
     "tone_id",
-    "top_k",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -14,6 +15,7 @@ from recsys.arrays import Csr, prefixed, under
 from recsys.catalogue.derived import COMPUTED_TONES, escapism, tones_of, warnings_of
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.index.fame import fame
+from recsys.index.holders import transposed
 from recsys.index.terms import (
     cast_nations,
     chart_places,
@@ -51,6 +53,8 @@ _TERMS: dict[str, Callable[[Title], Mapping[str, int]]] = {
 }
 """What each sparse column holds of a title, tones apart."""
 SETS = (*_TERMS, "tones")
+CODED = ("form", "medium", "status")
+"""Columns of positions in a closed list; -1 is unknown there, 0 elsewhere."""
 DATED = frozenset({"services", "charts"})
 """Sparse columns whose numbers do not fit a byte."""
 
@@ -133,14 +137,93 @@ class Facets:
         """Column of each term, by facet; these vocabularies have at most a few hundred terms."""
         return {name: {term: code for code, term in enumerate(table)} for name, table in self.terms.items()}
 
+    def code(self, name: str, term: str) -> int | None:
+        """Return the column of a term; nothing of the vocabulary is kept in memory for it.
+
+        Parameters
+        ----------
+        name : str
+            A sparse column.
+        term : str
+            The term.
+
+        Returns
+        -------
+        int or None
+            None if no title has it.
+        """
+        table = self.terms[name]
+        place = bisect_left(table, term)
+        return place if place < len(table) and table[place] == term else None
+
+    def by_term(self, name: str) -> Csr:
+        """Return a sparse column the other way round; made at the first question that needs it.
+
+        Parameters
+        ----------
+        name : str
+            A sparse column.
+
+        Returns
+        -------
+        Csr
+            For each term the titles that have it, ascending, and their numbers.
+        """
+        if name not in self._by_term:
+            self._by_term[name] = transposed(getattr(self, name), len(self.terms[name]))
+        return self._by_term[name]
+
+    @cached_property
+    def _by_term(self) -> dict[str, Csr]:
+        return {}
+
+    def lacking(self, name: str, *, saying: str | None = None) -> NDArray[np.bool_]:
+        """Return which titles are silent on something; remembered, as it is asked beside every filter.
+
+        Parameters
+        ----------
+        name : str
+            A column, apart from those of numbers with a NaN.
+        saying : str or None
+            A term of a sparse column that says no more than silence.
+
+        Returns
+        -------
+        ndarray of bool, shape (n_titles,)
+            True where nothing is known. Not to be written to.
+        """
+        if (name, saying) not in self._lacking:
+            column = getattr(self, name)
+            if isinstance(column, Csr):
+                found = np.array(column.indptr[1:] == column.indptr[:-1])
+            else:
+                found = np.array(column == (UNKNOWN if name in CODED else 0))
+            code = None if saying is None else self.code(name, saying)
+            if code is not None:
+                found[self.by_term(name).row(code).columns] = True
+            found.flags.writeable = False
+            self._lacking[name, saying] = found
+        return self._lacking[name, saying]
+
+    @cached_property
+    def _lacking(self) -> dict[tuple[str, str | None], NDArray[np.bool_]]:
+        return {}
+
+    @cached_property
+    def n_of_known_fame(self) -> int:
+        """Of how many titles it is known how famous they are."""
+        return int(np.isfinite(self.fame).sum())
+
     @cached_property
     def described(self) -> NDArray[np.bool_]:
         """Titles of which somebody has stated so many tones that silence on another means something."""
-        rows = np.repeat(np.arange(len(self.year)), np.diff(self.tones.indptr))
         # What follows from other facts, and warnings, nobody had to judge.
         judged = np.array([_is_judged(tone) for tone in self.terms["tones"]], dtype=np.bool_)
         is_stated = (self.tones.data < INFERRED) & judged[self.tones.indices]
-        return np.asarray(np.bincount(rows[is_stated], minlength=len(self.year)) >= DESCRIBED)
+        stated = np.zeros(len(is_stated) + 1, dtype=np.int32)
+        np.cumsum(is_stated, out=stated[1:])
+        begins, ends = self.tones.indptr[:-1], self.tones.indptr[1:]
+        return np.asarray(stated[ends] - stated[begins] >= DESCRIBED)
 
     @classmethod
     def build(cls, titles: Sequence[Title]) -> Facets:
@@ -162,7 +245,7 @@ class Facets:
         for name, terms_of in _TERMS.items():
             dtype = np.int32 if name in DATED else np.int8
             terms[name], sets[name] = _sparse([terms_of(title) for title in titles], dtype)
-        terms["tones"], sets["tones"] = _sparse(list(map(_strengths, titles, tones)), np.int8)
+        terms["tones"], sets["tones"] = _sparse(list(map(strengths, titles, tones)), np.int8)
         dial = list(map(escapism, titles, tones))
         released = np.array([_released(title) for title in titles], dtype=np.int32).reshape(-1, 2)
         return cls(
@@ -224,7 +307,21 @@ class Facets:
         return cls(**columns)
 
 
-def _strengths(title: Title, tones: tuple[Tone, ...]) -> dict[str, int]:
+def strengths(title: Title, tones: tuple[Tone, ...]) -> dict[str, int]:
+    """Return what the column of tones holds of a title.
+
+    Parameters
+    ----------
+    title : Title
+        Any title.
+    tones : tuple of Tone
+        What :func:`recsys.catalogue.derived.tones_of` returns for it.
+
+    Returns
+    -------
+    dict of str to int
+        Number of each tone and warning, as :class:`Facets` says.
+    """
     known = {tone.id: _strength(tone) for tone in tones if not _is_guessed_away(tone)}
     return known | dict.fromkeys(warnings_of(title) or (), 3)
 

@@ -31,13 +31,33 @@ def fame(titles: Sequence[Title]) -> NDArray[np.float32]:
     popularity = np.array(
         [np.nan if t.popularity is None else t.popularity for t in titles], dtype=np.float64
     )
+    places = np.array([min((rank.rank for rank in title.ranks), default=0) for title in titles], np.int64)
+    return fame_of(popularity, places)
+
+
+def fame_of(popularity: NDArray[np.float64], places: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the same from columns.
+
+    Parameters
+    ----------
+    popularity : ndarray of float64, shape (n_titles,)
+        NaN is unknown.
+    places : ndarray of int64, shape (n_titles,)
+        Best place in any chart, from 1; 0 is unknown.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_titles,)
+        -1 to +1; NaN is unknown.
+    """
     known = np.isfinite(popularity)
-    famous = np.full(len(titles), np.nan, dtype=np.float32)
+    famous = np.full(len(popularity), np.nan, dtype=np.float32)
     if known.any():
         famous[known] = _order(popularity[known])
-        return famous
-    places = [min((rank.rank for rank in title.ranks), default=0) for title in titles]
-    return np.array([height(place) if place else np.nan for place in places], dtype=np.float32)
+    else:
+        charted = np.flatnonzero(places)
+        famous[charted] = [height(place) for place in places[charted].tolist()]
+    return famous
 
 
 def height(place: int) -> float:

@@ -5,20 +5,21 @@ Each filter keeps its name, so that an empty answer can say which one to drop.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recsys.catalogue.countries import expand
 from recsys.catalogue.vocabulary import WARNING_GROUP, genre_ids, tone_vocabulary
 from recsys.errors import QueryError
 from recsys.filters import Filters, Unknown
-from recsys.index.facets import ABSENT, FORMS, INFERRED, MEDIA, UNKNOWN, Facets
+from recsys.index.facets import ABSENT, FORMS, INFERRED, MEDIA, Facets
 from recsys.index.filters_of_facts import fact_verdicts
 from recsys.index.protocol import Mask
-from recsys.index.verdict import Verdict, having, is_empty, rows_of
+from recsys.index.verdict import Verdict, having, holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,43 @@ class Screen:
         ndarray of bool, shape (n_titles,)
             True where the title may be shown.
         """
-        mask = np.ones(self.n_titles, dtype=np.bool_)
-        for verdict in self.verdicts:
-            if verdict.name != without:
-                mask &= self._admitted(verdict)
-        return mask
+        return self._all_of(self._admitted(verdict) for verdict in self.verdicts if verdict.name != without)
+
+    def known(self) -> Mask:
+        """Return which titles fulfil every filter by what is known; most questions need no more.
+
+        Returns
+        -------
+        ndarray of bool, shape (n_titles,)
+            Silence that rather means yes counts as known.
+        """
+        return self._all_of(self._sure(verdict) for verdict in self.verdicts)
+
+    def doubtful(self) -> list[Mask]:
+        """Return the other titles that may be shown, in the order in which they are.
+
+        Returns
+        -------
+        list of ndarray of bool, shape (n_titles,)
+            Those that fulfil a filter by inference, those of which something is unknown; only the
+            groups that the filters can leave.
+        """
+        may_be_inferred = self.keep_inferred and any(v.inferred is not None for v in self.verdicts)
+        if not (may_be_inferred or self.keep_unknown) or not self.verdicts:
+            return []
+        allowed, unknown = self.allowed(), np.zeros(self.n_titles, dtype=np.bool_)
+        if self.keep_unknown:
+            for verdict in self.verdicts:
+                unknown |= verdict.unknown if verdict.silent is None else verdict.unknown & ~verdict.silent
+        groups = [allowed & ~unknown & ~self.known()] if may_be_inferred else []
+        return [*groups, allowed & unknown] if self.keep_unknown else groups
+
+    def _all_of(self, masks: Iterable[Mask]) -> Mask:
+        """Titles that are in every mask, as a mask of the caller's own."""
+        whole: Mask | None = None
+        for mask in masks:
+            whole = mask.copy() if whole is None else np.logical_and(whole, mask, out=whole)
+        return np.ones(self.n_titles, dtype=np.bool_) if whole is None else whole
 
     def _admitted(self, verdict: Verdict) -> Mask:
         passes = verdict.passes
@@ -67,21 +100,19 @@ class Screen:
             passes = passes & ~verdict.inferred
         return (passes | verdict.unknown) if self.keep_unknown else passes
 
+    def _sure(self, verdict: Verdict) -> Mask:
+        passes = verdict.passes if verdict.inferred is None else verdict.passes & ~verdict.inferred
+        return passes | verdict.silent if verdict.silent is not None and self.keep_unknown else passes
+
     def tiers(self) -> list[Mask]:
-        """Return the allowed titles in three groups: known or silent, by inference, with something unknown.
+        """Return the allowed titles in groups: known or silent, by inference, with something unknown.
 
         Returns
         -------
         list of ndarray of bool
             Disjoint masks, in the order in which their titles are shown.
         """
-        allowed = self.allowed()
-        unknown, inferred = np.zeros_like(allowed), np.zeros_like(allowed)
-        for verdict in self.verdicts:
-            unknown |= verdict.unknown if verdict.silent is None else verdict.unknown & ~verdict.silent
-            if verdict.inferred is not None:
-                inferred |= verdict.inferred
-        return [allowed & ~unknown & ~inferred, allowed & ~unknown & inferred, allowed & unknown]
+        return [self.known(), *self.doubtful()]
 
 
 def screen(filters: Filters, facets: Facets, *, added: Sequence[Verdict] = ()) -> Screen:
@@ -124,66 +155,71 @@ def screen(filters: Filters, facets: Facets, *, added: Sequence[Verdict] = ()) -
 
 
 def _country_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
-    unknown = is_empty(facets.countries)
     for rule in ("all", "any", "none", "only"):
         groups = [expand(name) for name in getattr(filters.countries, rule)]
         if groups:
-            passes = _country_rule(rule, groups, facets)
-            yield Verdict(f"countries.{rule}", passes & ~unknown, unknown)
+            yield Verdict(
+                f"countries.{rule}", _country_rule(rule, groups, facets), facets.lacking("countries")
+            )
 
 
 def _country_rule(rule: str, groups: Sequence[Sequence[str]], facets: Facets) -> Mask:
-    made = np.array([having(facets, "countries", group) for group in groups])
-    some: Mask = np.logical_or.reduce(made, axis=0)
+    if rule == "all":
+        made = [having(facets, "countries", group) for group in groups]
+        return np.asarray(np.logical_and.reduce(made), dtype=np.bool_)
+    named = [code for group in groups for code in group]
     match rule:
-        case "all":
-            return np.asarray(np.logical_and.reduce(made, axis=0), dtype=np.bool_)
         case "any":
-            return some
+            return having(facets, "countries", named)
         case "none":
-            return ~some
+            return ~(having(facets, "countries", named) | facets.lacking("countries"))
         case _:
-            return some & ~having(facets, "countries", _others(facets, groups))
+            return _of_nothing_else(facets, named)
 
 
-def _others(facets: Facets, groups: Sequence[Sequence[str]]) -> list[str]:
-    named = {code for group in groups for code in group}
-    return [code for code in facets.codes["countries"] if code not in named]
+def _of_nothing_else(facets: Facets, codes: Sequence[str]) -> Mask:
+    """Titles all of whose countries are among these: as many are named as they have."""
+    named = np.bincount(holders(facets, "countries", codes)[0], minlength=len(facets.year))
+    return np.asarray((named == np.diff(facets.countries.indptr)) & (named > 0))
 
 
 def _code_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     if filters.form is not None:
-        yield Verdict("form", facets.form == FORMS.index(filters.form), facets.form == UNKNOWN)
+        yield Verdict("form", facets.form == FORMS.index(filters.form), facets.lacking("form"))
     if filters.medium is not None:
-        yield Verdict("medium", facets.medium == MEDIA.index(filters.medium), facets.medium == UNKNOWN)
+        yield Verdict("medium", facets.medium == MEDIA.index(filters.medium), facets.lacking("medium"))
 
 
 def _year_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     if filters.year is not None and filters.year != (None, None):
         first, last = filters.year
-        known = facets.year != 0
-        within = (facets.year >= (first or 0)) & (facets.year <= (last or np.iinfo(np.int16).max))
-        yield Verdict("year", within & known, ~known)
+        # From 1 on: year 0 is unknown, and no year.
+        within = (facets.year >= max(first or 1, 1)) & (facets.year <= (last or np.iinfo(np.int16).max))
+        yield Verdict("year", within, facets.lacking("year"))
 
 
 def _genre_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
-    unknown = is_empty(facets.genres)
     for name in filters.genres:
         for genre in genre_ids(name) or (name,):
-            if genre not in facets.codes["genres"]:
-                known = ", ".join(sorted(facets.codes["genres"])[:40])
+            if facets.code("genres", genre) is None:
+                known = ", ".join(list(facets.terms["genres"])[:40])
                 msg = f"no title of this catalogue has the genre {name[:80]!r}; it has {known}"
                 raise QueryError(msg)
-            yield Verdict(f"genres: {genre}", having(facets, "genres", [genre]), unknown)
+            yield Verdict(f"genres: {genre}", having(facets, "genres", [genre]), facets.lacking("genres"))
 
 
 def _tone_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     for condition in filters.tones:
         strength = _tone_strength(facets, tone_id(condition.id))
-        inferred = strength > INFERRED
-        passes = (strength > 0) & (strength % INFERRED >= condition.at_least)
+        is_stated = (strength >= max(condition.at_least, 1)) & (strength < INFERRED)
+        is_inferred = strength >= INFERRED + max(condition.at_least, 1)
         level = f">={condition.at_least}" if condition.at_least > 1 else ""
-        yield Verdict(f"tones: {condition.id}{level}", passes, strength < 0, passes & inferred)
+        yield Verdict(
+            f"tones: {condition.id}{level}",
+            is_stated | is_inferred,
+            strength < 0,
+            is_inferred if is_inferred.any() else None,
+        )
     for name in filters.avoid:
         strength = _tone_strength(facets, tone_id(name))
         # That nobody wrote a tone down does not say that it is absent; of a warning not even probably.
@@ -224,24 +260,27 @@ def _is_warning(tone: str) -> bool:
     return entry is not None and entry.group == WARNING_GROUP
 
 
-def _tone_strength(facets: Facets, tone: str) -> np.ndarray:
+def _tone_strength(facets: Facets, tone: str) -> NDArray[np.int8]:
     """Strength of one tone in every title: -1 unknown, 0 absent, 1-3, plus 10 where inferred."""
     strength = _told_strength(facets, tone)
     if _is_warning(tone):
-        strength[(strength < 0) & facets.warned] = ABSENT
+        strength = _at_least_absent(strength, facets.warned)
     entry = tone_vocabulary().get(tone)
     if entry is not None and entry.spoiler:
         # A story has one ending: who states another one has denied this one.
         for other in entry.opposites:
-            stated = _told_strength(facets, other)
-            strength[(strength < 0) & (stated > 0) & (stated < INFERRED)] = ABSENT
+            told = _told_strength(facets, other)
+            strength = _at_least_absent(strength, (told > 0) & (told < INFERRED))
     return strength
 
 
-def _told_strength(facets: Facets, tone: str) -> np.ndarray:
+def _told_strength(facets: Facets, tone: str) -> NDArray[np.int8]:
     strength = np.full(len(facets.year), -1, dtype=np.int8)
-    code = facets.codes["tones"].get(tone)
-    if code is not None:
-        places = np.flatnonzero(facets.tones.indices == code)
-        strength[rows_of(facets.tones, places)] = facets.tones.data[places]
+    rows, told = holders(facets, "tones", [tone])
+    strength[rows] = told
     return strength
+
+
+def _at_least_absent(strength: NDArray[np.int8], titles: Mask) -> NDArray[np.int8]:
+    """The same strengths, but absent (0) where it was unknown (-1) of some titles."""
+    return np.maximum(strength, titles.view(np.int8) - np.int8(1))

@@ -10,10 +10,10 @@ import numpy as np
 from recsys.catalogue.countries import expand
 from recsys.errors import QueryError
 from recsys.filters import Filters, Upcoming
-from recsys.index.facets import STATUSES, UNKNOWN, Facets
+from recsys.index.facets import FORMS, STATUSES, Facets
 from recsys.index.protocol import Mask
 from recsys.index.terms import COUNTRY, SOMEBODY, service_key, split_term
-from recsys.index.verdict import Verdict, having, is_empty, rows_of
+from recsys.index.verdict import Verdict, having, holders, is_one_of, marked
 from recsys.kinds import Form, Status
 from recsys.names import fold_text
 
@@ -48,7 +48,7 @@ def fact_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     yield from _of_period(filters, facets)
     if filters.source:
         passes = having(facets, "sources", [str(kind) for kind in filters.source])
-        yield Verdict("source", passes, is_empty(facets.sources))
+        yield Verdict("source", passes, facets.lacking("sources"))
     yield from _of_length(filters, facets)
     yield from _of_status(filters, facets)
     yield from _of_release(filters, facets)
@@ -57,18 +57,19 @@ def fact_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:
 
 def _of_people(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     for name in _PEOPLE:
-        nobody = is_empty(getattr(facets, name)) | having(facets, name, [SOMEBODY])
         for country in getattr(filters, name):
             passes = having(facets, name, expand(country))
-            yield Verdict(f"{name}: {country}", passes, nobody & ~passes)
+            yield Verdict(f"{name}: {country}", passes, facets.lacking(name, saying=SOMEBODY) & ~passes)
 
 
 def _of_places(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     for name in _PLACES:
         for place in getattr(filters, name):
-            yield Verdict(f"{name}: {place}", _placed(facets, [name], place), is_empty(getattr(facets, name)))
-    nowhere = is_empty(facets.set_in) & is_empty(facets.filmed_in)
+            yield Verdict(f"{name}: {place}", _placed(facets, [name], place), facets.lacking(name))
     cities = filters.cities
+    if not (cities.all or cities.any):
+        return
+    nowhere = facets.lacking("set_in") & facets.lacking("filmed_in")
     if cities.all:
         every = [_placed(facets, _PLACES, place) for place in cities.all]
         yield Verdict("cities.all", np.asarray(np.logical_and.reduce(every)), nowhere)
@@ -80,9 +81,9 @@ def _of_places(filters: Filters, facets: Facets) -> Iterator[Verdict]:
 def _placed(facets: Facets, names: Sequence[str], place: str) -> Mask:
     """Titles with a place, in one or several of the two senses; the place must be one that they know."""
     terms = [fold_text(place), *_as_countries(place)]
-    known = [term for name in names for term in facets.codes[name]]
-    if not set(terms).intersection(known):
-        near = get_close_matches(terms[0][:80], sorted({t for t in known if not t.startswith(COUNTRY)}))
+    if all(facets.code(name, term) is None for name in names for term in terms):
+        known = {term for name in names for term in facets.terms[name] if not term.startswith(COUNTRY)}
+        near = get_close_matches(terms[0][:80], sorted(known))
         hint = f"; near it are {', '.join(near[:_MOST_NEAR])}" if near else ""
         msg = f"no title of this catalogue has the place {place[:80]!r}{hint}"
         raise QueryError(msg)
@@ -99,23 +100,24 @@ def _as_countries(place: str) -> list[str]:
 def _of_period(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     if filters.period is not None:
         first, last = filters.period
-        known = facets.set_from != 0
+        unknown = facets.lacking("set_from")
         begins = facets.set_from <= (np.iinfo(np.int16).max if last is None else last)
         ends = facets.set_until >= (np.iinfo(np.int16).min if first is None else first)
-        yield Verdict("period", known & begins & ends, ~known)
+        yield Verdict("period", begins & ends & ~unknown, unknown)
 
 
 def _of_length(filters: Filters, facets: Facets) -> Iterator[Verdict]:
-    known = facets.minutes != 0
     if filters.min_minutes is not None:
-        yield Verdict("min_minutes", known & (facets.minutes >= filters.min_minutes), ~known)
+        long = facets.minutes >= max(filters.min_minutes, 1)
+        yield Verdict("min_minutes", long, facets.lacking("minutes"))
     if filters.max_minutes is not None:
-        yield Verdict("max_minutes", known & (facets.minutes <= filters.max_minutes), ~known)
+        short = (facets.minutes > 0) & (facets.minutes <= filters.max_minutes)
+        yield Verdict("max_minutes", short, facets.lacking("minutes"))
     if filters.max_episodes is not None:
-        counted = facets.episodes != 0
-        short = counted & (facets.episodes <= filters.max_episodes)
-        is_one = ~counted & np.isin(facets.form, [tuple(Form).index(form) for form in _OF_ONE_PIECE])
-        yield Verdict("max_episodes", short | is_one, ~counted & ~is_one)
+        counted = ~facets.lacking("episodes")
+        few = counted & (facets.episodes <= filters.max_episodes)
+        is_one = ~counted & is_one_of(facets.form, [FORMS.index(form) for form in _OF_ONE_PIECE])
+        yield Verdict("max_episodes", few | is_one, ~counted & ~is_one)
 
 
 _OF_ONE_PIECE = (Form.FILM, Form.SHORT)
@@ -124,18 +126,17 @@ _OF_ONE_PIECE = (Form.FILM, Form.SHORT)
 def _of_status(filters: Filters, facets: Facets) -> Iterator[Verdict]:
     if filters.status:
         wanted = [STATUSES.index(status) for status in filters.status]
-        yield Verdict("status", np.isin(facets.status, wanted), facets.status == UNKNOWN)
+        yield Verdict("status", is_one_of(facets.status, wanted), facets.lacking("status"))
 
 
 def _of_release(filters: Filters, facets: Facets) -> Iterator[Verdict]:
-    if filters.upcoming is Upcoming.KEEP:
+    if filters.upcoming is Upcoming.KEEP or (filters.upcoming is None and filters.released_by is None):
         return
     is_upcoming = facets.status == STATUSES.index(Status.UPCOMING)
     if filters.released_by is None:
-        if filters.upcoming is not None:
-            wanted = is_upcoming if filters.upcoming is Upcoming.ONLY else ~is_upcoming
-            known = facets.status != UNKNOWN
-            yield Verdict("upcoming", wanted & known, ~known)
+        wanted = is_upcoming if filters.upcoming is Upcoming.ONLY else ~is_upcoming
+        unknown = facets.lacking("status")
+        yield Verdict("upcoming", wanted & ~unknown, unknown)
         return
     day = int(filters.released_by.last_day.replace("-", ""))
     out = (facets.released_until != 0) & (facets.released_until <= day)
@@ -168,12 +169,8 @@ def _service(facets: Facets, name: str) -> str:
 
 def _told_by(filters: Filters, facets: Facets, terms: Sequence[str]) -> Mask:
     """Titles with one of these terms, by what was said on the day that is asked about."""
-    matrix = facets.services
-    codes = [facets.codes["services"][term] for term in terms]
-    is_told = np.isin(matrix.indices, codes)
+    rows, days = holders(facets, "services", terms)
     if filters.available_by is not None:
         last = int(filters.available_by.last_day.replace("-", ""))
-        is_told &= (matrix.data > 0) & (matrix.data <= last)  # of an undated fact nobody knows since when
-    mask = np.zeros(matrix.n_rows, dtype=np.bool_)
-    mask[rows_of(matrix, np.flatnonzero(is_told))] = True
-    return mask
+        rows = rows[(days > 0) & (days <= last)]  # of an undated fact nobody knows since when
+    return marked(len(facets.year), rows)

@@ -88,7 +88,9 @@ class Hits:
 class Index(Protocol):
     """Exact top-k search over all titles of a model."""
 
-    def top(self, vector: QueryVector, k: int, tiers: Sequence[Mask]) -> list[Hits]:
+    def top(
+        self, vector: QueryVector, k: int, tiers: Sequence[Mask], *, sharing: bool = False
+    ) -> list[Hits]:
         """Return the k best titles of each tier, or all of them if they are fewer.
 
         Parameters
@@ -99,11 +101,29 @@ class Index(Protocol):
             How many of each tier, at least 1.
         tiers : sequence of ndarray of bool, shape (n_titles,)
             Disjoint sets of titles that may be returned.
+        sharing : bool
+            Leave out titles that share none of the question's traits.
 
         Returns
         -------
         list of Hits
             For each tier exact scores, ties broken by row.
+        """
+
+    def scores(self, vector: QueryVector, rows: Rows | None = None) -> Scores:
+        """Return exact scores.
+
+        Parameters
+        ----------
+        vector : QueryVector
+            The question.
+        rows : ndarray of int64, shape (n,), or None
+            Titles; None takes all.
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+            In the order of the rows.
         """
 
     def sharing(self, vector: QueryVector) -> Mask:

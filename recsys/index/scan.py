@@ -1,153 +1,138 @@
-"""Exact search by scanning the posting lists of the question's features.
-
-This is the reference of every faster index: the scores are one weighted sum over postings, in
-double precision, and nothing is skipped.
-"""
+"""A first pass over all titles: the coarse sum of each, and where the great ones are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import local
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr
-from recsys.features import YEAR_SPAN, year_kernel
-from recsys.index.power_mean import power_mean
-from recsys.index.protocol import Hits, Mask, QueryVector, Scores
+from recsys.index.inverted import InvertedIndex
+from recsys.index.kernels import Kernels, Maxima, Sums
+from recsys.index.protocol import QueryVector
+from recsys.index.scan_plan import HIGHEST, ScanPlan, ScanTerms
+
+_workspace = local()
+_MARGIN = 1.1
+"""In excesses: sums are off by far less than they can be."""
 
 
 @dataclass(frozen=True, slots=True)
-class ScanIndex:
-    """Posting lists with the columns that the score needs besides.
+class Scan:
+    """The sums of all titles.
 
     Parameters
     ----------
-    postings : Csr
-        Features × titles: for each feature the rows that have it, and with which weight.
-    year : ndarray of int16, shape (n_titles,)
-        Year of each title; 0 is unknown.
-    escapism, fame : ndarray of float32, shape (n_titles,)
-        -1 to +1; NaN is unknown.
-    hubs : ndarray of float32, shape (n_titles,)
-        Hub factors, around 1.
+    plan : ScanPlan
+        What the sums mean.
+    kernels : Kernels
+        The loops that were used.
+    sums : ndarray of uint16, shape (n_positions,)
+        Sum at each position; 0 where there is no title. The next scan of this thread overwrites them.
+    maxima : ndarray of uint16
+        The greatest sum of each group of titles.
     """
 
-    postings: Csr
-    year: NDArray[np.int16]
-    escapism: NDArray[np.float32]
-    fame: NDArray[np.float32]
-    hubs: NDArray[np.float32]
+    plan: ScanPlan
+    kernels: Kernels
+    sums: Sums
+    maxima: Maxima
 
-    def top(self, vector: QueryVector, k: int, tiers: Sequence[Mask]) -> list[Hits]:
-        """Return the k best titles of each tier; see :class:`recsys.index.protocol.Index`.
-
-        Parameters
-        ----------
-        vector : QueryVector
-            The question.
-        k : int
-            How many of each tier, at least 1.
-        tiers : sequence of ndarray of bool, shape (n_titles,)
-            Disjoint sets of titles that may be returned.
-
-        Returns
-        -------
-        list of Hits
-            For each tier exact scores, ties broken by row.
-        """
-        scores = self.scores(vector)
-        return [top_k(scores, k=k, eligible=tier) for tier in tiers]
-
-    def scores(self, vector: QueryVector) -> Scores:
-        """Return the score of every title.
+    @classmethod
+    def of(cls, vector: QueryVector, inverted: InvertedIndex, kernels: Kernels) -> Scan | None:
+        """Return the scan for a question.
 
         Parameters
         ----------
         vector : QueryVector
             The question.
+        inverted : InvertedIndex
+            All titles.
+        kernels : Kernels
+            The loops to use.
 
         Returns
         -------
-        ndarray of float64, shape (n_titles,)
-            Scores in row order.
+        Scan or None
+            None if the question cannot be planned: see :meth:`ScanPlan.of`.
         """
-        scores = self._sum(vector)
-        np.multiply(scores, self.hubs, out=scores, where=scores > 0)
-        for weight, dial in ((vector.escapism, self.escapism), (vector.fame, self.fame)):
-            if weight:
-                scores += weight * np.nan_to_num(dial.astype(np.float64), nan=0.0)
-        scores[vector.lifts.columns] += vector.lifts.values
-        return scores
+        plan = ScanPlan.of(vector, inverted)
+        if plan is None:
+            return None
+        sums = _summed(plan.terms, plan.start, inverted, kernels, depth=0)
+        sums[len(inverted.order) :] = 0
+        return cls(plan, kernels, sums, kernels.maxima(sums))
 
-    def _sum(self, vector: QueryVector) -> Scores:
-        """Blocks, years and what stands for itself, without hub factors."""
-        scores = np.zeros(len(self.year))
-        for column, coefficient in zip(vector.columns, vector.coefficients, strict=True):
-            posting = self._posting(column)
-            scores[self.postings.indices[posting]] += coefficient * self.postings.data[posting].astype(
-                np.float64
-            )
-        if len(vector.years):
-            scores += self._year_term(vector)
-        if vector.each:
-            each = (self._sum(one) for one in vector.each)
-            scores += vector.share * power_mean(each, vector.each_weights, vector.power)
-        return scores
-
-    def sharing(self, vector: QueryVector) -> Mask:
-        """Return which titles share at least one of the question's traits.
+    def seed(self, wanted: int) -> int:
+        """Return a sum that about so many titles reach.
 
         Parameters
         ----------
-        vector : QueryVector
-            The question.
+        wanted : int
+            How many, at least 1.
 
         Returns
         -------
-        ndarray of bool, shape (n_titles,)
-            True where a trait is shared.
+        int
+            At least 1. Of different groups, that many have a title that reaches it.
         """
-        shared = np.zeros(len(self.year), dtype=np.bool_)
-        for column in vector.traits:
-            shared[self.postings.indices[self._posting(column)]] = True
-        return shared
+        if wanted <= len(self.maxima) // 4:
+            place = len(self.maxima) - wanted
+            return max(int(np.partition(self.maxima, place)[place]), 1)
+        reached = np.cumsum(np.bincount(self.sums, minlength=HIGHEST + 1)[::-1])
+        return max(HIGHEST - int(np.searchsorted(reached, wanted)), 1)
 
-    def _posting(self, column: np.int32) -> slice:
-        return slice(int(self.postings.indptr[column]), int(self.postings.indptr[column + 1]))
+    def first_threshold(self, wanted: int) -> int:
+        """Return a sum so low that the best titles are hardly ever below it.
 
-    def _year_term(self, vector: QueryVector) -> Scores:
-        # Few distinct years: one table of the whole sum, looked up for each title.
-        calendar = np.arange(int(self.year.max()) + 1, dtype=np.int64)
-        table = year_kernel(calendar[None, :] - vector.years[:, None], span=YEAR_SPAN)
-        summed = vector.year_coefficients @ table
-        summed[0] = 0.0  # year 0 stands for unknown
-        return np.asarray(summed[self.year], dtype=np.float64)
+        Parameters
+        ----------
+        wanted : int
+            How many titles are looked for.
+
+        Returns
+        -------
+        int
+            At least 1.
+        """
+        return max(self.seed(wanted) - int(_MARGIN * self.plan.excess), 1)
+
+    def between(self, low: int, high: int) -> NDArray[np.int64]:
+        """Return where sums lie within a range.
+
+        Parameters
+        ----------
+        low, high : int
+            At least, and below; ``low`` is above 0.
+
+        Returns
+        -------
+        ndarray of int64
+            Positions, ascending.
+        """
+        return self.kernels.collect(self.sums, self.maxima, low, high)
 
 
-def top_k(scores: Scores, *, k: int, eligible: Mask) -> Hits:
-    """Return the k highest eligible scores, ties broken by row.
+def _summed(terms: ScanTerms, start: int, inverted: InvertedIndex, kernels: Kernels, *, depth: int) -> Sums:
+    """The sums of a scan, and the mean of its inner ones; each depth has memory of its own."""
+    sums = _reused("sums", depth, inverted.n_positions, np.uint16)
+    kernels.scan(inverted, terms, start, sums)
+    if terms.inner:
+        means = _reused("means", depth, inverted.n_positions, np.float32)
+        means[:] = 0
+        for one, share in zip(terms.inner, terms.shares, strict=True):
+            inner = _summed(one, start, inverted, kernels, depth=depth + 1)
+            kernels.join(inner, start - one.excess, float(share), terms.power, means)
+        kernels.close(means, terms.power, sums)
+    return sums
 
-    Parameters
-    ----------
-    scores : ndarray of float64, shape (n_titles,)
-        Score of every title.
-    k : int
-        How many, at least 1.
-    eligible : ndarray of bool, shape (n_titles,)
-        Titles that may be returned.
 
-    Returns
-    -------
-    Hits
-        At most k rows, best first.
-    """
-    rows = np.flatnonzero(eligible)
-    found = scores[rows]
-    if len(rows) > k:
-        threshold = np.partition(found, len(found) - k)[len(found) - k]
-        near = found >= threshold  # keeps every tie at the threshold
-        rows, found = rows[near], found[near]
-    order = np.lexsort((rows, -found))[:k]
-    return Hits(rows[order], found[order])
+def _reused(name: str, depth: int, size: int, kind: type[Any]) -> NDArray[Any]:
+    """Memory that this thread used before: fresh pages cost more than what is written to them."""
+    kept: dict[str, NDArray[Any]] = _workspace.__dict__
+    place = f"{name} {depth}"
+    if place not in kept or len(kept[place]) != size:
+        kept[place] = np.empty(size, dtype=kind)
+    return kept[place]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from recsys.arrays import Csr
 from recsys.index.facets import Facets
-from recsys.index.protocol import Mask
+from recsys.index.protocol import Mask, Rows
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What one filter says of every title.
+
+    No title is in two of *passes* and *unknown*.
 
     Parameters
     ----------
@@ -38,23 +41,7 @@ class Verdict:
     silent: Mask | None = None
 
 
-def is_empty(matrix: Csr) -> Mask:
-    """Return which titles have nothing in a sparse column.
-
-    Parameters
-    ----------
-    matrix : Csr
-        Titles × terms.
-
-    Returns
-    -------
-    ndarray of bool, shape (n_titles,)
-        True where nothing is known.
-    """
-    return np.asarray(np.diff(matrix.indptr) == 0)
-
-
-def having(facets: Facets, name: str, terms: Sequence[str]) -> Mask:
+def having(facets: Facets, name: str, terms: Iterable[str]) -> Mask:
     """Return which titles have at least one of some terms.
 
     Parameters
@@ -63,7 +50,7 @@ def having(facets: Facets, name: str, terms: Sequence[str]) -> Mask:
         The facts of all titles.
     name : str
         A sparse column.
-    terms : sequence of str
+    terms : iterable of str
         Terms; those that no title has change nothing.
 
     Returns
@@ -71,26 +58,75 @@ def having(facets: Facets, name: str, terms: Sequence[str]) -> Mask:
     ndarray of bool, shape (n_titles,)
         True where one of them stands.
     """
-    matrix: Csr = getattr(facets, name)
-    codes = [facets.codes[name][term] for term in terms if term in facets.codes[name]]
-    mask = np.zeros(matrix.n_rows, dtype=np.bool_)
-    mask[rows_of(matrix, np.flatnonzero(np.isin(matrix.indices, codes)))] = True
-    return mask
+    return marked(len(facets.year), holders(facets, name, terms)[0])
 
 
-def rows_of(matrix: Csr, places: np.ndarray) -> np.ndarray:
-    """Return the rows in which some entries of a sparse matrix stand.
+def holders(facets: Facets, name: str, terms: Iterable[str]) -> tuple[Rows, NDArray[Any]]:
+    """Return the titles that have some terms, term by term.
 
     Parameters
     ----------
-    matrix : Csr
-        Titles × terms.
-    places : ndarray of int
-        Positions in its data.
+    facets : Facets
+        The facts of all titles.
+    name : str
+        A sparse column.
+    terms : iterable of str
+        Terms; those that no title has change nothing.
 
     Returns
     -------
-    ndarray of int64
-        A row a position.
+    tuple of ndarray and ndarray
+        Rows, ascending within each term, and the number that the column holds of each.
     """
-    return np.searchsorted(matrix.indptr, places, side="right") - 1
+    column = facets.by_term(name)
+    codes = [code for term in dict.fromkeys(terms) if (code := facets.code(name, term)) is not None]
+    pieces = [slice(int(column.indptr[code]), int(column.indptr[code + 1])) for code in codes]
+    rows = [column.indices[piece] for piece in pieces]
+    data = [column.data[piece] for piece in pieces]
+    return _joined(rows, column.indices), _joined(data, column.data)
+
+
+def marked(n_titles: int, rows: NDArray[Any]) -> Mask:
+    """Return a mask of some titles.
+
+    Parameters
+    ----------
+    n_titles : int
+        Number of titles.
+    rows : ndarray of int
+        Titles, in any order.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_titles,)
+        True at these rows.
+    """
+    mask = np.zeros(n_titles, dtype=np.bool_)
+    mask[rows] = True
+    return mask
+
+
+def is_one_of(column: NDArray[np.int8], values: Iterable[int]) -> Mask:
+    """Return where a column of codes has one of a few values.
+
+    Parameters
+    ----------
+    column : ndarray of int8, shape (n_titles,)
+        Positions in a closed list.
+    values : iterable of int
+        A handful: each is one quick comparison, where :func:`numpy.isin` sorts.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_titles,)
+        True where it has.
+    """
+    mask = np.zeros(len(column), dtype=np.bool_)
+    for value in values:
+        mask |= column == value
+    return mask
+
+
+def _joined(pieces: Sequence[NDArray[Any]], column: NDArray[Any]) -> NDArray[Any]:
+    """Pieces of a column as one array; a single one is not copied."""
+    return pieces[0] if len(pieces) == 1 else np.concatenate([column[:0], *pieces])

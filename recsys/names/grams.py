@@ -9,7 +9,7 @@ A piece of up to three letters fits into 63 bits, so a code is the piece itself,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ _DENSE = ((0x3040, 0x3100), (0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7B0)
           (0xF900, 0xFB00), (0x20000, 0x32000))  # fmt: skip
 
 Codes = NDArray[np.uint64]
+_Number = TypeVar("_Number", np.uint64, np.int64)
 
 
 def is_dense(char: str) -> bool:
@@ -150,9 +151,11 @@ class GramIndex:
             The index.
         """
         codes, owners = name_grams(names)
-        distinct, ranks = np.unique(codes, return_inverse=True)
+        # By sorting: np.unique puts whole numbers into a hash table, which takes ten times as long.
+        distinct = _sorted_once(codes)
+        ranks = np.searchsorted(distinct, codes)
         # One number a pair sorts by piece, then name, and drops repetitions in one pass.
-        pairs = np.unique(ranks.astype(np.int64) * max(n_names, 1) + owners)
+        pairs = _sorted_once(ranks * max(n_names, 1) + owners)
         counts = np.bincount(pairs // max(n_names, 1), minlength=len(distinct))
         indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
         return cls(distinct, indptr, (pairs % max(n_names, 1)).astype(np.int32), n_names=n_names)
@@ -235,6 +238,14 @@ class GramIndex:
         lists = [self.holding(code) for code in codes]
         joined = np.concatenate(lists) if lists else np.empty(0, dtype=np.int32)
         return np.bincount(joined, minlength=self.n_names)
+
+
+def _sorted_once(numbers: NDArray[_Number]) -> NDArray[_Number]:
+    """The numbers in ascending order without repetitions."""
+    ordered = np.sort(numbers)
+    is_new = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+    return ordered[is_new]
 
 
 def _letters(text: str) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:

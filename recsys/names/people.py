@@ -15,9 +15,10 @@ from recsys.names.person_key import is_latin, person_key
 from recsys.names.strings import HashIndex, StringTable
 from recsys.title import Credit, Title
 
-__all__ = ["PeopleIndex", "person_key"]
+__all__ = ["PeopleIndex", "Spelling", "person_key"]
 
-_Spelling = tuple[str, str | None, tuple[str, ...], str | None]
+Spelling = tuple[str, str | None, tuple[str, ...], str | None]
+"""What a credit says of its person: name, native name, aliases and id."""
 
 
 class PeopleIndex:
@@ -55,7 +56,7 @@ class PeopleIndex:
         self._bearers_from: NDArray[np.int64] = arrays["bearers_from"]
         self._bearers: NDArray[np.int32] = arrays["bearers"]
         # Only a built index remembers whole credits; a loaded one looks each up in the arrays.
-        self._seen: Mapping[_Spelling, str] = {}
+        self._seen: Mapping[Spelling, str] = {}
         self._check()
 
     @classmethod
@@ -72,11 +73,26 @@ class PeopleIndex:
         PeopleIndex
             The index.
         """
-        counts = Counter(_spelling(credit) for title in titles for credit in title.credits)
+        return cls.counted(Counter(_spelling(credit) for title in titles for credit in title.credits))
+
+    @classmethod
+    def counted(cls, counts: Mapping[Spelling, int]) -> PeopleIndex:
+        """Index of people by what their credits say of them, and how often.
+
+        Parameters
+        ----------
+        counts : mapping of tuple of str, str or None, tuple of str, and str or None to int
+            Number of credits by person, native name, aliases and id.
+
+        Returns
+        -------
+        PeopleIndex
+            The index, as :meth:`build` makes it of the credits themselves.
+        """
         evidence = {spelling: Evidence.written(*spelling) for spelling in counts}
         groups = Groups(evidence.values())
         homes = {spelling: groups.home(item) for spelling, item in evidence.items()}
-        spellings: dict[str, list[_Spelling]] = defaultdict(list)
+        spellings: dict[str, list[Spelling]] = defaultdict(list)
         for spelling, root in homes.items():
             if root:
                 spellings[root].append(spelling)
@@ -86,6 +102,42 @@ class PeopleIndex:
         index = cls(_arrays_of(groups, members, token_of, display))
         index._seen = {spelling: token_of.get(root, "") for spelling, root in homes.items()}
         return index
+
+    @classmethod
+    def of_names(
+        cls, keys: StringTable, display: StringTable, is_native: NDArray[np.bool_]
+    ) -> PeopleIndex:
+        """Index of people of whom nothing is known but one name each, in whatever spellings.
+
+        Such names join nobody and are shared by nobody: each key is one person.
+
+        Parameters
+        ----------
+        keys : StringTable
+            What :func:`person_key` gives for the names, each once, in code-point order.
+        display : StringTable
+            Most used spelling of each.
+        is_native : ndarray of bool, shape (n_people,)
+            Whether a key has letters of another script than Latin.
+
+        Returns
+        -------
+        PeopleIndex
+            As :meth:`build` makes it of credits that give names alone.
+        """
+        own = keys.arrays() | HashIndex.build(keys).arrays()
+        everybody = np.arange(len(keys) + 1, dtype=np.int64)
+        return cls(
+            {
+                **{f"{name}.{part}": array for name in ("nodes", "tokens") for part, array in own.items()},
+                **{f"display.{part}": array for part, array in display.arrays().items()},
+                "token_rows": everybody[:-1].astype(np.int32),
+                "shared": np.zeros(len(keys), dtype=np.bool_),
+                "has_native": is_native,
+                "bearers_from": everybody,
+                "bearers": everybody[:-1].astype(np.int32),
+            }
+        )
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> PeopleIndex:
@@ -262,7 +314,7 @@ class PeopleIndex:
             raise ArtifactDamaged(msg)
 
 
-def _spelling(credit: Credit) -> _Spelling:
+def _spelling(credit: Credit) -> Spelling:
     return credit.person, credit.native, credit.aliases, credit.person_id
 
 
@@ -319,7 +371,7 @@ def _name_group(root: str, names: set[str], groups: Groups) -> str:
     return "/".join((*latin[:1], *native[:1])) if native else root
 
 
-def _most_used(spellings: Sequence[_Spelling], counts: Mapping[_Spelling, int]) -> str:
+def _most_used(spellings: Sequence[Spelling], counts: Mapping[Spelling, int]) -> str:
     """Name with the highest count; a Latin one if there is any."""
     if len(spellings) == 1:
         return spellings[0][0]

@@ -6,7 +6,7 @@ opened with ``mmap_mode="r"`` take nothing until they are read, and all processe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.errors import ArtifactDamaged
+
+_HASH_BYTES = 8
 
 
 class StringTable:
@@ -113,6 +115,34 @@ class StringTable:
         whole = self.blob.tobytes()
         return (whole[start:end] for start, end in pairwise(self.offsets.tolist()))
 
+    def are(self, positions: NDArray[np.int64], pieces: Sequence[bytes]) -> NDArray[np.bool_]:
+        """Return which strings are those expected at their positions.
+
+        Parameters
+        ----------
+        positions : ndarray of int64, shape (n,)
+            Positions in the table.
+        pieces : sequence of bytes
+            One a position, as :meth:`pieces` gives them.
+
+        Returns
+        -------
+        ndarray of bool, shape (n,)
+            True where the two are equal, byte by byte.
+        """
+        starts = np.asarray(self.offsets[positions])
+        lengths = np.asarray(self.offsets[positions + 1]) - starts
+        theirs = np.array([len(piece) for piece in pieces], dtype=np.int64)
+        equal = lengths == theirs
+        lengths[~equal] = 0
+        first = np.cumsum(theirs) - theirs
+        pair = np.repeat(np.arange(len(pieces)), lengths)
+        within = np.arange(len(pair)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        given = np.frombuffer(b"".join(pieces), dtype=np.uint8)
+        differs = self.blob[starts[pair] + within] != given[first[pair] + within]
+        equal[pair[differs]] = False
+        return np.asarray(equal)
+
     def __repr__(self) -> str:
         """Tell the number of strings."""
         return f"StringTable({len(self)} strings)"
@@ -208,13 +238,40 @@ class HashIndex:
         last = int(np.searchsorted(self.hashes, wanted, side="right"))
         return [int(row) for row in self.rows[first:last] if self.table[row] == key]
 
+    def first_of_each(self, keys: Sequence[str]) -> NDArray[np.int64]:
+        """Positions of many keys at once: ten thousand of them in some milliseconds.
+
+        Parameters
+        ----------
+        keys : sequence of str
+            Compared letter by letter.
+
+        Returns
+        -------
+        ndarray of int64, shape (n_keys,)
+            For each key the first of those that :meth:`find` gives; -1 if no string equals it.
+        """
+        found = np.full(len(keys), -1, dtype=np.int64)
+        if not len(self.hashes):
+            return found
+        encoded = [_encode(key) for key in keys]
+        digests = [blake2b(piece, digest_size=_HASH_BYTES).digest() for piece in encoded]
+        wanted = np.frombuffer(b"".join(digests), dtype="<u8")
+        places = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+        alike = np.flatnonzero(self.hashes[places] == wanted)
+        rows = self.rows[places[alike]].astype(np.int64)
+        found[alike] = rows
+        for number in alike[~self.table.are(rows, [encoded[number] for number in alike])].tolist():
+            found[number] = next(iter(self.find(keys[number])), -1)  # another string of the same hash
+        return found
+
 
 def _encode(string: str) -> bytes:
     return string.encode("utf-8", "surrogatepass")
 
 
 def _hash(piece: bytes) -> int:
-    return int.from_bytes(blake2b(piece, digest_size=8).digest(), "little")
+    return int.from_bytes(blake2b(piece, digest_size=_HASH_BYTES).digest(), "little")
 
 
 def _cuts(offsets: NDArray[np.int64], n_bytes: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -108,26 +107,66 @@ class TitleNames:
         TitleNames
             The index.
         """
-        named = [tuple(_names(title)) for title in titles]
-        flat = list(chain.from_iterable(named))
-        words = [title_words(name) for name, _ in flat]
-        keys = [join_words(parts) for parts in words]
-        order = sorted(range(len(keys)), key=keys.__getitem__)
+        named = [tuple(names_of(title)) for title in titles]
         forms, media = (None, *Form), (None, *Medium)
         years = [UNKNOWN_YEAR if title.year is None else title.year for title in titles]
-        return cls(
-            ids=HashIndex.build(StringTable.from_strings(title.id for title in titles)),
-            written=StringTable.from_strings(name for name, _ in flat),
-            keys=HashIndex.build(StringTable.from_strings(keys)),
-            key_order=np.array(order, dtype=np.int32),
-            letters=np.array([min(len(key), _LONGEST) for key in keys], dtype=np.uint16),
+        return cls.of(
+            ids=StringTable.from_strings(title.id for title in titles),
+            names=[name for names in named for name, _ in names],
+            kind=np.array([kind for names in named for _, kind in names], dtype=np.uint8),
             owner=np.repeat(np.arange(len(titles), dtype=np.int32), [len(names) for names in named]),
-            kind=np.array([kind for _, kind in flat], dtype=np.uint8),
             year=np.array(years, dtype=np.int16),
             form=np.array([forms.index(title.form) for title in titles], dtype=np.uint8),
             medium=np.array([media.index(title.medium) for title in titles], dtype=np.uint8),
-            family=_families(titles),
-            grams=GramIndex.build(words, n_names=len(flat)),
+            family=families(titles),
+        )
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        ids: StringTable,
+        names: Sequence[str],
+        kind: NDArray[np.uint8],
+        owner: NDArray[np.int32],
+        year: NDArray[np.int16],
+        form: NDArray[np.uint8],
+        medium: NDArray[np.uint8],
+        family: NDArray[np.int32],
+    ) -> TitleNames:
+        """Index of names that stand in columns already; the parameters are those of the class.
+
+        Parameters
+        ----------
+        ids : StringTable
+            Id of each title, in the order of the rows.
+        names : sequence of str
+            Every name as written, those of a title side by side.
+        kind, owner : ndarray of uint8, ndarray of int32
+            Of each name.
+        year, form, medium, family : ndarray
+            Of each row.
+
+        Returns
+        -------
+        TitleNames
+            The index.
+        """
+        words = list(map(title_words, names))
+        keys = list(map(join_words, words))
+        return cls(
+            ids=HashIndex.build(ids),
+            written=StringTable.from_strings(names),
+            keys=HashIndex.build(StringTable.from_strings(keys)),
+            key_order=np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int32),
+            letters=np.minimum(np.fromiter(map(len, keys), np.int64, len(keys)), _LONGEST).astype(np.uint16),
+            owner=owner,
+            kind=kind,
+            year=year,
+            form=form,
+            medium=medium,
+            family=family,
+            grams=GramIndex.build(words, n_names=len(names)),
         )
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -244,8 +283,19 @@ class TitleNames:
 _COLUMNS = ("key_order", "letters", "owner", "kind", "year", "form", "medium", "family")
 
 
-def _names(title: Title) -> Iterator[tuple[str, int]]:
-    """Yield each distinct name of a title with its kind; the first kind given stays."""
+def names_of(title: Title) -> Iterator[tuple[str, int]]:
+    """Yield each distinct name of a title with its kind; the first kind given stays.
+
+    Parameters
+    ----------
+    title : Title
+        Any title.
+
+    Yields
+    ------
+    tuple of (str, int)
+        Name, and position of its kind in ``KINDS``.
+    """
     written = [(title.title, 0), (title.original_title or "", 1)]
     written += [(alias.name, 2 + _ALIAS_KINDS.index(alias.kind)) for alias in title.aliases]
     seen: set[str] = set()
@@ -255,8 +305,19 @@ def _names(title: Title) -> Iterator[tuple[str, int]]:
             yield name, kind
 
 
-def _families(titles: Sequence[Title]) -> NDArray[np.int32]:
-    """Smallest row reachable from each row over relations (union-find)."""
+def families(titles: Sequence[Title]) -> NDArray[np.int32]:
+    """Smallest row that can be reached from each row over relations (union-find).
+
+    Parameters
+    ----------
+    titles : sequence of Title
+        Titles in row order; relations to others lead nowhere.
+
+    Returns
+    -------
+    ndarray of int32, shape (n_titles,)
+        The rows.
+    """
     rows = {title.id: row for row, title in enumerate(titles)}
     parent = list(range(len(titles)))
 

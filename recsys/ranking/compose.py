@@ -237,13 +237,12 @@ def _coefficients(
     evidence: Sequence[Evidence], space: FeatureSpace, weights: Mapping[str, float]
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Columns of the sum of some evidence, and their signed weights; none is 0."""
-    dense = np.zeros(space.n_features)
-    for item in evidence:
-        dense[item.vector.columns] += item.weight * item.vector.values
-    columns = np.unique(np.concatenate([np.empty(0, np.int32), *(e.vector.columns for e in evidence)]))
-    coefficients = dense[columns] * column_weights(space, weights)[space.blocks_of(columns)]
+    every = np.concatenate([np.empty(0, np.int32), *(e.vector.columns for e in evidence)])
+    values = np.concatenate([np.empty(0), *(e.weight * e.vector.values for e in evidence)])
+    columns, summed = _summed(every, values)
+    coefficients = summed * column_weights(space, weights)[space.blocks_of(columns)]
     is_left = coefficients != 0
-    return columns[is_left].astype(np.int32), coefficients[is_left]
+    return columns[is_left], coefficients[is_left]
 
 
 def _with_learned(
@@ -259,9 +258,15 @@ def _with_learned(
         return columns, coefficients
     every = np.concatenate([columns, *(item.welcome.columns for item in added)])
     values = [coefficients, *(weight * item.weight * item.welcome.values for item in added)]
-    together, places = np.unique(every, return_inverse=True)
-    summed = np.bincount(places, np.concatenate(values)).astype(np.float64)
-    return together.astype(np.int32), summed
+    return _summed(every, np.concatenate(values))
+
+
+def _summed(
+    columns: NDArray[np.int32], values: NDArray[np.float64]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Distinct columns, ascending, and the sums of their values, added up in the order given."""
+    distinct, places = np.unique(columns, return_inverse=True)
+    return distinct.astype(np.int32), np.bincount(places, values).astype(np.float64)
 
 
 def _traits(

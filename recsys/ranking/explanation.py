@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from recsys.answer import Part
 from recsys.arrays import SparseVector
@@ -13,7 +14,7 @@ from recsys.features import FeatureSpace
 from recsys.features.tokens import TONE_BLOCKS
 from recsys.ranking.compose import ESCAPISM, EVERYBODY, FAME, HUBS, RANK, Evidence
 from recsys.ranking.learned import LEARNED
-from recsys.ranking.summands import Candidate
+from recsys.ranking.summands import Summands
 
 ENDING = "ending"
 """What a part calls a tone that would give away how a story ends."""
@@ -58,6 +59,70 @@ class Added:
 NOTHING_ADDED = Added()
 
 
+class Explainer:
+    """Explains the scores of one question's results, one after the other.
+
+    Parameters
+    ----------
+    evidence : sequence of Evidence
+        As it went into the query vector.
+    space : FeatureSpace
+        The fitted space.
+    weights : mapping of str to float
+        Weight by block, and ``year``.
+    spoilers : bool
+        Whether endings are named.
+    """
+
+    def __init__(
+        self,
+        evidence: Sequence[Evidence],
+        space: FeatureSpace,
+        weights: Mapping[str, float],
+        *,
+        spoilers: bool = False,
+    ) -> None:
+        self.evidence = evidence
+        self.spoilers = spoilers
+        self._summands = Summands(space, weights)
+        self._adds_up = all(e.viewer == EVERYBODY and not e.stands_alone for e in evidence)
+
+    def parts(
+        self, vector: SparseVector, *, year: int, added: Added = NOTHING_ADDED, hub: float = 1.0
+    ) -> tuple[Part, ...]:
+        """Return the signed parts of one title's score, largest first.
+
+        Parameters
+        ----------
+        vector : SparseVector
+            The title's features.
+        year : int
+            The title's year; 0 is unknown.
+        added : Added
+            What the dials and charts add for this title.
+        hub : float
+            The title's hub factor; what it adds or takes is a part of its own.
+
+        Returns
+        -------
+        tuple of Part
+            Summands of the score, in double precision.
+        """
+        candidate = self._summands.with_title(vector, year)
+        summed = self.evidence if self._adds_up else candidate.as_summed(self.evidence)
+        parts = [part for item in summed for part in candidate.parts(item)]
+        correction = (hub - 1) * max(math.fsum(part.value for part in parts), 0.0)
+        if correction:
+            parts.append(Part(HUBS, "near to many" if hub < 1 else "near to few", None, correction))
+        parts += added.parts()
+        told = parts if self.spoilers else map(_discreet, parts)
+        return tuple(sorted(told, key=_order))
+
+
+def _order(part: Part) -> tuple[float, str, str, str]:
+    return -abs(part.value), part.block, part.feature, part.seed or ""
+
+
 def explain(
     evidence: Sequence[Evidence],
     space: FeatureSpace,
@@ -95,14 +160,8 @@ def explain(
     tuple of Part
         Summands of the score, in double precision.
     """
-    candidate = Candidate.of(vector, year, space, weights)
-    parts = [part for item in candidate.as_summed(evidence) for part in candidate.parts(item)]
-    correction = (hub - 1) * max(math.fsum(part.value for part in parts), 0.0)
-    if correction:
-        parts.append(Part(HUBS, "near to many" if hub < 1 else "near to few", None, correction))
-    parts += added.parts()
-    told = parts if spoilers else [_discreet(part) for part in parts]
-    return tuple(sorted(told, key=lambda part: (-abs(part.value), part.block, part.feature, part.seed or "")))
+    explainer = Explainer(evidence, space, weights, spoilers=spoilers)
+    return explainer.parts(vector, year=year, added=added, hub=hub)
 
 
 def viewer_sums(
@@ -135,7 +194,7 @@ def viewer_sums(
     """
     viewers = sorted({item.viewer for item in evidence} - {EVERYBODY})
     groups = [[replace(e, viewer=EVERYBODY) for e in evidence if e.viewer == one] for one in viewers]
-    candidate = Candidate.of(vector, year, space, weights)
+    candidate = Summands(space, weights).with_title(vector, year)
     return [math.fsum(map(candidate.value, candidate.as_summed(group))) for group in groups]
 
 
@@ -149,6 +208,7 @@ def _discreet(part: Part) -> Part:
     return replace(part, feature=f"{block}: {ENDING}" if part.block == LEARNED else ENDING)
 
 
+@lru_cache(maxsize=65_536)
 def _is_ending(token: str) -> bool:
     vocabulary = tone_vocabulary()
     entry = vocabulary.get(vocabulary.by_name(token) or token)  # a tag may mean an ending, too

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from types import MappingProxyType
+from typing import NamedTuple
 
 from recsys.answer import Part, Reason, ReasonKind
 from recsys.catalogue.vocabulary import tone_vocabulary
@@ -16,6 +16,7 @@ from recsys.names import PeopleIndex
 from recsys.ranking.compose import ESCAPISM, FAME, HUBS, RANK, YEAR
 from recsys.ranking.explanation import ENDING
 from recsys.ranking.learned import LEARNED
+from recsys.ranking.remembered import Remembered
 from recsys.ranking.summands import apart
 from recsys.title import SourceKind
 from recsys.wording import ENGLISH, Language, sayable
@@ -48,14 +49,30 @@ _SAME = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Trait:
+_KINDS = tuple(ReasonKind)
+_FEATURES: Remembered[tuple[str, str, str], _Feature] = Remembered(65_536)
+"""Features that were told already, by language, block and name, for each feature space."""
+
+
+class _Feature(NamedTuple):
+    """What is the same of a feature in all answers of one language."""
+
+    language: Language
+    kind: ReasonKind
+    order: int
+    name: str
+    place: str
+
+
+class _Trait(NamedTuple):
     """One feature with all that it adds, whichever seeds brought it."""
 
     kind: ReasonKind
     block: str
     feature: str
+    place: str
     name: str
+    told: str
     value: float
     is_asked: bool
     is_guess: bool
@@ -97,26 +114,31 @@ def reasons(
         for first; what speaks against it last.
     """
     grouped: dict[tuple[bool, int, bool], list[_Trait]] = defaultdict(list)
-    order = list(ReasonKind)
-    values = _values(parts, asked)
-    traits = [
-        _Trait(
-            kind=_kind(block, feature, space),
-            block=block,
-            feature=feature,
-            name=(block in _OF_PEOPLE and named.get(feature)) or trait_name(block, feature, people, language),
-            value=value,
-            is_asked=is_asked,
-            is_guess=block == INFERRED_TONES or (block == "tones" and feature in inferred),
-        )
-        for (block, feature, is_asked), value in values.items()
-        if value and not (block == YEAR and value < 0)
-    ]
-    for trait in traits:
-        grouped[trait.value < 0, order.index(trait.kind), not trait.is_asked].append(trait)
-    told = [(_reason(grouped[key], language), _least(grouped[key][0])) for key in sorted(grouped)]
-    most = max((abs(reason.value) for reason, _ in told), default=0.0)
-    return tuple(reason for reason, least in told if abs(reason.value) >= least * most)
+    known = _FEATURES.of(space)  # whose people are always the same
+    for (block, feature, is_asked), value in _values(parts, asked).items():
+        if not value or (block == YEAR and value < 0):
+            continue
+        found = known.get((language.code, block, feature))
+        if found is None or found.language is not language:
+            found = _feature(block, feature, space, people, language)
+            known[language.code, block, feature] = found
+        name = (block in _OF_PEOPLE and named.get(feature)) or found.name
+        is_guess = block == INFERRED_TONES or (block == "tones" and feature in inferred)
+        # The name is marked where nobody stated the trait.
+        told = language.say("{name} (inferred)", name=name) if is_guess else name
+        trait = _Trait(found.kind, block, feature, found.place, name, told, value, is_asked, is_guess)
+        grouped[value < 0, found.order, not is_asked].append(trait)
+    reached = [(_reason(grouped[key], language), _least(grouped[key][0])) for key in sorted(grouped)]
+    most = max((abs(reason.value) for reason, _ in reached), default=0.0)
+    return tuple(reason for reason, least in reached if abs(reason.value) >= least * most)
+
+
+def _feature(
+    block: str, feature: str, space: FeatureSpace, people: PeopleIndex, language: Language
+) -> _Feature:
+    kind = _kind(block, feature, space)
+    name = trait_name(block, feature, people, language)
+    return _Feature(language, kind, _KINDS.index(kind), name, f"{block}/{feature}")
 
 
 def _least(trait: _Trait) -> float:
@@ -126,14 +148,17 @@ def _least(trait: _Trait) -> float:
 
 def _values(parts: Sequence[Part], asked: frozenset[str]) -> dict[tuple[str, str, bool], float]:
     """Sum the parts of each feature that is told: what speaks both for and against is told once."""
-    values: dict[tuple[str, str, bool], float] = defaultdict(float)
+    values: dict[tuple[str, str, bool], float] = {}
     for part in parts:
-        is_asked = part.seed in asked
-        is_secret = part.feature == ENDING or part.feature in _UNNAMED_TONES
-        is_usual = (part.block, part.feature) == ("source", SourceKind.ORIGINAL)
-        is_far = part.block == YEAR and part.feature not in _NEAR
-        if part.block not in _UNTOLD and not (is_far or is_usual) and (is_asked or not is_secret):
-            values[part.block, part.feature, is_asked] += part.value
+        if (block := part.block) in _UNTOLD:
+            continue
+        feature, is_asked = part.feature, part.seed in asked
+        is_secret = feature == ENDING or feature in _UNNAMED_TONES
+        is_usual = block == "source" and feature == SourceKind.ORIGINAL
+        is_far = block == YEAR and feature not in _NEAR
+        if not (is_far or is_usual) and (is_asked or not is_secret):
+            key = block, feature, is_asked
+            values[key] = values.get(key, 0.0) + part.value
     return values
 
 
@@ -199,10 +224,10 @@ def _apart(feature: str, language: Language) -> str:
 
 
 def _reason(traits: Sequence[_Trait], language: Language) -> Reason:
-    ordered = sorted(traits, key=lambda trait: (-abs(trait.value), trait.name))
+    ordered = sorted(traits, key=_order) if len(traits) > 1 else traits
     places: dict[str, str] = {}
     for trait in ordered:
-        places.setdefault(_told(trait, language), f"{trait.block}/{trait.feature}")
+        places.setdefault(trait.told, trait.place)
     shared = tuple(places)
     is_against = ordered[0].value < 0
     return Reason(
@@ -210,13 +235,12 @@ def _reason(traits: Sequence[_Trait], language: Language) -> Reason:
         text=_against(ordered, language) if is_against else _text(ordered, shared, language),
         shared=shared,
         features=tuple(places.values()),
-        value=float(sum(trait.value for trait in ordered)),
+        value=float(sum([trait.value for trait in ordered])),
     )
 
 
-def _told(trait: _Trait, language: Language) -> str:
-    """The name of a trait, marked where nobody stated it."""
-    return language.say("{name} (inferred)", name=trait.name) if trait.is_guess else trait.name
+def _order(trait: _Trait) -> tuple[float, str]:
+    return -abs(trait.value), trait.name
 
 
 def _text(traits: Sequence[_Trait], shared: Sequence[str], language: Language) -> str:
@@ -244,7 +268,7 @@ def _tones(traits: Sequence[_Trait], language: Language, *, is_asked: bool) -> s
     felt = [trait for trait in traits if trait.block in TONE_BLOCKS and trait.feature != ENDING]
     said = []
     if felt:
-        names = language.listed([_told(trait, language) for trait in felt[:MOST_NAMED]])
+        names = language.listed([trait.told for trait in felt[:MOST_NAMED]])
         if is_asked:
             said.append(language.say("the tones you asked for: {tones}", tones=names))
         else:
@@ -263,7 +287,7 @@ def _origin(traits: Sequence[_Trait], language: Language) -> str:
     ]
     made = [trait for trait in traits if trait.block in TONE_BLOCKS]
     if not countries:
-        return language.listed([*(_told(trait, language) for trait in made), *spoken][:MOST_NAMED])
+        return language.listed([*(trait.told for trait in made), *spoken][:MOST_NAMED])
     told = [trait.name for trait in made if trait.feature in _TOLD_WITH_COUNTRIES and not trait.is_guess]
     return language.listed([_from(countries, language), *told, *spoken])
 
@@ -297,7 +321,7 @@ def _same(block: str, names: Sequence[str], language: Language) -> str:
 
 def _against(traits: Sequence[_Trait], language: Language) -> str:
     told = [trait for trait in traits if trait.feature != ENDING and trait.block not in _MISSED]
-    names = language.listed([_told(trait, language) for trait in told[:MOST_NAMED]])
+    names = language.listed([trait.told for trait in told[:MOST_NAMED]])
     first = ENDING if traits[0].feature == ENDING else traits[0].block
     return language.say("speaks against it: {names}", names=names or language.say(_MISSED[first]))
 

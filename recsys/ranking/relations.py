@@ -30,6 +30,8 @@ _SENTENCES = {
     RelationKind.OTHER: sayable("{other} and {this} are related"),
 }
 SAME_FRANCHISE = "same-franchise"
+_LOOSE = KINDS.index(RelationKind.OTHER)
+"""The one kind that does not make two titles one story world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class RelationGraph:
         indptr = np.cumsum([0, *(len(row) for row in edges)], dtype=np.int64)
         indices = np.array([other for row in edges for other, _ in row], dtype=np.int32)
         kinds = np.array([kind for row in edges for _, kind in row], dtype=np.int8)
-        binds = kinds != KINDS.index(RelationKind.OTHER)
+        binds = kinds != _LOOSE
         origins = np.repeat(np.arange(len(titles)), np.diff(indptr))
         pairs = (np.ones(binds.sum(), np.int8), (origins[binds], indices[binds]))
         adjacency = csr_matrix(pairs, shape=(len(titles), len(titles)))
@@ -112,7 +114,31 @@ class RelationGraph:
         ndarray of int64
             Rows, ascending.
         """
-        return np.flatnonzero(self.franchise == self.franchise[row])
+        found, open_ = {int(row)}, [int(row)]
+        while open_:
+            edges = self.edges.row(open_.pop())
+            # Relations are told from both sides: edges lead from each title of a world to all others.
+            further = set(edges.columns[edges.values != _LOOSE].tolist()) - found
+            found |= further
+            open_ += further
+        return np.array(sorted(found), dtype=np.int64)
+
+    def franchises_of(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return all rows of the story worlds of many titles, themselves included.
+
+        Parameters
+        ----------
+        rows : ndarray of int64, shape (n,)
+            Titles.
+
+        Returns
+        -------
+        ndarray of int64
+            Rows, ascending, each once.
+        """
+        wanted = np.zeros(len(self.franchise), dtype=np.bool_)
+        wanted[self.franchise[rows]] = True
+        return np.flatnonzero(wanted[self.franchise])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays by name.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from recsys.answer import Part
 from recsys.arrays import SparseVector
@@ -15,11 +15,20 @@ from recsys.features import YEAR_SPAN, FeatureSpace, year_kernel
 from recsys.index import effective_weights
 from recsys.ranking.compose import YEAR, Evidence, column_weights, parted
 from recsys.ranking.learned import LEARNED
+from recsys.ranking.remembered import Remembered
+
+_NAMES: Remembered[int, tuple[str, str]] = Remembered(65_536)
+"""Block and token of the columns that were named already, by feature space."""
+_Terms = dict[int, tuple[float, float]]
+"""Block weight and value by column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One title, spread out so that hundreds of likes are summed against it at little cost.
+class Summands:
+    """Sums the evidence of one question against one title after the other.
+
+    What evidence and title share is found as the common keys of two dictionaries: both have some
+    forty features of a catalogue's millions. Those of the evidence are laid out once a question, so
+    that hundreds of likes are summed against a title at little cost.
 
     Parameters
     ----------
@@ -27,27 +36,18 @@ class Candidate:
         The fitted space.
     weights : mapping of str to float
         Weight by block, of ``year``, and of what was ``learned``.
-    plain : ndarray of float64, shape (n_features,)
-        The title's features.
-    weighted : ndarray of float64, shape (n_features,)
-        The same with block weights multiplied in.
-    year : int
-        The title's year; 0 is unknown.
-    names : dict of int to tuple of (str, str)
-        Block and token of the columns that were named already.
     """
 
-    space: FeatureSpace
-    weights: Mapping[str, float]
-    plain: NDArray[np.float64]
-    weighted: NDArray[np.float64]
-    year: int
-    names: dict[int, tuple[str, str]] = field(default_factory=dict)
+    def __init__(self, space: FeatureSpace, weights: Mapping[str, float]) -> None:
+        self.space = space
+        self.weights = weights
+        self._factors = column_weights(space, weights)
+        self._year_weight = weights.get(YEAR, 0.0)
+        self._learned_weight = weights.get(LEARNED, 0.0)
+        # A vector is kept with its terms, so that its number stays its own.
+        self._laid_out: dict[int, tuple[SparseVector, _Terms]] = {}
 
-    @classmethod
-    def of(
-        cls, vector: SparseVector, year: int, space: FeatureSpace, weights: Mapping[str, float]
-    ) -> Candidate:
+    def with_title(self, vector: SparseVector, year: int) -> Candidate:
         """Return a title ready to be summed against.
 
         Parameters
@@ -56,21 +56,107 @@ class Candidate:
             Its features.
         year : int
             Its year; 0 is unknown.
-        space : FeatureSpace
-            The fitted space.
-        weights : mapping of str to float
-            Weight by block, and ``year``.
 
         Returns
         -------
         Candidate
             The same title.
         """
-        plain, weighted = np.zeros(space.n_features), np.zeros(space.n_features)
-        plain[vector.columns] = vector.values
-        factors = column_weights(space, weights)[space.blocks_of(vector.columns)]
-        weighted[vector.columns] = factors * vector.values
-        return cls(space, weights, plain, weighted, year)
+        features = dict(zip(vector.columns.tolist(), vector.values.tolist(), strict=True))
+        return Candidate(self, features, year)
+
+    def terms(self, vector: SparseVector) -> _Terms:
+        """Return what a vector of evidence asks of each column, without the weight of the evidence.
+
+        Parameters
+        ----------
+        vector : SparseVector
+            Features of the evidence, without block weights.
+
+        Returns
+        -------
+        dict of int to tuple of (float, float)
+            Block weight and value by column.
+        """
+        known = self._laid_out.get(id(vector))
+        if known is None:
+            factors = self._factors[self.space.blocks_of(vector.columns)]
+            pairs = zip(factors.tolist(), vector.values.tolist(), strict=True)
+            known = vector, dict(zip(vector.columns.tolist(), pairs, strict=True))
+            self._laid_out[id(vector)] = known
+        return known[1]
+
+    def name(self, column: int) -> tuple[str, str]:
+        """Return what a column is called.
+
+        Parameters
+        ----------
+        column : int
+            Column of the whole space.
+
+        Returns
+        -------
+        tuple of (str, str)
+            Block and token.
+        """
+        names = _NAMES.of(self.space)
+        return names.get(column) or names.setdefault(column, self.space.feature(column))
+
+    def nearness(self, year: int, other: int) -> float:
+        """Return what the years of evidence and title add, without the weight of the evidence.
+
+        Parameters
+        ----------
+        year, other : int
+            The years; 0 is unknown.
+
+        Returns
+        -------
+        float
+            0 where one is unknown.
+        """
+        return self._year_weight * _kernel(year - other) if year and other and self._year_weight else 0.0
+
+    def learned(self, item: Evidence, features: Mapping[int, float]) -> Iterator[tuple[int, float]]:
+        """Yield what a second stage adds for each feature, without the weight of the evidence.
+
+        Parameters
+        ----------
+        item : Evidence
+            One that adds up.
+        features : mapping of int to float
+            A title's features by column.
+
+        Yields
+        ------
+        tuple of (int, float)
+            Column, and the learned weight times the title's value times the coefficient.
+        """
+        if not self._learned_weight:
+            return
+        welcome = item.welcome
+        for column, value in zip(welcome.columns.tolist(), welcome.values.tolist(), strict=True):
+            if column in features:
+                yield column, self._learned_weight * features[column] * value
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One title, and what the evidence of a question adds to its score.
+
+    Parameters
+    ----------
+    summands : Summands
+        The question's.
+    features : dict of int to float
+        The title's features by column, without block weights.
+    year : int
+        The title's year; 0 is unknown.
+    """
+
+    summands: Summands
+    features: dict[int, float]
+    year: int
 
     def as_summed(self, evidence: Sequence[Evidence]) -> Iterator[Evidence]:
         """Yield evidence with weights by which it adds up, also where scores join by a power mean.
@@ -107,10 +193,11 @@ class Candidate:
         float
             The sum of its parts.
         """
-        features = float(self.weighted[item.vector.columns] @ item.vector.values)
-        learned = float(self.plain[item.welcome.columns] @ item.welcome.values)
-        total = features + self.weights.get(LEARNED, 0.0) * learned + self._nearness(item)
-        return item.weight * total
+        terms, features = self.summands.terms(item.vector), self.features
+        shared = [terms[c][0] * features[c] * terms[c][1] for c in terms.keys() & features.keys()]
+        learned = (value for _, value in self.summands.learned(item, features))
+        nearness = self.summands.nearness(self.year, item.year)
+        return item.weight * math.fsum((*shared, *learned, nearness))
 
     def parts(self, item: Evidence) -> Iterator[Part]:
         """Yield what evidence adds, feature by feature.
@@ -125,29 +212,25 @@ class Candidate:
         Part
             None of them is 0; endings are named.
         """
-        added = item.weight * self.weighted[item.vector.columns] * item.vector.values
-        for place in np.flatnonzero(added):
-            block, token = self._name(int(item.vector.columns[place]))
-            yield Part(block, token, item.label, float(added[place]))
-        if nearness := self._nearness(item):
-            name = apart(abs(self.year - item.year))
-            yield Part(YEAR, name, item.label, float(item.weight * nearness))
-        factor = item.weight * self.weights.get(LEARNED, 0.0)
-        welcome = factor * self.plain[item.welcome.columns] * item.welcome.values
-        for place in np.flatnonzero(welcome):
-            block, token = self._name(int(item.welcome.columns[place]))
-            yield Part(LEARNED, f"{block}: {token}", item.label, float(welcome[place]))
+        summands, features, label, weight = self.summands, self.features, item.label, item.weight
+        terms = summands.terms(item.vector)
+        for column in terms.keys() & features.keys():
+            factor, value = terms[column]
+            if added := weight * (factor * features[column]) * value:
+                block, token = summands.name(column)
+                yield Part(block, token, label, added)
+        if nearness := summands.nearness(self.year, item.year):
+            yield Part(YEAR, apart(abs(self.year - item.year)), label, weight * nearness)
+        for column, value in summands.learned(item, features):
+            if added := weight * value:
+                block, token = summands.name(column)
+                yield Part(LEARNED, f"{block}: {token}", label, added)
 
-    def _nearness(self, item: Evidence) -> float:
-        weight = self.weights.get(YEAR, 0.0)
-        if not (item.year and self.year and weight):
-            return 0.0
-        return weight * float(year_kernel(np.array([self.year - item.year]), span=YEAR_SPAN)[0])
 
-    def _name(self, column: int) -> tuple[str, str]:
-        if column not in self.names:
-            self.names[column] = self.space.feature(column)
-        return self.names[column]
+@lru_cache(maxsize=4096)
+def _kernel(years: int) -> float:
+    """How near two years are that lie so far apart, at most 1."""
+    return float(year_kernel(np.array([years]), span=YEAR_SPAN)[0])
 
 
 def apart(years: int) -> str:

@@ -17,7 +17,6 @@ from recsys.catalogue import FindingKind, Severity, audit
 from recsys.catalogue.audit_document import audit_document
 from recsys.errors import BadData, DamagedFile
 from recsys.files import Source, sources_of_bytes
-from recsys.importers import read_titles
 from service.openapi import problems
 from service.schemas import Document, example
 
@@ -156,6 +155,8 @@ def audit_upload(
 
 
 def _audited(name: str, data: bytes) -> dict[str, Any]:
+    from recsys.importers import read_titles  # thirty formats: few workers are ever sent a catalogue
+
     own = _safe_name(name)
     sources = sources_of_bytes(own, data)
     _refuse_parquet(sources)

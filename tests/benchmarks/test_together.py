@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from benchmarks import together
-from recsys.index import ScanIndex
 from recsys.query import Query, Taste
 from recsys.question import ask
 from tests.builders import model_of, title
@@ -55,7 +54,6 @@ def test_geometric_mean_is_what_the_library_ranks_by(viewers: together.Viewers) 
     alone = [viewers.query(user, pair.hidden) for user in (0, 1)]
     assert all(query.like and query.dislike for query in alone)
     index = viewers.model.index
-    assert isinstance(index, ScanIndex)
     tastes = tuple(Taste(query.like, query.dislike, blend=query.blend) for query in alone)
     shipped = index.scores(ask(viewers.model, Query(together=tastes)).vector)
     measured = together.WAYS[together.BASE](pair)

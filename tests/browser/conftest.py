@@ -17,13 +17,11 @@ import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
 
 from recsys.catalogue import Catalogue, load_builtin
-from recsys.home import models_home
 from recsys.publication import publish
 from recsys.title import Title
 from service.app import create_app
 from service.settings import Settings
 from tests.browser.hostile_catalogue import hostile_titles
-from training.builtin import NAME, builtin_model
 from training.pipeline import train
 
 _CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -54,10 +52,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(home_of_the_tests: None) -> Iterator[str]:
+def site(builtin_folder: Path) -> Iterator[str]:
     """Address of a service that serves the built-in model."""
-    builtin_model(models_home())
-    with _served(models_home() / NAME) as address:
+    with _served(builtin_folder) as address:
         yield address
 
 

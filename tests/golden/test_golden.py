@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from recsys import load_builtin
+from recsys import Model, load_builtin
 from recsys.recommender import Recommender
 from tests.golden.golden import FROZEN, OTHERS, Golden, faults, read_golden
-from training.pipeline import train
 
 FLOORS = {FROZEN: 0.87, OTHERS: 0.94}
 """What passed when it was last counted, less two queries; the goal is .95 (docs/catalogue.md)."""
@@ -18,8 +17,8 @@ GOLDEN = [*read_golden(FROZEN), *read_golden(OTHERS)]
 
 
 @pytest.fixture(scope="module")
-def recommender() -> Recommender:
-    return Recommender(train(load_builtin()))
+def recommender(builtin: Model) -> Recommender:
+    return Recommender(builtin)
 
 
 def test_there_are_at_least_150_golden_queries_of_which_50_are_frozen() -> None:

@@ -107,7 +107,6 @@ def test_avoiding_a_tone_drops_who_has_it_and_puts_known_absence_before_the_unkn
     tiers = screen(Filters(avoid=("slow-burn",)), Facets.build(TONED)).tiers()
     assert [[t.id for t, is_in in zip(TONED, tier, strict=True) if is_in] for tier in tiers] == [
         ["absent"],
-        [],
         ["silent"],
     ]
 
@@ -197,11 +196,11 @@ def _tiers(avoid: str, *titles: Title) -> list[list[str]]:
 def test_a_described_title_that_is_silent_about_what_to_avoid_keeps_its_place() -> None:
     absent = title("absent", tones=(Tone("love-triangle", state=ToneState.NO),))
     described, hardly = title("described", tones=FIVE), title("hardly", tones=FIVE[:4])
-    assert _tiers("love-triangle", absent, described, hardly) == [["absent", "described"], [], ["hardly"]]
+    assert _tiers("love-triangle", absent, described, hardly) == [["absent", "described"], ["hardly"]]
 
 
 def test_silence_about_a_content_warning_says_nothing() -> None:
-    assert _tiers("cw-gore", title("described", tones=FIVE)) == [[], [], ["described"]]
+    assert _tiers("cw-gore", title("described", tones=FIVE)) == [[], ["described"]]
 
 
 def test_what_follows_from_facts_describes_nothing() -> None:

@@ -51,6 +51,27 @@ def test_the_index_finds_every_place_of_a_key_and_no_other(strings: list[str], k
     assert index.find(key) == [place for place, string in enumerate(strings) if string == key]
 
 
+@given(st.lists(st.text(max_size=3)), st.lists(st.text(max_size=3)))
+def test_many_keys_are_found_at_once_where_each_is_found_alone(strings: list[str], keys: list[str]) -> None:
+    index = HashIndex.build(StringTable.from_strings(strings))
+    assert index.first_of_each(keys).tolist() == [next(iter(index.find(key)), -1) for key in keys]
+
+
+def test_many_keys_of_colliding_hashes_are_settled_by_the_strings() -> None:
+    built = HashIndex.build(StringTable.from_strings(["one"]))
+    hashes = np.repeat(built.hashes, 2)
+    forged = HashIndex(StringTable.from_strings(["two", "one"]), hashes, np.array([0, 1], dtype=np.int32))
+    assert forged.first_of_each(["one", "two"]).tolist() == [1, -1]
+
+
+@given(st.lists(st.tuples(st.text(max_size=2), st.text(max_size=2))))
+def test_a_table_tells_which_strings_are_those_expected(pairs: list[tuple[str, str]]) -> None:
+    table = StringTable.from_strings(one for one, _ in pairs)
+    expected = [other.encode() for _, other in pairs]
+    found = table.are(np.arange(len(pairs)), expected)
+    assert found.tolist() == [one == other for one, other in pairs]
+
+
 def test_a_collision_of_hashes_is_settled_by_the_strings() -> None:
     built = HashIndex.build(StringTable.from_strings(["one"]))
     forged = HashIndex(StringTable.from_strings(["other"]), built.hashes, built.rows)

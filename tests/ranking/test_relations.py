@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recsys.catalogue import Catalogue
 from recsys.query import RelationPolicy
@@ -96,3 +98,28 @@ def test_both_directions_are_told_with_the_same_sentence() -> None:
     from_child = sentence(RelationKind.PARENT, this="Child", other="Parent")
     from_parent = sentence(RelationKind.SPIN_OFF, this="Parent", other="Child")
     assert from_child == from_parent == "Child is a spin-off of Parent"
+
+
+@given(
+    st.integers(2, 12).flatmap(
+        lambda n: st.lists(
+            st.tuples(st.integers(0, n - 1), st.integers(0, n - 1), st.sampled_from(RelationKind)),
+            max_size=15,
+        )
+    )
+)
+def test_a_story_world_is_all_that_relations_connect(edges: list[tuple[int, int, RelationKind]]) -> None:
+    told: dict[int, list[Relation]] = {row: [] for row in range(12)}
+    for one, other, kind in edges:
+        told[one].append(Relation(kind, f"{other:02}"))
+    catalogue = Catalogue([title(f"{row:02}", relations=tuple(told[row])) for row in told])
+    graph = RelationGraph.build(list(catalogue), {one.id: row for row, one in enumerate(catalogue)})
+    for row in told:
+        world = np.flatnonzero(graph.franchise == graph.franchise[row])
+        np.testing.assert_array_equal(graph.franchise_of(row), world)
+
+
+def test_the_story_worlds_of_many_titles_are_those_of_each() -> None:
+    assert GRAPH.franchises_of(np.array([E, B])).tolist() == [A, B, C, D, E]
+    assert GRAPH.franchises_of(np.array([E])).tolist() == [E]
+    assert GRAPH.franchises_of(np.empty(0, dtype=np.int64)).tolist() == []

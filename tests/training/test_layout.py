@@ -5,21 +5,14 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.manifold import trustworthiness
 
-from recsys import load_builtin
 from recsys.model import Model
 from recsys.similarity import scores_between
 from tests.builders import model_of, title
 from training import layout as layout_module
 from training.layout import layout
-from training.pipeline import train
 
 ROMANCES = [title(f"romance-{n}", genres=("romance",), countries=("KR",), year=2000 + n) for n in range(20)]
 WESTERNS = [title(f"western-{n}", genres=("western",), countries=("US",), year=1950 + n) for n in range(20)]
-
-
-@pytest.fixture(scope="module")
-def builtin() -> Model:
-    return train(load_builtin())
 
 
 def _places(model: Model) -> NDArray[np.float64]:

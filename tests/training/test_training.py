@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,6 +17,7 @@ from recsys.artifact import POINTER, current_manifest
 from recsys.catalogue import Catalogue
 from recsys.errors import BadData
 from recsys.features import DEFAULT_BLOCKS
+from recsys.model import Model
 from recsys.similarity import matrix, scores_between, unscaled_scores_between
 from recsys.title import Relation, RelationKind
 from tests.builders import model_of, title
@@ -110,18 +112,18 @@ def test_the_file_of_neighbours_has_a_line_a_title_and_equal_bytes_each_time(tmp
     assert scores == sorted(scores, reverse=True)
 
 
-def test_the_built_in_model_is_trained_once(tmp_path: Path) -> None:
-    first = builtin_model(tmp_path)
-    pointer = (tmp_path / NAME / POINTER).stat().st_mtime_ns
-    second = builtin_model(tmp_path)
-    assert first.info == second.info
-    assert (tmp_path / NAME / POINTER).stat().st_mtime_ns == pointer
+def test_the_built_in_model_is_trained_once(builtin: Model, builtin_folder: Path) -> None:
+    pointer = (builtin_folder / POINTER).stat().st_mtime_ns
+    assert builtin_model(builtin_folder.parent).info == builtin.info
+    assert (builtin_folder / POINTER).stat().st_mtime_ns == pointer
 
 
-def test_a_damaged_built_in_model_is_trained_again(tmp_path: Path) -> None:
-    version = builtin_model(tmp_path).info.version
+def test_a_damaged_built_in_model_is_trained_again(
+    builtin: Model, builtin_folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(builtin_folder, tmp_path / NAME)
     (tmp_path / NAME / POINTER).write_text("nonsense")
-    assert builtin_model(tmp_path).info.version == version
+    assert builtin_model(tmp_path).info.version == builtin.info.version
     assert current_manifest(tmp_path / NAME)
 
 

@@ -5,7 +5,6 @@ import pytest
 from numpy.typing import NDArray
 
 from recsys import query_from_json
-from recsys.index import ScanIndex
 from recsys.question import ask
 from recsys.similarity import scores_between
 from tests.training.evaluation.small import CATALOGUE
@@ -27,7 +26,6 @@ def test_profile_is_what_a_question_with_many_likes_asks_for() -> None:
         for row, weight in zip(SEEDS, WEIGHTS, strict=True)
     ]
     vector = ask(MODEL, query_from_json({"like": likes, "blend": "nearest"})).vector
-    assert isinstance(MODEL.index, ScanIndex)
     np.testing.assert_allclose(
         ModelScorer(MODEL).profile(SEEDS, WEIGHTS), MODEL.index.scores(vector), atol=1e-9
     )

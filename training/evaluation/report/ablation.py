@@ -169,7 +169,7 @@ def of_block_alone(model: Model, block: str) -> Model:
 
 def _weighing(model: Model, weights: dict[str, float]) -> Model:
     changed = replace(model, info=replace(model.info, weights=weights))
-    return replace(changed, hubs=hub_factors(changed))
+    return replace(changed, hubs=hub_factors(changed), stored_index=None)
 
 
 def _ablation(

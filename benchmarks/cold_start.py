@@ -1,0 +1,135 @@
+"""From the start of a process to its first answer, against a pickle and scikit-learn.
+
+Usage: ``python -m benchmarks.cold_start --titles 1000000``. Our command is ``recsys similar ID``; our
+service is started with every byte verified, and asked as soon as it listens. All of them have read their
+files once before, so that nobody waits for the disk. The lists are compared in the run.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+
+from benchmarks.claims import report, result
+from benchmarks.http_speed import target
+from benchmarks.options import read_options
+from benchmarks.peer_matrix import PeerMatrix, of_one_length
+from benchmarks.pickled_peer import write
+from benchmarks.processes import run, run_module
+from benchmarks.questions import K
+from benchmarks.servers import Client, serving
+from benchmarks.sized_model import model_folder
+from benchmarks.timing import OURS, Ratio
+from recsys.artifact import open_model
+from recsys.features import YEAR_SPAN
+from recsys.model import Model
+
+_OVERLAP = 0.9
+"""Our command leaves out what shares no trait, and its scores are not rounded to single precision."""
+
+
+def main() -> None:
+    """Measure the command, the service and the peer in turns."""
+    options = read_options(__doc__, rounds=5)
+    folder = model_folder(options.titles, options.work)
+    model = open_model(folder, verify="sizes")
+    pickle = options.work / f"peer-{options.titles}.joblib"
+    if not pickle.is_file():
+        write(pickle, pickled(model))
+    id = model.names.ids.table[len(model) // 2]
+    shared = compared(folder, pickle, id)
+    del model
+    taken: dict[str, list[float]] = {OURS: [], "http": [], "peer": []}
+    _service_seconds(folder, id)
+    for _ in range(options.rounds):
+        taken["peer"].append(run_module("benchmarks.pickled_peer", str(pickle), id).seconds)
+        taken[OURS].append(run(_command(folder, id)).seconds)
+        taken["http"].append(_service_seconds(folder, id))
+    times = {name: np.array(seconds) for name, seconds in taken.items()}
+    for claim, name in (("start-command", OURS), ("start-http", "http")):
+        figures = (float(np.median(times[each])) for each in (name, "peer"))
+        ratio = Ratio.of(times["peer"], times[name])
+        checked = f"{shared} of {K} titles are the same"
+        report(result(claim, options.titles, *figures, ratio, checked=checked), options.work)
+
+
+def pickled(model: Model) -> dict[str, object]:
+    """Return what the peer keeps.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+
+    Returns
+    -------
+    dict
+        As :mod:`benchmarks.pickled_peer` reads it.
+    """
+    peers = PeerMatrix.of(model)
+    candidates, length = of_one_length(peers.candidates())
+    shape = (len(model), candidates.shape[1])
+    seeds = sparse.csr_matrix((peers.seeds.data, peers.seeds.indices, peers.seeds.indptr), shape=shape)
+    ids = list(model.names.ids.table)
+    return {
+        "seeds": seeds,
+        "candidates": candidates,
+        "lengths": length * np.sqrt(np.asarray(seeds.multiply(seeds).sum(axis=1)).ravel()),
+        "years": peers.year.astype(np.int64),
+        "factors": peers.factors,
+        "year_weight": peers.year_weight,
+        "span": YEAR_SPAN,
+        "ids": ids,
+        "titles": [json.loads(line)["title"] for line in model.documents],
+        "places": {id: row for row, id in enumerate(ids)},
+    }
+
+
+def compared(folder: Path, pickle: Path, id: str) -> int:
+    """Return how many titles our command and the peer have in common.
+
+    Parameters
+    ----------
+    folder : Path
+        Our model.
+    pickle : Path
+        The peer's.
+    id : str
+        The title that is asked for.
+
+    Returns
+    -------
+    int
+        Of :data:`benchmarks.questions.K` titles.
+
+    Raises
+    ------
+    AssertionError
+        If they are too few.
+    """
+    ours = run([*_command(folder, id), "--relations", "include", "-k", str(K), "--json"])
+    found = [entry["id"] for entry in json.loads(ours.output)["results"]]
+    theirs = json.loads(run_module("benchmarks.pickled_peer", str(pickle), id).output)
+    shared = len(set(found) & set(theirs))
+    assert shared >= _OVERLAP * K, f"only {shared} of {K} titles are the same"
+    return shared
+
+
+def _command(folder: Path, id: str) -> list[str]:
+    return [sys.executable, "-m", "recsys", "similar", id, "--model", str(folder)]
+
+
+def _service_seconds(folder: Path, id: str) -> float:
+    """Return the time from the start of a service to its first answer."""
+    with serving("benchmarks.http_apps", "ours", str(folder)) as server:
+        Client(server.port).get(target(id))
+        return time.perf_counter() - server.started
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Catalogues and models of a size, made once and kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.synthetic import write_catalogue
+from recsys.artifact import POINTER, open_model
+from recsys.model import Model
+from recsys.publication import publish
+from training.columnar.model import train_columns
+from training.columnar.reading import read_columns
+
+
+def catalogue_file(titles: int, work: Path) -> Path:
+    """Return a synthetic catalogue, written if it is not there.
+
+    Parameters
+    ----------
+    titles : int
+        Its size.
+    work : Path
+        Folder of the benchmarks' files.
+
+    Returns
+    -------
+    Path
+        A Parquet file.
+    """
+    path = work / f"catalogue-{titles}.parquet"
+    if not path.is_file():
+        work.mkdir(parents=True, exist_ok=True)
+        print(f"writing {path}", flush=True)
+        write_catalogue(path, titles)
+    return path
+
+
+def model_folder(titles: int, work: Path) -> Path:
+    """Return the folder of a published model of a synthetic catalogue, trained if it is not there.
+
+    Parameters
+    ----------
+    titles : int
+        Size of the catalogue.
+    work : Path
+        Folder of the benchmarks' files.
+
+    Returns
+    -------
+    Path
+        As :func:`recsys.artifact.open_model` takes it.
+    """
+    folder = work / f"model-{titles}"
+    if not (folder / POINTER).is_file():
+        catalogue = catalogue_file(titles, work)
+        print(f"training {folder}", flush=True)
+        publish(_trained(catalogue), folder)
+    return folder
+
+
+def sized_model(titles: int, work: Path) -> Model:
+    """Return the model of a synthetic catalogue, with every byte verified.
+
+    Parameters
+    ----------
+    titles : int
+        Size of the catalogue.
+    work : Path
+        Folder of the benchmarks' files.
+
+    Returns
+    -------
+    Model
+        Memory-mapped.
+    """
+    return open_model(model_folder(titles, work))
+
+
+def _trained(path: Path) -> Model:
+    return train_columns(read_columns(path))

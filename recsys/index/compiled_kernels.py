@@ -1,0 +1,298 @@
+"""The three loops of a search, compiled: the same results as :mod:`recsys.index.kernels`, faster.
+
+The only file of the library that imports numba. Loops are so plain that a compiler makes vector
+instructions of them: over one array, with numbers of one width. Nothing checks bounds here, so that
+only indexes whose every number was checked may be scanned.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from recsys.arrays import Csr, SparseVector, frozen
+from recsys.index.inverted import HUB_UNIT, TILE, InvertedIndex
+from recsys.index.kernels import LANES, PLAIN, Kernels, Maxima, Means, Sums
+from recsys.index.power_mean import NEAREST
+from recsys.index.scan_plan import SHIFT, ScanTerms
+
+_U16, _I32, _I64 = np.uint16, np.int32, np.int64
+_ROWS = TILE // LANES
+_EMPTY = -1
+_THIRD = np.float32(1 / 3)
+_GUESS = np.int32(709_921_077)
+"""Two thirds of the exponent's bias, and what makes the guess right on average."""
+_ROUNDED_UP = np.float32(1 + 2**-16)
+_SPREAD = 8
+"""Places of the table of columns for each of them: with many free ones hardly two meet."""
+
+# numba has no types
+_compiled = njit(nogil=True, cache=True, error_model="numpy")
+
+
+@_compiled
+def _fill_years(sums, hubs, starts, amounts, start):  # type: ignore[no-untyped-def]
+    for year in range(len(amounts)):
+        amount = _I64(amounts[year])
+        run, factors = sums[starts[year] : starts[year + 1]], hubs[starts[year] : starts[year + 1]]
+        for i in range(len(run)):
+            run[i] = _U16(start + (amount * _I64(factors[i])) // HUB_UNIT)
+
+
+@_compiled
+def _add_column(sums, codes, weight):  # type: ignore[no-untyped-def]
+    for i in range(len(sums)):
+        sums[i] += _U16(weight * codes[i])
+
+
+@_compiled
+def _add_four(sums, first, second, third, fourth, weights):  # type: ignore[no-untyped-def]
+    a, b, c, d = weights[0], weights[1], weights[2], weights[3]
+    for i in range(len(sums)):  # one load and store of a sum for four columns
+        sums[i] += _U16(a * first[i]) + _U16(b * second[i]) + _U16(c * third[i]) + _U16(d * fourth[i])
+
+
+@_compiled
+def _add_columns(sums, codes, places, weights):  # type: ignore[no-untyped-def]
+    n_positions, n = len(sums), len(places)
+    by_four = n - n % 4
+    for begin in range(0, n_positions, TILE):
+        tile = sums[begin : begin + TILE]
+        for j in range(0, by_four, 4):
+            p, q, r, s = places[j], places[j + 1], places[j + 2], places[j + 3]
+            _add_four(
+                tile,
+                codes[p * n_positions + begin : p * n_positions + begin + TILE],
+                codes[q * n_positions + begin : q * n_positions + begin + TILE],
+                codes[r * n_positions + begin : r * n_positions + begin + TILE],
+                codes[s * n_positions + begin : s * n_positions + begin + TILE],
+                weights[j : j + 4],
+            )
+        for j in range(by_four, n):
+            at = places[j] * n_positions + begin
+            _add_column(tile, codes[at : at + TILE], weights[j])
+
+
+@_compiled
+def _add_postings(sums, indptr, positions, codes, features, weights):  # type: ignore[no-untyped-def]
+    for j in range(len(features)):
+        weight = _I32(weights[j])
+        for i in range(indptr[features[j]], indptr[features[j] + 1]):
+            sums[positions[i]] += _U16((weight * _I32(codes[i])) >> SHIFT)
+
+
+@_compiled
+def _join_cubes(sums, zero, share, means):  # type: ignore[no-untyped-def]
+    for i in range(len(sums)):
+        above = max(np.float32(sums[i]) - zero, np.float32(0))
+        means[i] += share * above * above * above
+
+
+@_compiled
+def _close_cubes(means, guesses, sums):  # type: ignore[no-untyped-def]
+    # A third of the exponent is a third of the logarithm: a guess that is off by some per cent. From
+    # any guess above 0, a step of Newton's method ends at the root or above it, as the arithmetic
+    # mean of y, y and m/y² is at least their geometric one, which is the root.
+    for i in range(len(sums)):
+        y = guesses[i]
+        y = (y + y + means[i] / (y * y)) * _THIRD
+        y = (y + y + means[i] / (y * y)) * _THIRD
+        sums[i] += _U16(y * _ROUNDED_UP + np.float32(1))
+
+
+@_compiled
+def _group_maxima(sums, maxima):  # type: ignore[no-untyped-def]
+    for tile in range(len(sums) // TILE):
+        best = maxima[tile * LANES : (tile + 1) * LANES]
+        best[:] = 0
+        for row in range(_ROWS):
+            at = tile * TILE + row * LANES
+            for lane in range(LANES):
+                best[lane] = max(best[lane], sums[at + lane])
+
+
+@_compiled
+def _scan(hubs, starts, codes, indptr, positions, posting_codes, amounts, start,  # type: ignore[no-untyped-def]
+          places, column_weights, features, posting_weights, sums):  # fmt: skip
+    _fill_years(sums, hubs, starts, amounts, start)
+    _add_columns(sums, codes, places, column_weights)
+    _add_postings(sums, indptr, positions, posting_codes, features, posting_weights)
+
+
+@_compiled
+def _collect(sums, maxima, low, high, found):  # type: ignore[no-untyped-def]
+    n = 0
+    for group in range(len(maxima)):
+        if maxima[group] >= low:
+            at = group // LANES * TILE + group % LANES
+            for i in range(at, at + TILE, LANES):
+                if low <= sums[i] < high:
+                    if n < len(found):
+                        found[n] = i
+                    n += 1
+    return n
+
+
+@_compiled
+def _dot(indptr, indices, data, which, columns, values, products):  # type: ignore[no-untyped-def]
+    # A table with open addressing: where a column stands among those of the vector.
+    size = 1
+    while size < _SPREAD * len(columns):
+        size *= 2
+    keys, weights = np.full(size, _EMPTY, np.int32), np.zeros(size)
+    for j in range(len(columns)):
+        place = columns[j] & (size - 1)
+        while keys[place] != _EMPTY:
+            place = (place + 1) & (size - 1)
+        keys[place], weights[place] = columns[j], values[j]
+    for i in range(len(which)):
+        total = 0.0
+        for entry in range(indptr[which[i]], indptr[which[i] + 1]):
+            column = indices[entry]
+            place = column & (size - 1)
+            while keys[place] != column and keys[place] != _EMPTY:
+                place = (place + 1) & (size - 1)
+            if keys[place] == column:
+                total += weights[place] * np.float64(data[entry])
+        products[i] = total
+
+
+def scan(inverted: InvertedIndex, terms: ScanTerms, start: int, sums: Sums) -> None:
+    """Write the coarse sum of every title; see :func:`recsys.index.kernels.scan`.
+
+    Parameters
+    ----------
+    inverted : InvertedIndex
+        All titles.
+    terms : ScanTerms
+        What to add up.
+    start : int
+        What every title begins with.
+    sums : ndarray of uint16, shape (n_positions,)
+        Receives the sums.
+    """
+    _scan(
+        inverted.hubs,
+        inverted.year_starts,
+        inverted.codes,
+        inverted.indptr,
+        inverted.positions,
+        inverted.weights,
+        terms.amounts,
+        start,
+        terms.places,
+        terms.column_weights.astype(np.uint16),
+        terms.features,
+        terms.posting_weights,
+        sums,
+    )
+
+
+def join(sums: Sums, zero: float, share: float, power: float, means: Means) -> None:
+    """Add the sums of one scan to a power mean; see :func:`recsys.index.kernels.join`.
+
+    Parameters
+    ----------
+    sums : ndarray of uint16, shape (n_positions,)
+        As :func:`scan` wrote them.
+    zero : float
+        The sum that counts as 0; those below it do, too.
+    share : float
+        How much they count.
+    power : float
+        Power of the mean; only the common one, 3, is compiled.
+    means : ndarray of float32, shape (n_positions,)
+        Receives the powers on top of what stands there.
+    """
+    if power == NEAREST:
+        _join_cubes(sums, np.float32(zero), np.float32(share), means)
+    else:
+        PLAIN.join(sums, zero, share, power, means)
+
+
+def close(means: Means, power: float, sums: Sums) -> None:
+    """Add a power mean to the sums of a scan, rounded up; see :func:`recsys.index.kernels.close`.
+
+    Parameters
+    ----------
+    means : ndarray of float32, shape (n_positions,)
+        As :func:`join` left them.
+    power : float
+        Power of the mean.
+    sums : ndarray of uint16, shape (n_positions,)
+        Receives the roots, or little more.
+    """
+    if power == NEAREST:
+        _close_cubes(means, (means.view(np.int32) // 3 + _GUESS).view(np.float32), sums)
+    else:
+        PLAIN.close(means, power, sums)
+
+
+def maxima_of(sums: Sums) -> Maxima:
+    """Return the greatest sums of groups of titles; see :func:`recsys.index.kernels.maxima_of`.
+
+    Parameters
+    ----------
+    sums : ndarray of uint16, shape (n_positions,)
+        As :func:`scan` wrote them.
+
+    Returns
+    -------
+    ndarray of uint16, shape (n_positions / (TILE / LANES),)
+        The greatest of each group.
+    """
+    maxima = np.empty(len(sums) // TILE * LANES, dtype=np.uint16)
+    _group_maxima(sums, maxima)
+    return maxima
+
+
+def collect(sums: Sums, maxima: Maxima, low: int, high: int) -> NDArray[np.int64]:
+    """Return where the sums lie within a range; see :func:`recsys.index.kernels.collect`.
+
+    Parameters
+    ----------
+    sums : ndarray of uint16, shape (n_positions,)
+        As :func:`scan` returned them.
+    maxima : ndarray of uint16
+        As :func:`maxima_of` returned them; groups that stay below the range are skipped.
+    low, high : int
+        At least, and below; ``low`` is above 0.
+
+    Returns
+    -------
+    ndarray of int64
+        Positions, ascending.
+    """
+    found = np.empty(1024, dtype=np.int64)
+    n = _collect(sums, maxima, low, high, found)
+    if n > len(found):
+        found = np.empty(n, dtype=np.int64)
+        _collect(sums, maxima, low, high, found)
+    return np.sort(found[:n])
+
+
+def dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np.float64]:
+    """Return the products of some rows with a vector; see :func:`recsys.index.kernels.dot`.
+
+    Parameters
+    ----------
+    rows : Csr
+        Titles × features.
+    which : ndarray of int64, shape (n,)
+        Rows.
+    vector : SparseVector
+        Columns ascending.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        The products.
+    """
+    products = np.empty(len(which))
+    given = (rows.indptr, rows.indices, rows.data, which, vector.columns, vector.values)
+    _dot(*map(frozen, given), products)
+    return products
+
+
+COMPILED = Kernels("numba", scan, join, close, maxima_of, collect, dot)

@@ -1,0 +1,247 @@
+"""The inverted index: for each feature the titles that have it, coarsely, for a first pass over all.
+
+What decides a score is read from the titles' own rows, in full precision. Here a value takes one
+byte, and titles lie in the order of their years, so that the year term is one number a run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.arrays import Csr, NamedArrays, frozen
+
+TILE = 4096
+"""Titles are scored so many at a time: their sums, two bytes each, stay in the nearest cache."""
+COMMON = 1 / 32
+"""A feature that more titles have than this share of them is a column with one code a title: adding
+a whole column takes a processor's vector unit as long as a posting list of about this length."""
+LEVELS = 31
+"""Highest code of a column; 0 is absent."""
+POSTING_LEVELS = 255
+"""Highest code of a posting."""
+HUB_UNIT = 1 << 14
+"""Hub factors are whole multiples of one over this."""
+GREATEST_HUB = 2
+N_DIALS = 2
+"""Columns after those of features: the dials escapism and fame."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvertedIndex:
+    """Posting lists of rare features and columns of common ones.
+
+    The value of feature *j* in title *d* is ``x_dj · g_d`` with the title's hub factor. It is
+    kept as ``round(value / largest_j · levels)``, at least 1, so that what is there stays there.
+
+    Parameters
+    ----------
+    order : ndarray of int32, shape (n_titles,)
+        Row of the title at each position: by year, then by row.
+    years : ndarray of int16, shape (n_years,)
+        Distinct years, ascending; 0 is unknown.
+    year_starts : ndarray of int64, shape (n_years + 1,)
+        Position at which each year begins.
+    hubs : ndarray of uint16, shape (n_positions,)
+        Hub factors by position, in units of 1/:data:`HUB_UNIT`; positions are padded to whole tiles.
+    largest : ndarray of float32, shape (n_features,)
+        Largest value of each feature.
+    common : ndarray of int32, shape (n_common,)
+        Features that are columns, ascending.
+    codes : ndarray of uint8, shape ((n_common + 2) · n_positions,)
+        Codes of each such feature, 0 to :data:`LEVELS`; then of the two dials, from -1 to +1.
+    indptr : ndarray of int64, shape (n_features + 1,)
+        Where the posting list of each feature begins; those of common features are empty.
+    positions : ndarray of int32, shape (n_postings,)
+        Positions of the titles that have it, ascending.
+    weights : ndarray of uint8, shape (n_postings,)
+        Codes, 1 to :data:`POSTING_LEVELS`.
+    """
+
+    order: NDArray[np.int32]
+    years: NDArray[np.int16]
+    year_starts: NDArray[np.int64]
+    hubs: NDArray[np.uint16]
+    largest: NDArray[np.float32]
+    common: NDArray[np.int32]
+    codes: NDArray[np.uint8]
+    indptr: NDArray[np.int64]
+    positions: NDArray[np.int32]
+    weights: NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        """Make every array a view that cannot be written through."""
+        for field in fields(self):
+            object.__setattr__(self, field.name, frozen(getattr(self, field.name)))
+
+    @property
+    def n_positions(self) -> int:
+        """Number of titles, rounded up to whole tiles."""
+        return len(self.hubs)
+
+    @classmethod
+    def build(
+        cls,
+        rows: Csr,
+        n_features: int,
+        *,
+        year: NDArray[np.int16],
+        hubs: NDArray[np.float32],
+        dials: tuple[NDArray[np.float32], ...],
+        common: float = COMMON,
+    ) -> InvertedIndex:
+        """Return the index of a matrix.
+
+        Parameters
+        ----------
+        rows : Csr
+            Titles × features, float32, no value below 0.
+        n_features : int
+            Number of features.
+        year : ndarray of int16, shape (n_titles,)
+            0 is unknown.
+        hubs : ndarray of float32, shape (n_titles,)
+            Hub factors, from 1/2 to 2.
+        dials : tuple of 2 ndarrays of float32, shape (n_titles,)
+            Escapism and fame, -1 to +1; NaN is unknown.
+        common : float
+            Share of the titles above which a feature is a column.
+
+        Returns
+        -------
+        InvertedIndex
+            Equal matrices give equal bytes.
+        """
+        from scipy import sparse  # only a training builds one
+
+        n_titles = rows.n_rows
+        n_positions = -(-n_titles // TILE) * TILE
+        # 1. titles by year, and their values with hub factors
+        order = np.argsort(year, kind="stable").astype(np.int32)
+        years, starts = np.unique(year[order], return_index=True)
+        values = rows.data * np.repeat(hubs, np.diff(rows.indptr))
+        matrix = sparse.csr_matrix((values, rows.indices, rows.indptr), shape=(n_titles, n_features))
+        lists = matrix[order].tocsc()
+        # 2. the common features as columns; a small catalogue has none
+        frequency = np.diff(lists.indptr)
+        largest = _largest(lists.data, lists.indptr)
+        is_common = frequency > common * n_titles if n_titles >= TILE or common == 0 else frequency < 0
+        chosen = np.flatnonzero(is_common)
+        codes = np.zeros((len(chosen) + N_DIALS, n_positions), dtype=np.uint8)
+        for place, feature in enumerate(chosen):
+            span = slice(lists.indptr[feature], lists.indptr[feature + 1])
+            codes[place, lists.indices[span]] = _coded(lists.data[span], largest[feature], LEVELS)
+        for place, dial in enumerate(dials, start=len(chosen)):
+            codes[place, :n_titles] = np.rint((np.nan_to_num(dial[order], nan=0.0) + 1) / 2 * LEVELS)
+        # 3. the others as posting lists
+        is_posting = np.repeat(~is_common, frequency)
+        every = np.repeat(largest, frequency)[is_posting]
+        return cls(
+            order=order,
+            years=years.astype(np.int16),
+            year_starts=np.append(starts, n_titles).astype(np.int64),
+            hubs=_padded(np.rint(hubs[order].astype(np.float64) * HUB_UNIT).astype(np.uint16), n_positions),
+            largest=largest,
+            common=chosen.astype(np.int32),
+            codes=codes.ravel(),
+            indptr=np.cumsum(np.append(0, np.where(is_common, 0, frequency)), dtype=np.int64),
+            positions=lists.indices[is_posting].astype(np.int32),
+            weights=_coded(lists.data[is_posting], every, POSTING_LEVELS),
+        )
+
+    def column(self, place: int) -> NDArray[np.uint8]:
+        """Return the codes of one common feature or dial.
+
+        Parameters
+        ----------
+        place : int
+            Place among the common features; the dials come after them.
+
+        Returns
+        -------
+        ndarray of uint8, shape (n_positions,)
+            A view.
+        """
+        return self.codes[place * self.n_positions : (place + 1) * self.n_positions]
+
+    def place_of(self, feature: int) -> int:
+        """Return where a feature stands among the common ones.
+
+        Parameters
+        ----------
+        feature : int
+            Column of the feature space.
+
+        Returns
+        -------
+        int
+            -1 if it has a posting list.
+        """
+        place = int(np.searchsorted(self.common, feature))
+        return place if place < len(self.common) and self.common[place] == feature else -1
+
+    def holders(self, feature: int) -> NDArray[np.int32]:
+        """Return the titles that have a feature.
+
+        Parameters
+        ----------
+        feature : int
+            Column of the feature space.
+
+        Returns
+        -------
+        ndarray of int32
+            Rows, in the order of their years.
+        """
+        place = self.place_of(feature)
+        if place >= 0:
+            return self.order[np.flatnonzero(self.column(place))]
+        return self.order[self.positions[self.indptr[feature] : self.indptr[feature + 1]]]
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return every array by the name that it bears in an artifact.
+
+        Returns
+        -------
+        dict of str to ndarray
+            One entry a field.
+        """
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def from_arrays(cls, arrays: NamedArrays) -> InvertedIndex:
+        """Return the index that :meth:`arrays` described.
+
+        Parameters
+        ----------
+        arrays : mapping of str to ndarray
+            May be memory-mapped.
+
+        Returns
+        -------
+        InvertedIndex
+            The same index; nothing is copied.
+        """
+        return cls(**{field.name: arrays[field.name] for field in fields(cls)})
+
+
+def _largest(values: NDArray[np.float32], indptr: NDArray[np.int64]) -> NDArray[np.float32]:
+    largest = np.zeros(len(indptr) - 1, dtype=np.float32)
+    filled = indptr[1:] > indptr[:-1]
+    if filled.any():
+        largest[filled] = np.maximum.reduceat(values, indptr[:-1][filled])
+    return largest
+
+
+def _coded(
+    values: NDArray[np.float32], largest: NDArray[np.float32] | np.float32, levels: int
+) -> NDArray[np.uint8]:
+    share = values.astype(np.float64) / np.asarray(largest, dtype=np.float64)
+    return np.maximum(np.rint(share * levels), 1).astype(np.uint8)
+
+
+def _padded(values: NDArray[np.uint16], length: int) -> NDArray[np.uint16]:
+    return np.concatenate([values, np.zeros(length - len(values), dtype=np.uint16)])

@@ -1,0 +1,217 @@
+"""The three loops of a search, in numpy: what they compute, for where nothing is compiled.
+
+:mod:`recsys.index.compiled_kernels` holds the same three, compiled; a test compares their results
+to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.arrays import Csr, SparseVector
+from recsys.index.inverted import HUB_UNIT, TILE, InvertedIndex
+from recsys.index.scan_plan import SHIFT, ScanTerms
+
+Sums = NDArray[np.uint16]
+Maxima = NDArray[np.uint16]
+Means = NDArray[np.float32]
+
+LANES = 64
+"""Titles of a tile whose maxima are kept: each of as many others, this far apart."""
+_AT_ONCE = 2**22
+_ROUNDED_UP = np.float32(1 + 2**-16)  # more than single precision loses in a mean
+
+
+@dataclass(frozen=True, slots=True)
+class Kernels:
+    """The loops that are used together.
+
+    Parameters
+    ----------
+    name : str
+        What they are made of.
+    scan : callable
+        As :func:`scan`.
+    join : callable
+        As :func:`join`.
+    close : callable
+        As :func:`close`.
+    maxima : callable
+        As :func:`maxima_of`.
+    collect : callable
+        As :func:`collect`.
+    dot : callable
+        As :func:`dot`.
+    """
+
+    name: str
+    scan: Callable[[InvertedIndex, ScanTerms, int, Sums], None]
+    join: Callable[[Sums, float, float, float, Means], None]
+    close: Callable[[Means, float, Sums], None]
+    maxima: Callable[[Sums], Maxima]
+    collect: Callable[[Sums, Maxima, int, int], NDArray[np.int64]]
+    dot: Callable[[Csr, NDArray[np.int64], SparseVector], NDArray[np.float64]]
+
+
+def scan(inverted: InvertedIndex, terms: ScanTerms, start: int, sums: Sums) -> None:
+    """Write the coarse sum of every title, without those of inner scans.
+
+    Parameters
+    ----------
+    inverted : InvertedIndex
+        All titles.
+    terms : ScanTerms
+        What to add up.
+    start : int
+        What every title begins with.
+    sums : ndarray of uint16, shape (n_positions,)
+        Receives the sums; of places without a title nothing is said.
+    """
+    # 1. years: one amount a run, times the hub factors
+    for year, amount in enumerate(terms.amounts):
+        run = slice(inverted.year_starts[year], inverted.year_starts[year + 1])
+        sums[run] = start + np.int64(amount) * inverted.hubs[run].astype(np.int64) // HUB_UNIT
+    # 2. common features: columns. Sums wrap around 2^16 on their way, but end within it.
+    for place, weight in zip(terms.places, terms.column_weights, strict=True):
+        sums += weight.astype(np.uint16) * inverted.column(int(place)).astype(np.uint16)
+    # 3. rare features: postings
+    for feature, posting_weight in zip(terms.features, terms.posting_weights, strict=True):
+        span = slice(inverted.indptr[feature], inverted.indptr[feature + 1])
+        shares = (posting_weight * inverted.weights[span].astype(np.int32)) >> SHIFT
+        sums[inverted.positions[span]] += shares.astype(np.uint16)
+
+
+def join(sums: Sums, zero: float, share: float, power: float, means: Means) -> None:
+    """Add the sums of one scan to a power mean that is being made.
+
+    Parameters
+    ----------
+    sums : ndarray of uint16, shape (n_positions,)
+        As :func:`scan` wrote them.
+    zero : float
+        The sum that counts as 0; those below it do, too.
+    share : float
+        How much they count; all shares are 1 together.
+    power : float
+        Power of the mean; 0 is the geometric one.
+    means : ndarray of float32, shape (n_positions,)
+        Receives ``share · s^power``, or ``share · log s``, on top of what stands there.
+    """
+    above = np.maximum(sums.astype(np.float32) - np.float32(zero), np.float32(0))
+    with np.errstate(divide="ignore"):
+        means += np.float32(share) * (above ** np.float32(power) if power else np.log(above))
+
+
+def close(means: Means, power: float, sums: Sums) -> None:
+    """Add a power mean to the sums of a scan, rounded up.
+
+    Parameters
+    ----------
+    means : ndarray of float32, shape (n_positions,)
+        As :func:`join` left them.
+    power : float
+        Power of the mean.
+    sums : ndarray of uint16, shape (n_positions,)
+        Receives the roots on top of what stands there.
+    """
+    with np.errstate(divide="ignore"):
+        roots = means ** np.float32(1 / power) if power else np.exp(means)
+    sums += np.ceil(roots * _ROUNDED_UP).astype(np.uint16)
+
+
+def maxima_of(sums: Sums) -> Maxima:
+    """Return the greatest sums of groups of titles.
+
+    Parameters
+    ----------
+    sums : ndarray of uint16, shape (n_positions,)
+        As :func:`scan` wrote them.
+
+    Returns
+    -------
+    ndarray of uint16, shape (n_positions / (TILE / LANES),)
+        Of a tile, seen as rows of :data:`LANES` titles, the maximum of each column.
+    """
+    return np.asarray(sums.reshape(-1, TILE // LANES, LANES).max(axis=1).ravel())
+
+
+def collect(sums: Sums, maxima: Maxima, low: int, high: int) -> NDArray[np.int64]:
+    """Return where the sums lie within a range.
+
+    Parameters
+    ----------
+    sums : ndarray of uint16, shape (n_positions,)
+        As :func:`scan` returned them.
+    maxima : ndarray of uint16
+        As :func:`maxima_of` returned them; groups that stay below the range are skipped.
+    low, high : int
+        At least, and below; ``low`` is above 0.
+
+    Returns
+    -------
+    ndarray of int64
+        Positions, ascending.
+    """
+    del maxima  # numpy compares all of them as fast
+    is_within = sums >= low
+    if high <= np.iinfo(np.uint16).max:
+        is_within &= sums < high
+    return np.flatnonzero(is_within)
+
+
+def dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np.float64]:
+    """Return the products of some rows with a vector, in double precision.
+
+    The summands are added one after the other in the order of their columns, so that every
+    implementation gives the same bits.
+
+    Parameters
+    ----------
+    rows : Csr
+        Titles × features.
+    which : ndarray of int64, shape (n,)
+        Rows.
+    vector : SparseVector
+        Columns ascending.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        The products.
+    """
+    products = np.zeros(len(which))
+    if len(vector.columns):
+        for part in _parts(rows, which):
+            products[part] = _dot(rows, which[part], vector)
+    return products
+
+
+def _parts(rows: Csr, which: NDArray[np.int64]) -> Iterator[slice]:
+    """So many rows at a time that their entries take little memory."""
+    n_entries = np.cumsum(rows.indptr[which + 1] - rows.indptr[which])
+    start = 0
+    while start < len(which):
+        before = n_entries[start - 1] if start else 0
+        stop = max(int(np.searchsorted(n_entries, before + _AT_ONCE)), start + 1)
+        yield slice(start, stop)
+        start = stop
+
+
+def _dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np.float64]:
+    begins, lengths = rows.indptr[which], rows.indptr[which + 1] - rows.indptr[which]
+    owners = np.repeat(np.arange(len(which)), lengths)
+    firsts = np.cumsum(lengths) - lengths
+    entries = np.arange(len(owners)) + np.repeat(begins - firsts, lengths)
+    columns = rows.indices[entries]
+    place = np.minimum(np.searchsorted(vector.columns, columns), len(vector.columns) - 1)
+    is_asked = vector.columns[place] == columns
+    found, owners = place[is_asked], owners[is_asked]
+    values = vector.values[found] * rows.data[entries[is_asked]].astype(np.float64)
+    return np.bincount(owners, values, len(which)).astype(np.float64)
+
+
+PLAIN = Kernels("numpy", scan, join, close, maxima_of, collect, dot)

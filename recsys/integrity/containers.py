@@ -1,0 +1,102 @@
+"""Claims about what parts are made of: sparse rows, tables of strings, and lookup in these."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from recsys.arrays import under
+from recsys.integrity.claim import Claims, Described, at_once, by_reading
+from recsys.integrity.numbers import are_within, never_fall
+
+
+def sparse_rows(model: Described, name: str, n_rows: int, n_columns: int) -> Claims:
+    """Yield the claims about a matrix in compressed sparse rows.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+    name : str
+        Name of the matrix.
+    n_rows, n_columns : int
+        Its shape.
+
+    Yields
+    ------
+    Claim
+        Rows cut the entries into pieces, and no column is outside.
+    """
+    part = under(name, model.arrays)
+    indptr, indices, data = part["indptr"], part["indices"], part["data"]
+    yield at_once(f"{name}.indptr", len(indptr) == n_rows + 1 and len(indices) == len(data))
+    yield from cuts(f"{name}.indptr", indptr, len(indices))
+    yield by_reading(f"{name}.indices", are_within, indices, 0, n_columns)
+
+
+def cuts(name: str, offsets: NDArray[Any], end: int) -> Claims:
+    """Yield the claims about offsets that cut something into pieces.
+
+    Parameters
+    ----------
+    name : str
+        Name of the offsets.
+    offsets : ndarray of int64, shape (n_pieces + 1,)
+        Where each piece begins, and where the last one ends.
+    end : int
+        Length of what is cut.
+
+    Yields
+    ------
+    Claim
+        From 0 to the end, never backwards.
+    """
+    yield at_once(name, len(offsets) > 0 and bool(offsets[0] == 0 and offsets[-1] == end))
+    yield by_reading(name, never_fall, offsets)
+
+
+def strings(model: Described, name: str, n_strings: int | None = None) -> Claims:
+    """Yield the claims about a table of strings.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+    name : str
+        Name of the table.
+    n_strings : int or None
+        How many there must be; None is any number.
+
+    Yields
+    ------
+    Claim
+        Its offsets cut its bytes into strings; what the bytes say is read when it is asked for.
+    """
+    blob, offsets = model.arrays[f"{name}.blob"], model.arrays[f"{name}.offsets"]
+    yield at_once(f"{name}.offsets", n_strings is None or len(offsets) == n_strings + 1)
+    yield from cuts(f"{name}.offsets", offsets, len(blob))
+
+
+def lookup(model: Described, name: str, n_strings: int | None = None) -> Claims:
+    """Yield the claims about a table of strings that are found by their hashes.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+    name : str
+        Name of the table.
+    n_strings : int or None
+        How many there must be; None is any number.
+
+    Yields
+    ------
+    Claim
+        A hash in order and a row of the table for every string.
+    """
+    yield from strings(model, name, n_strings)
+    hashes, rows = (model.arrays[f"{name}.{part}"] for part in ("hashes", "rows"))
+    yield at_once(f"{name}.hashes", len(hashes) == len(rows) == model.n_strings(name))
+    yield by_reading(f"{name}.hashes", never_fall, hashes)
+    yield by_reading(f"{name}.rows", are_within, rows, 0, model.n_strings(name))

@@ -1,0 +1,177 @@
+"""Claims about what scores are made of: blocks, weights, the matrix, factors and what was learned."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.arrays import under
+from recsys.features import BlockSpec
+from recsys.index.inverted import GREATEST_HUB, HUB_UNIT, N_DIALS, TILE
+from recsys.integrity.claim import Claims, Described, at_once, by_reading
+from recsys.integrity.containers import cuts, sparse_rows, strings
+from recsys.integrity.numbers import always_rise, are_finite, are_not_negative, are_positive, are_within
+from recsys.ranking import LEARNED, YEAR
+
+
+def n_titles(model: Described) -> Claims:
+    """Yield the claim that there are titles.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        All others compare lengths with their number.
+    """
+    yield at_once("n_titles", type(model.n_titles) is int and model.n_titles > 0)
+
+
+def blocks(model: Described) -> Claims:
+    """Yield the claims about the feature blocks and their weights.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        Blocks follow each other, and their numbers are numbers.
+    """
+    info, start = model.info, 0
+    for entry in info.blocks:
+        name = BlockSpec.from_json({key: entry[key] for key in BlockSpec.__dataclass_fields__}).name
+        idf = model.arrays[f"blocks.{name}.idf"]
+        yield from strings(model, f"blocks.{name}.terms", len(idf))
+        is_described = entry["start"] == start and _are_above_0(entry["mean_norm"], entry["scale"])
+        yield at_once(f"blocks.{name}", is_described)
+        yield by_reading(f"blocks.{name}.idf", are_not_negative, idf)
+        start += len(idf)
+    learned = {LEARNED} if under(LEARNED, model.arrays) else set()
+    known = {entry["name"] for entry in info.blocks} | {YEAR} | learned
+    yield at_once("weights", set(info.weights) == known and set(info.on_request) <= known)
+    for weights in (info.weights, info.on_request):
+        yield at_once("weights", _are_weights(weights.values()))
+
+
+def matrix(model: Described) -> Claims:
+    """Yield the claims about titles × features.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        It fits the numbers of titles and features, and holds numbers that are not below 0.
+    """
+    yield from sparse_rows(model, "rows", model.n_titles, model.n_features)
+    yield by_reading("rows.data", are_not_negative, model.arrays["rows.data"])
+
+
+def inverted(model: Described) -> Claims:
+    """Yield the claims about the inverted index, over which loops run that check nothing.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        Every title has a position, every position lies within the sums, and every list within its array.
+    """
+    arrays = under("inverted", model.arrays)
+    n_titles, n_features = model.n_titles, model.n_features
+    n_positions = -(-n_titles // TILE) * TILE
+    order, starts, common = arrays["order"], arrays["year_starts"], arrays["common"]
+    lengths = {
+        "order": n_titles,
+        "hubs": n_positions,
+        "largest": n_features,
+        "codes": (len(common) + N_DIALS) * n_positions,
+        "indptr": n_features + 1,
+        "year_starts": len(arrays["years"]) + 1,
+        "weights": len(arrays["positions"]),
+    }
+    for name, length in lengths.items():
+        yield at_once(f"inverted.{name}", len(arrays[name]) == length)
+    yield from cuts("inverted.year_starts", starts, n_titles)
+    yield from cuts("inverted.indptr", arrays["indptr"], len(arrays["positions"]))
+    yield by_reading("inverted.order", _are_all_there, order)
+    yield by_reading("inverted.years", always_rise, arrays["years"])
+    yield by_reading("inverted.years", are_within, arrays["years"], 0, 10_000)
+    yield by_reading("inverted.common", always_rise, common)
+    yield by_reading("inverted.common", are_within, common, 0, n_features)
+    yield by_reading("inverted.positions", are_within, arrays["positions"], 0, n_titles)
+    yield by_reading("inverted.hubs", are_within, arrays["hubs"], 0, GREATEST_HUB * HUB_UNIT + 1)
+    yield by_reading("inverted.largest", are_not_negative, arrays["largest"])
+
+
+def _are_all_there(order: NDArray[np.int32]) -> bool:
+    # Bounds first: one large number would ask for as many counters.
+    is_within = are_within(order, 0, len(order))
+    return is_within and bool((np.bincount(order, minlength=len(order)) == 1).all())
+
+
+def hubs(model: Described) -> Claims:
+    """Yield the claims about the hub factors.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        One positive factor a title.
+    """
+    factors = model.arrays["hubs"]
+    yield at_once("hubs", len(factors) == model.n_titles)
+    yield by_reading("hubs", are_positive, factors)
+
+
+def learned(model: Described) -> Claims:
+    """Yield the claims about what was learned from feedback, where anything was.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        Columns in order, and a coefficient for each and for each pair of them.
+    """
+    yield at_once(LEARNED, isinstance(model.info.learned, dict))
+    arrays = under(LEARNED, model.arrays)
+    if arrays:
+        columns, prior, pairs = (arrays[name] for name in ("columns", "prior", "matrix"))
+        n_known = len(columns)
+        yield at_once(f"{LEARNED}.prior", len(prior) == n_known)
+        yield at_once(f"{LEARNED}.matrix", len(pairs) == n_known**2)
+        yield by_reading(f"{LEARNED}.columns", always_rise, columns)
+        yield by_reading(f"{LEARNED}.columns", are_within, columns, 0, model.n_features)
+        yield by_reading(f"{LEARNED}.prior", are_finite, prior)
+        yield by_reading(f"{LEARNED}.matrix", are_finite, pairs)
+
+
+def _are_above_0(*numbers: object) -> bool:
+    return all(isinstance(number, float) and math.isfinite(number) and number > 0 for number in numbers)
+
+
+def _are_weights(numbers: Any) -> bool:
+    return all(isinstance(number, float) and math.isfinite(number) and number >= 0 for number in numbers)

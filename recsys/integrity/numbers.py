@@ -1,0 +1,150 @@
+"""Arrays read from end to end, a block at a time.
+
+A block fits the cache of a core, so that a comparison makes no temporary of the size of the
+array; numpy lets go of the interpreter meanwhile, so that threads read side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 2**16
+"""So many numbers are looked at together: half a megabyte of the widest."""
+
+
+def blocks(values: NDArray[Any], *, overlap: int = 0) -> Iterator[NDArray[Any]]:
+    """Yield an array in pieces.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+        May be memory-mapped.
+    overlap : int
+        How many numbers of a piece are repeated at the beginning of the next.
+
+    Yields
+    ------
+    ndarray
+        Views of at most ``BLOCK + overlap`` numbers.
+    """
+    plain = values.view(np.ndarray)  # a slice of a memmap is a memmap, which is slow to make
+    for start in range(0, len(plain), BLOCK):
+        yield plain[start : start + BLOCK + overlap]
+
+
+def are_within(values: NDArray[Any], low: int, end: int) -> bool:
+    """Return whether every number is within bounds.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+        The numbers.
+    low, end : int
+        The smallest one allowed, and the first one too large.
+
+    Returns
+    -------
+    bool
+        True for no numbers; False where one is NaN.
+    """
+    return all(bool(block.min() >= low and block.max() < end) for block in blocks(values))
+
+
+def are_finite(values: NDArray[Any]) -> bool:
+    """Return whether every number is one.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n,)
+        The numbers.
+
+    Returns
+    -------
+    bool
+        False where one is NaN or infinite.
+    """
+    return all(bool(np.isfinite(block).all()) for block in blocks(values))
+
+
+def are_positive(values: NDArray[Any]) -> bool:
+    """Return whether every number is finite and above 0.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n,)
+        The numbers.
+
+    Returns
+    -------
+    bool
+        False where one is not.
+    """
+    return are_finite(values) and all(bool(block.min() > 0) for block in blocks(values))
+
+
+def are_not_negative(values: NDArray[Any]) -> bool:
+    """Return whether every number is finite and at least 0.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n,)
+        The numbers.
+
+    Returns
+    -------
+    bool
+        False where one is not.
+    """
+    return are_finite(values) and all(bool(block.min() >= 0) for block in blocks(values))
+
+
+def are_signed_shares(values: NDArray[Any]) -> bool:
+    """Return whether every number lies between -1 and 1 or is unknown.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n,)
+        The numbers; NaN is unknown.
+
+    Returns
+    -------
+    bool
+        False where one is outside.
+    """
+    return all(bool((np.isnan(block) | (np.abs(block) <= 1)).all()) for block in blocks(values))
+
+
+def never_fall(values: NDArray[Any]) -> bool:
+    """Return whether no number is smaller than the one before it.
+
+    Parameters
+    ----------
+    values : ndarray of int, shape (n,)
+        The numbers.
+
+    Returns
+    -------
+    bool
+        True if they are in order.
+    """
+    return all(bool((block[1:] >= block[:-1]).all()) for block in blocks(values, overlap=1))
+
+
+def always_rise(values: NDArray[Any]) -> bool:
+    """Return whether every number is larger than the one before it.
+
+    Parameters
+    ----------
+    values : ndarray of int, shape (n,)
+        The numbers.
+
+    Returns
+    -------
+    bool
+        True if they are in order and no two are equal.
+    """
+    return all(bool((block[1:] > block[:-1]).all()) for block in blocks(values, overlap=1))

@@ -1,0 +1,199 @@
+"""Claims about what is known of the titles: facts, names, people, relations, and the map."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.index import FORMS, MEDIA, SETS, STATUSES
+from recsys.integrity.claim import Claims, Described, at_once, by_reading
+from recsys.integrity.containers import cuts, lookup, sparse_rows, strings
+from recsys.integrity.numbers import always_rise, are_signed_shares, are_within
+from recsys.names.title_index import KINDS
+from recsys.title import RelationKind
+
+_COLUMNS = (
+    *("year", "form", "medium", "released_from", "released_until", "status", "minutes", "episodes"),
+    *("set_from", "set_until", "escapism", "fame", "warned", "credited"),
+)
+_LARGEST = 2**31
+_RANGES = {
+    "year": (0, 10_000),
+    "form": (-1, len(FORMS)),
+    "medium": (-1, len(MEDIA)),
+    "status": (-1, len(STATUSES)),
+    "minutes": (0, _LARGEST),
+    "episodes": (0, _LARGEST),
+    "services.data": (0, _LARGEST),
+    "charts.data": (1, _LARGEST),
+}
+
+
+def facets(model: Described) -> Claims:
+    """Yield the claims about the facts that filters ask for.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        One entry a title in every column, each of a value that there is.
+    """
+    for name in SETS:
+        yield from strings(model, f"facets.{name}.terms")
+        yield from sparse_rows(
+            model, f"facets.{name}", model.n_titles, model.n_strings(f"facets.{name}.terms")
+        )
+    for name in _COLUMNS:
+        yield at_once(f"facets.{name}", len(model.arrays[f"facets.{name}"]) == model.n_titles)
+    for name in ("facets.escapism", "facets.fame"):
+        yield by_reading(name, are_signed_shares, model.arrays[name])
+    for name, (low, end) in _RANGES.items():
+        yield by_reading(f"facets.{name}", are_within, model.arrays[f"facets.{name}"], low, end)
+
+
+def relations(model: Described) -> Claims:
+    """Yield the claims about sequels, spin-offs and story worlds.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        Edges between titles of a kind that there is, and a story world for each title.
+    """
+    name, franchise = "relations.edges", model.arrays["relations.franchise"]
+    yield from sparse_rows(model, name, model.n_titles, model.n_titles)
+    yield by_reading(f"{name}.data", are_within, model.arrays[f"{name}.data"], 0, len(RelationKind))
+    yield at_once("relations.franchise", len(franchise) == model.n_titles)
+    yield by_reading("relations.franchise", are_within, franchise, 0, model.n_titles)
+
+
+def names(model: Described) -> Claims:
+    """Yield the claims about the names of the titles.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        Every name has its key, its kind and its title, and every title its id.
+    """
+    arrays, n_names = model.arrays, model.n_strings("names.written")
+    yield from lookup(model, "names.ids", model.n_titles)
+    yield from lookup(model, "names.keys", n_names)
+    yield from strings(model, "names.written")
+    for column in ("key_order", "letters", "owner", "kind"):
+        yield at_once(f"names.{column}", len(arrays[f"names.{column}"]) == n_names)
+    for column in ("year", "form", "medium", "family"):
+        yield at_once(f"names.{column}", len(arrays[f"names.{column}"]) == model.n_titles)
+    ends = {"key_order": n_names, "owner": model.n_titles, "family": model.n_titles, "kind": len(KINDS)}
+    for column, end in ends.items():
+        yield by_reading(f"names.{column}", are_within, arrays[f"names.{column}"], 0, end)
+    codes, indptr, bearers = (arrays[f"names.grams.{part}"] for part in ("codes", "indptr", "names"))
+    yield at_once("names.grams.indptr", len(indptr) == len(codes) + 1)
+    yield from cuts("names.grams.indptr", indptr, len(bearers))
+    yield by_reading("names.grams.codes", always_rise, codes)
+    yield by_reading("names.grams.names", are_within, bearers, 0, n_names)
+
+
+def external_ids(model: Described) -> Claims:
+    """Yield the claims about ids at other sites.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        Each id belongs to a title.
+    """
+    owner = model.arrays["external_ids.owner"]
+    yield from lookup(model, "external_ids")
+    yield at_once("external_ids.owner", len(owner) == model.n_strings("external_ids"))
+    yield by_reading("external_ids.owner", are_within, owner, 0, model.n_titles)
+
+
+def people(model: Described) -> Claims:
+    """Yield the claims about who is who.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        Every spelling has its bearers, and every person a name.
+    """
+    arrays = model.arrays
+    n_people, n_spellings = model.n_strings("people.tokens"), model.n_strings("people.nodes")
+    yield from lookup(model, "people.tokens")
+    yield from lookup(model, "people.nodes")
+    yield from strings(model, "people.display", n_people)
+    yield at_once("people.has_native", len(arrays["people.has_native"]) == n_people)
+    for name in ("people.token_rows", "people.shared"):
+        yield at_once(name, len(arrays[name]) == n_spellings)
+    bearers, bearers_from = arrays["people.bearers"], arrays["people.bearers_from"]
+    yield at_once("people.bearers_from", len(bearers_from) == n_spellings + 1)
+    yield from cuts("people.bearers_from", bearers_from, len(bearers))
+    yield by_reading("people.bearers", are_within, bearers, 0, n_people)
+    # -1 stands for a spelling that alone tells nobody.
+    yield by_reading("people.token_rows", are_within, arrays["people.token_rows"], -1, n_people)
+
+
+def documents(model: Described) -> Claims:
+    """Yield the claims about what is shown of the titles.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        One line a title; it is decoded when it is asked for, and never before.
+    """
+    yield from strings(model, "documents", model.n_titles)
+
+
+def overview(model: Described) -> Claims:
+    """Yield the claims about the map.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        A place for every title or for none, and representatives that differ.
+    """
+    x, y, chosen = (model.arrays[f"overview.{name}"] for name in ("x", "y", "representatives"))
+    yield at_once("overview", len(x) == len(y) == model.n_titles)
+    yield by_reading("overview", _are_places, x, y)
+    yield by_reading("overview.representatives", are_within, chosen, 0, model.n_titles)
+    yield by_reading("overview.representatives", _differ, chosen)
+
+
+def _are_places(x: NDArray[np.float32], y: NDArray[np.float32]) -> bool:
+    nowhere = bool(np.isnan(x).all() and np.isnan(y).all())
+    return nowhere or bool((np.abs(x) <= 1).all() and (np.abs(y) <= 1).all())
+
+
+def _differ(chosen: NDArray[np.int32]) -> bool:
+    return len(np.unique(chosen)) == len(chosen)

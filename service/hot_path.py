@@ -1,0 +1,181 @@
+"""Answers that were given before, sent again without asking: the short way for plain questions.
+
+A question with the same bytes has the same answer as long as the model is the same one, so the
+answer's bytes are kept. Nothing else is: no error, no upload, nothing that was not a whole 200.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from recsys.model import Model
+from service.store import ModelStore
+
+Key = tuple[str, bytes, bytes | None]
+"""Path, query string, and the languages that the reader accepts: all that an answer depends on."""
+
+_BY_NAME = "/v1/similar"
+_BY_ID, _ENDING = "/v1/titles/", "/similar"
+_OVERHEAD = 1024
+"""What an answer takes besides its body and its key, in bytes: headers, tuples, its place in the table."""
+_LARGEST_SHARE = 8
+"""One answer takes at most this part of the memory: a few long ones must not drive out all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentAnswer:
+    """A whole answer as it was sent.
+
+    Parameters
+    ----------
+    headers : list of tuple of (bytes, bytes)
+        Its headers, but for those that every answer gets on its way out.
+    body : bytes
+        Its JSON.
+    """
+
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class AnswerMemory:
+    """Whole answers of one model, the last asked for last; the first ones go when it is full.
+
+    Parameters
+    ----------
+    most : int
+        Bytes that it may take; 0 keeps nothing.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.n_bytes = 0
+        self._model: Model | None = None
+        self._answers: OrderedDict[Key, SentAnswer] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return the number of answers."""
+        return len(self._answers)
+
+    def find(self, model: Model, key: Key) -> SentAnswer | None:
+        """Return the answer that a model gave to a question.
+
+        Parameters
+        ----------
+        model : Model
+            The model that is served now; with another one than before all is forgotten.
+        key : Key
+            The question.
+
+        Returns
+        -------
+        SentAnswer or None
+            None if this model was not asked, or so long ago that it is forgotten.
+        """
+        if model is not self._model:
+            self._answers.clear()
+            self.n_bytes = 0
+            self._model = model
+            return None
+        answer = self._answers.get(key)
+        if answer is not None:
+            self._answers.move_to_end(key)
+        return answer
+
+    def keep(self, model: Model, key: Key, answer: SentAnswer) -> None:
+        """Keep an answer, unless it is not of the model whose answers are kept, or too long.
+
+        Parameters
+        ----------
+        model : Model
+            The model that gave it.
+        key : Key
+            The question.
+        answer : SentAnswer
+            What was sent.
+        """
+        size = _size(key, answer)
+        if model is not self._model or size * _LARGEST_SHARE > self.most or key in self._answers:
+            return
+        self._answers[key] = answer
+        self.n_bytes += size
+        while self.n_bytes > self.most:
+            self.n_bytes -= _size(*self._answers.popitem(last=False))
+
+
+class HotPath:
+    """Sends an answer again if it was given before, and else lets the application answer.
+
+    An answer is kept only if the same model was served before and after it was made. A model that
+    was replaced never comes back as the same object, so the answer can be of no other one; and
+    what is kept is forgotten as soon as another model is served.
+
+    Parameters
+    ----------
+    app : ASGI application
+        What answers.
+    store : ModelStore
+        The pointer to the model.
+    most : int
+        Bytes of the answers that are kept; 0 keeps none.
+    """
+
+    def __init__(self, app: ASGIApp, *, store: ModelStore, most: int) -> None:
+        self.app = app
+        self.store = store
+        self.memory = AnswerMemory(most)  # all on one event loop: no lock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, from memory if possible."""
+        model = self.store.model
+        key = _key(scope) if model is not None and self.memory.most else None
+        if model is None or key is None:
+            await self.app(scope, receive, send)
+        elif (known := self.memory.find(model, key)) is not None:
+            await send({"type": "http.response.start", "status": 200, "headers": known.headers})
+            await send({"type": "http.response.body", "body": known.body})
+        else:
+            overheard = _Overheard(send)
+            await self.app(scope, receive, overheard.send)
+            if (answer := overheard.whole()) is not None and self.store.model is model:
+                self.memory.keep(model, key, answer)
+
+
+class _Overheard:
+    """What the application sends, passed on at once."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._messages: list[Message] = []
+
+    async def send(self, message: Message) -> None:
+        self._messages.append({**message})  # layers outside change the headers of their own message
+        await self._send(message)
+
+    def whole(self) -> SentAnswer | None:
+        """The answer, if it is a 200 in one piece."""
+        match self._messages:
+            case [
+                {"type": "http.response.start", "status": 200, "headers": headers},
+                {"type": "http.response.body", "body": bytes(body), **rest},
+            ] if not rest.get("more_body"):
+                return SentAnswer([*headers], body)
+        return None
+
+
+def _key(scope: Scope) -> Key | None:
+    """The key of a question whose answer may be kept, else None."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return None
+    path: str = scope["path"]
+    if path != _BY_NAME and not (path.startswith(_BY_ID) and path.endswith(_ENDING)):
+        return None
+    accepted = [value for name, value in scope["headers"] if name == b"accept-language"]
+    return path, scope["query_string"], b"\n".join(accepted) if accepted else None
+
+
+def _size(key: Key, answer: SentAnswer) -> int:
+    return len(key[0]) * 4 + len(key[1]) + len(key[2] or b"") + len(answer.body) + _OVERHEAD

@@ -1,0 +1,102 @@
+"""The pointer to the current model: the only state that the service holds.
+
+Nothing of HTTP is needed for it, so that a model is read while all that speaks HTTP is loaded.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from recsys.artifact import open_model
+from recsys.errors import ArtifactDamaged, ArtifactError, ArtifactMissing
+from recsys.model import Model
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A model and the last failure, in one object so that both change in one assignment."""
+
+    model: Model | None
+    failure: ArtifactError | None
+
+
+class ModelStore:
+    """Holds the model that is served, and opens a newer one when it is told to.
+
+    Parameters
+    ----------
+    folder : Path
+        ``artifacts/NAME``, or the folder of one version; nothing is opened yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._state = _State(None, ArtifactMissing(f"the model in {folder} has not been opened yet"))
+        self._opening = Lock()
+
+    def __repr__(self) -> str:
+        """Return a line with the folder and the model."""
+        return f"ModelStore({str(self.folder)!r}, {self._state.model!r})"
+
+    @property
+    def model(self) -> Model | None:
+        """The model that is served; None if there is none."""
+        return self._state.model
+
+    @property
+    def failure(self) -> ArtifactError | None:
+        """Why the folder's model is not the one that is served; None if it is."""
+        return self._state.failure
+
+    def current(self) -> Model:
+        """Return the model that is served; a request asks once and keeps it.
+
+        Returns
+        -------
+        Model
+            The last good model.
+
+        Raises
+        ------
+        ArtifactError
+            If there has never been a good one; says why.
+        """
+        state = self._state
+        if state.model is not None:
+            return state.model
+        # A new object for each request: a raised exception collects the traceback of its request.
+        assert state.failure is not None  # noqa: S101 - a state has at least one of the two
+        raise type(state.failure)(str(state.failure))
+
+    def reload(self) -> bool:
+        """Open the folder's current model, read and verified whole, then serve it.
+
+        Requests are answered by the old model until then, and for good if the new one cannot
+        be opened; :attr:`failure` then says why.
+
+        Returns
+        -------
+        bool
+            Whether the folder's model is now the one that is served.
+        """
+        with self._opening:
+            model, failure = self._open()
+            self._state = _State(model or self._state.model, failure)
+        return failure is None
+
+    def _open(self) -> tuple[Model | None, ArtifactError | None]:
+        try:
+            model = open_model(self.folder, verify="full")
+        except ArtifactError as error:
+            _log.error("the model is not opened: %s", error)
+            return None, error
+        except OSError as error:  # the files cannot be read: the last good model stays
+            _log.exception("the model is not opened")
+            return None, ArtifactDamaged(f"{self.folder} cannot be read: {type(error).__name__}")
+        _log.info("serving %r", model)
+        return model, None

@@ -1,0 +1,91 @@
+"""Facts the other way round: the titles of a term, and which titles are silent."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy import sparse
+
+from recsys import Model
+from recsys.arrays import Csr
+from recsys.index import Facets
+from recsys.index.holders import transposed
+from recsys.index.terms import SOMEBODY
+from recsys.index.verdict import having, holders, is_one_of
+from recsys.title import Credit, Title
+from tests.builders import title
+
+TITLES = [
+    title("both", countries=("JP", "KR"), year=2020),
+    title("one", countries=("KR",)),
+    title("nowhere", year=1999),
+]
+FACETS = Facets.build(TITLES)
+
+
+@given(
+    st.lists(st.sets(st.integers(0, 6), max_size=5), min_size=1, max_size=12),
+    st.sampled_from([7, 7 + (1 << 16)]),
+)
+def test_exchanging_rows_and_columns_is_what_scipy_does(rows: list[set[int]], n_columns: int) -> None:
+    indptr = np.cumsum([0, *map(len, rows)], dtype=np.int64)
+    indices = np.array([column for row in rows for column in sorted(row)], dtype=np.int32)
+    matrix = Csr(indptr, indices, np.arange(1, len(indices) + 1, dtype=np.int32))
+    ours = transposed(matrix, n_columns)
+    theirs = sparse.csr_array(
+        (matrix.data, matrix.indices, matrix.indptr), shape=(len(rows), n_columns)
+    ).T.tocsr()
+    for mine, reference in (
+        (ours.indptr, theirs.indptr),
+        (ours.indices, theirs.indices),
+        (ours.data, theirs.data),
+    ):
+        np.testing.assert_array_equal(mine, reference)
+
+
+def test_a_term_leads_to_its_titles_in_the_order_of_their_rows() -> None:
+    assert holders(FACETS, "countries", ["KR"])[0].tolist() == [0, 1]
+
+
+def test_several_terms_are_told_one_after_the_other_and_unknown_ones_not_at_all() -> None:
+    assert holders(FACETS, "countries", ["KR", "XX", "JP", "KR"])[0].tolist() == [0, 1, 0]
+
+
+def test_a_term_that_no_title_has_is_held_by_none() -> None:
+    assert not having(FACETS, "countries", ["XX"]).any()
+
+
+def test_a_title_without_an_entry_is_silent() -> None:
+    assert FACETS.lacking("countries").tolist() == [False, False, True]
+    assert FACETS.lacking("year").tolist() == [False, True, False]
+    assert FACETS.lacking("form").all()
+
+
+def test_somebody_of_unknown_nationality_says_no_more_than_silence() -> None:
+    half_known = title("half", cast=("A",)), title("none")
+    facets = Facets.build([*half_known, _korean()])
+    assert facets.lacking("cast_from", saying=SOMEBODY).tolist() == [True, True, False]
+    assert facets.lacking("cast_from").tolist() == [False, True, False]
+
+
+def _korean() -> Title:
+    return Title(id="korean", title="Korean", credits=(Credit("B", nationality=("KR",)),))
+
+
+def test_what_is_remembered_cannot_be_written_to() -> None:
+    assert not FACETS.lacking("countries").flags.writeable
+
+
+@given(st.lists(st.integers(-1, 4), max_size=20), st.sets(st.integers(-1, 4)))
+def test_one_of_a_few_codes_is_what_numpy_finds(codes: list[int], wanted: set[int]) -> None:
+    column: NDArray[np.int8] = np.array(codes, dtype=np.int8)
+    np.testing.assert_array_equal(is_one_of(column, wanted), np.isin(column, list(wanted)))
+
+
+def test_every_term_is_found_by_its_name(builtin: Model) -> None:
+    facets = builtin.facets
+    for name, table in facets.terms.items():
+        assert [facets.code(name, term) for term in table] == list(range(len(table)))
+        assert facets.code(name, "no such term") is None

@@ -1,0 +1,150 @@
+"""Arrays that cannot be those of a model are refused, whoever signed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from recsys.arrays import NamedArrays
+from recsys.errors import ArtifactDamaged
+from recsys.integrity import check_arrays, numbers
+from recsys.integrity.checking import PARTS
+from recsys.integrity.claim import Described
+from recsys.model import Model
+from recsys.title import Alias, Relation, RelationKind
+from tests.builders import model_of, title
+
+MANY = 5  # of everything, so that no number that is altered is the first or the last
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    """A model in which every array holds a few numbers."""
+    return model_of(
+        *(
+            title(
+                f"title-{number}",
+                genres=("drama", "crime"),
+                tones=("grounded", "binge-worthy"),
+                cast=(f"Ahn Example {number}", "Bo Example"),
+                countries=("KR", "JP"),
+                year=2000 + number,
+                synopsis="A cook keeps a lighthouse.",
+                aliases=(Alias(f"Other {number}"),),
+                external_ids={"imdb": f"tt{number:07d}"},
+                relations=(Relation(RelationKind.SEQUEL, f"title-{(number + 1) % MANY}"),),
+            )
+            for number in range(MANY)
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def arrays(model: Model) -> NamedArrays:
+    return model.arrays()
+
+
+def read_in_full(model: Model, arrays: NamedArrays) -> Iterator[str]:
+    """Names of the arrays of which a claim reads every number."""
+    described = Described(model.info, arrays)
+    claims = (claim for part in PARTS for claim in part(described))
+    return (claim.name for claim in claims if claim.reads_all and claim.name in arrays)
+
+
+def with_an_impossible_number(array: NDArray[Any]) -> NDArray[Any]:
+    damaged = array.copy()
+    damaged[len(damaged) // 2] = np.nan if array.dtype.kind == "f" else np.iinfo(array.dtype).max
+    return damaged
+
+
+def test_arrays_of_a_sound_model_are_accepted(model: Model, arrays: NamedArrays) -> None:
+    check_arrays(model.info, arrays)
+    check_arrays(model.info, arrays, reads_all=False)
+
+
+def test_one_impossible_number_anywhere_is_found_in_full_and_only_then(
+    model: Model, arrays: NamedArrays
+) -> None:
+    names = {name for name in read_in_full(model, arrays) if len(arrays[name]) > 2}
+    unknown = {"facets.escapism", "facets.fame"}  # NaN is what they say of the unknown
+    assert len(names) > 50
+    for name in names - unknown:
+        damaged = {**arrays, name: with_an_impossible_number(arrays[name])}
+        check_arrays(model.info, damaged, reads_all=False)
+        with pytest.raises(ArtifactDamaged, match=name.replace(".", r"\.").split(r"\.")[0]):
+            check_arrays(model.info, damaged)
+
+
+def test_dial_beyond_its_end_is_found(model: Model, arrays: NamedArrays) -> None:
+    for name in ("facets.escapism", "facets.fame"):
+        with pytest.raises(ArtifactDamaged, match=name):
+            check_arrays(model.info, {**arrays, name: np.full_like(arrays[name], 1.5)})
+
+
+def test_lengths_are_compared_without_reading_anything(model: Model, arrays: NamedArrays) -> None:
+    for name, array in arrays.items():
+        if len(array):
+            with pytest.raises((ArtifactDamaged, IndexError, ValueError)):
+                check_arrays(model.info, {**arrays, name: array[:-1]}, reads_all=False)
+
+
+def test_a_type_is_compared_without_reading_anything(model: Model, arrays: NamedArrays) -> None:
+    for name, array in arrays.items():
+        with pytest.raises(ArtifactDamaged, match=name):
+            check_arrays(model.info, {**arrays, name: array.astype(np.complex128)}, reads_all=False)
+
+
+def test_nothing_is_read_where_only_sizes_are_compared(
+    model: Model, arrays: NamedArrays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object, **__: object) -> Iterator[NDArray[Any]]:
+        pytest.fail("an array was read")
+
+    monkeypatch.setattr(numbers, "blocks", read)
+    check_arrays(model.info, arrays, reads_all=False)
+
+
+whole_numbers = st.lists(st.integers(-5, 20), max_size=30).map(lambda items: np.array(items, dtype=np.int64))
+
+
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of three numbers, so that a short array has several."""
+    monkeypatch.setattr(numbers, "BLOCK", 3)
+
+
+@pytest.mark.usefixtures("small_blocks")
+class TestBlocks:
+    """Looking block by block finds what looking at the whole array finds."""
+
+    @staticmethod
+    @given(values=whole_numbers, low=st.integers(-6, 3), end=st.integers(0, 22))
+    def test_bounds(values: NDArray[np.int64], low: int, end: int) -> None:
+        expected = bool(((values >= low) & (values < end)).all())
+        assert numbers.are_within(values, low, end) == expected
+
+    @staticmethod
+    @given(values=whole_numbers, is_sorted=st.booleans())
+    def test_order(values: NDArray[np.int64], is_sorted: bool) -> None:
+        values = np.sort(values) if is_sorted else values
+        assert numbers.never_fall(values) == bool((np.diff(values) >= 0).all())
+        assert numbers.always_rise(values) == bool((np.diff(values) > 0).all())
+
+    @staticmethod
+    @given(
+        values=st.lists(st.sampled_from([0.0, 0.5, 1.0, -1.0, 2.0, np.nan, np.inf]), max_size=9).map(
+            lambda items: np.array(items, dtype=np.float32)
+        )
+    )
+    def test_floats(values: NDArray[np.float32]) -> None:
+        finite = np.isfinite(values)
+        assert numbers.are_finite(values) == bool(finite.all())
+        assert numbers.are_positive(values) == bool((finite & (values > 0)).all())
+        assert numbers.are_not_negative(values) == bool((finite & (values >= 0)).all())
+        assert numbers.are_signed_shares(values) == bool((np.isnan(values) | (np.abs(values) <= 1)).all())

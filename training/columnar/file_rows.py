@@ -1,0 +1,256 @@
+"""The rows of a table as titles, in the order of the file: what all columns of a row say together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from recsys.importers.table_row import PEOPLE
+from recsys.kinds import Form, Medium, Role
+from recsys.names import StringTable
+from recsys.title import Source, Tone
+from training.columnar.distinct_values import RawColumn, united_values
+from training.columnar.list_fields import (
+    Labels,
+    Names,
+    Pieces,
+    codes_of,
+    labels_of,
+    names_of,
+    relations_of,
+    sources_of,
+    tones_of,
+)
+from training.columnar.ragged import Ragged, side_by_side
+from training.columnar.scalar_fields import KIND_FIELDS, Kinds, kinds_of, numbers_of
+from training.columnar.table_columns import TableColumns
+from training.columnar.text_fields import cleaned_ids, cleaned_originals, cleaned_synopses, cleaned_titles
+
+_MOST_CREDITS = 2_000
+_ROLES = tuple(Role)
+_BILLED = ("cast", "voices")
+Words = tuple[Ragged, StringTable]
+
+
+@dataclass(slots=True)
+class FileRows:
+    """Titles in the order of the file; the fields are those of :class:`CatalogueColumns`.
+
+    Parameters
+    ----------
+    odd : ndarray of bool, shape (n_rows,)
+        Rows to be read in the ordinary way; what stands in them here is to be ignored.
+    """
+
+    ids: pa.Array
+    titles: pa.Array
+    originals: pa.Array
+    synopses: pa.Array
+    years: NDArray[np.int16]
+    kinds: Kinds
+    minutes: NDArray[np.int32]
+    episodes: NDArray[np.int32]
+    popularity: NDArray[np.float64]
+    genres: Words
+    tags: Words
+    countries: Words
+    languages: Words
+    studios: tuple[Ragged, pa.Array]
+    tones: tuple[Ragged, tuple[Tone, ...]]
+    sources: tuple[Ragged, tuple[Source, ...]]
+    people: tuple[Ragged, pa.Array]
+    roles: NDArray[np.int8]
+    orders: NDArray[np.int32]
+    relations: tuple[Ragged, tuple[tuple[int, str], ...]]
+    extra: dict[str, RawColumn]
+    odd: NDArray[np.bool_]
+
+
+class _Rows:
+    """Gathers the fields of a table, and which rows are odd."""
+
+    def __init__(self, table: TableColumns) -> None:
+        self.table = table
+        self.odd = table.odd.copy()
+        self.n_rows = table.n_rows
+
+    def text(self, name: str) -> pa.Array:
+        found = self.table.texts.pop(name, None)
+        return pa.array([""] * self.n_rows, pa.large_string()) if found is None else found
+
+    def kept(self, cleaned: tuple[pa.Array, NDArray[np.bool_]]) -> pa.Array:
+        self.odd |= cleaned[1]
+        return cleaned[0]
+
+    def number(self, name: str) -> NDArray[np.float64]:
+        if name not in self.table.cells:
+            return np.full(self.n_rows, np.nan)
+        values, odd = numbers_of(name, self.table.cells[name])
+        self.odd |= odd
+        return values
+
+    def labels(self, name: str) -> Labels | None:
+        if name not in self.table.lists:
+            return None
+        found = labels_of(name, self.table.lists.pop(name))
+        self.odd |= found.odd
+        return found
+
+    def codes(self, name: str) -> Words:
+        if name not in self.table.lists:
+            return self.nothing(), StringTable.from_strings([])
+        raw = self.table.lists.pop(name)
+        lists, words, odd = codes_of(name, raw, is_listed=raw.is_listed)
+        self.odd |= odd
+        return lists, words
+
+    def names(self, name: str, *, of_people: bool) -> Names | None:
+        if name not in self.table.lists:
+            return None
+        found = names_of(name, self.table.lists.pop(name), of_people=of_people)
+        self.odd |= found.odd
+        return found
+
+    def pieces(self, found: Pieces) -> Pieces:
+        self.odd |= found.odd
+        return found
+
+    def nothing(self) -> Ragged:
+        return Ragged(np.zeros(self.n_rows + 1, np.int64), np.empty(0, np.int32))
+
+
+def file_rows(table: TableColumns) -> FileRows:
+    """Return what the columns of a table say of each row.
+
+    Parameters
+    ----------
+    table : TableColumns
+        As it was read; it is used up.
+
+    Returns
+    -------
+    FileRows
+        One title a row.
+    """
+    rows = _Rows(table)
+    nothing = rows.nothing()
+    # 1. one value a cell
+    years = np.nan_to_num(rows.number("year")).astype(np.int16)
+    counts = {name: np.nan_to_num(rows.number(name)).astype(np.int32) for name in ("minutes", "episodes")}
+    kinds = kinds_of({name: raw for name, raw in table.cells.items() if name in KIND_FIELDS}, rows.n_rows)
+    rows.odd |= kinds.odd
+    popularity = np.full(rows.n_rows, np.nan)
+    if table.popularity is not None:
+        popularity = rows.kept(table.popularity.finish())
+    # 2. texts
+    titles = rows.kept(cleaned_titles(rows.text("title")))
+    ids = rows.kept(cleaned_ids(rows.text("id"), titles, years))
+    originals = rows.kept(cleaned_originals(rows.text("original_title")))
+    synopses = rows.kept(cleaned_synopses(rows.text("synopsis")))
+    # 3. labels say more than genres and tags, where nothing better is said
+    genres, tags = rows.labels("genres"), rows.labels("tags")
+    said = [found for found in (genres, tags) if found is not None]
+    media = _agreed([genres.media] if genres else [], rows.n_rows)
+    forms = _agreed([found.forms for found in said], rows.n_rows)
+    kinds = Kinds(
+        np.where(kinds.forms < 0, forms, kinds.forms).astype(np.int8),
+        np.where(kinds.media < 0, media, kinds.media).astype(np.int8),
+        kinds.statuses,
+        kinds.odd,
+    )
+    material = None
+    if "source_material" in table.lists:
+        raw = table.lists.pop("source_material")
+        material = rows.pieces(sources_of(raw, is_listed=raw.is_listed))
+    sources = _sources(material, [found.sources for found in said], nothing)
+    # 4. lists
+    studios = rows.names("studios", of_people=False)
+    tones = rows.pieces(tones_of(table.lists.pop("tones"))) if "tones" in table.lists else None
+    relations = rows.pieces(relations_of(table.lists.pop("relations"))) if "relations" in table.lists else None
+    people, roles, orders = _credits(rows)
+    rows.odd |= np.diff(people[0].indptr) > _MOST_CREDITS
+    return FileRows(
+        ids=ids,
+        titles=titles,
+        originals=originals,
+        synopses=synopses,
+        years=years,
+        kinds=kinds,
+        minutes=counts["minutes"],
+        episodes=counts["episodes"],
+        popularity=popularity,
+        genres=genres.genres if genres else (nothing, StringTable.from_strings([])),
+        tags=_united([found.tags for found in said], nothing),
+        countries=rows.codes("countries"),
+        languages=rows.codes("languages"),
+        studios=(studios.lists, studios.values) if studios else (nothing, pa.array([], pa.string())),
+        tones=(tones.lists, tones.values) if tones else (nothing, ()),
+        sources=sources,
+        people=people,
+        roles=roles,
+        orders=orders,
+        relations=(relations.lists, relations.values) if relations else (nothing, ()),
+        extra=table.extra,
+        odd=rows.odd,
+    )
+
+
+def _agreed(parts: list[Ragged], n_rows: int) -> NDArray[np.int64]:
+    """What all that is said in a row agrees on; -1 where nothing is, or it does not agree."""
+    highest = max(len(Form), len(Medium))
+    least, most = np.full(n_rows, highest), np.full(n_rows, -1)
+    for part in parts:
+        np.minimum.at(least, part.rows, part.codes)
+        np.maximum.at(most, part.rows, part.codes)
+    return np.where(least == most, most, -1)
+
+
+def _united(parts: list[Words], nothing: Ragged) -> Words:
+    """Words of several columns together, sorted, each once."""
+    if not parts:
+        return nothing, StringTable.from_strings([])
+    if len(parts) == 1:
+        return parts[0]
+    words = sorted({word for _, table in parts for word in table})
+    place = {word: number for number, word in enumerate(words)}
+    maps = [np.array([place[word] for word in table], np.int32) for _, table in parts]
+    lists = [Ragged(own.indptr, new[own.codes]) for (own, _), new in zip(parts, maps, strict=True)]
+    return side_by_side(lists)[0].sorted(), StringTable.from_strings(words)
+
+
+def _sources(
+    material: Pieces | None, said: list[tuple[Ragged, tuple[Source, ...]]], nothing: Ragged
+) -> tuple[Ragged, tuple[Source, ...]]:
+    """Sources that a column tells, else those that labels mean."""
+    parts = [(material.lists, material.values)] if material is not None else []
+    told = np.diff(parts[0][0].indptr) > 0 if parts else np.zeros(nothing.n_rows, np.bool_)
+    parts += [(lists.without_rows(told), values) for lists, values in said]
+    known = tuple(dict.fromkeys(source for _, values in parts for source in values))
+    place = {source: number for number, source in enumerate(known)}
+    lists = [
+        Ragged(own.indptr, np.array([place[source] for source in values], np.int32)[own.codes])
+        for own, values in parts
+        if values
+    ]
+    return (side_by_side(lists)[0].once() if lists else nothing), known
+
+
+def _credits(rows: _Rows) -> tuple[tuple[Ragged, pa.Array], NDArray[np.int8], NDArray[np.int32]]:
+    """People in the order of the columns, with their roles and billing."""
+    fields = [name for name in rows.table.lists if name in PEOPLE]
+    found = [(name, rows.names(name, of_people=True)) for name in fields]
+    parts = [(name, names) for name, names in found if names is not None]
+    if not parts:
+        return (rows.nothing(), pa.array([], pa.string())), np.empty(0, np.int8), np.empty(0, np.int32)
+    codes, values = united_values([n.lists.codes for _, n in parts], [n.values for _, n in parts])
+    lists = [Ragged(names.lists.indptr, own) for (_, names), own in zip(parts, codes, strict=True)]
+    people, places = side_by_side(lists)
+    roles, orders = np.empty(len(people.codes), np.int8), np.zeros(len(people.codes), np.int32)
+    for (name, _), own, place in zip(parts, lists, places, strict=True):
+        roles[place] = _ROLES.index(Role(PEOPLE[name]))
+        if name in _BILLED:
+            orders[place] = np.arange(len(own.codes)) - own.indptr[own.rows] + 1
+    return (people, values), roles, orders

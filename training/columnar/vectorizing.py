@@ -1,0 +1,161 @@
+"""From columns to the matrix: what the TitleVectorizer makes of the same titles, bit for bit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy import sparse
+
+from recsys.features import DEFAULT_BLOCKS, BlockSpec, FeatureSpace
+from recsys.features.space import CountedTokens
+from recsys.features.tokens import _CREATORS as CREATORS
+from recsys.features.tokens import EXTRACTORS
+from recsys.features.vectorizer import TitleVectorizer
+from recsys.kinds import Form, Medium, Role, SourceKind
+from recsys.names import PeopleIndex, fold_text
+from training.columnar.arrow_text import arrow_strings
+from training.columnar.catalogue_columns import CatalogueColumns
+from training.columnar.coded_column import CodedColumn
+from training.columnar.counted_blocks import Told, Vocabulary, tokens_once, vocabulary
+from training.columnar.credited_people import CreditedPeople, credited_people
+from training.columnar.ragged import Ragged, side_by_side
+from training.columnar.tone_blocks import inferred_tone_tokens, tone_tokens
+from training.columnar.whole_titles import whole_titles
+from training.columnar.word_blocks import word_tokens
+
+_ROLES = tuple(Role)
+_IS_CAST = np.array([role.is_cast for role in _ROLES])
+_IS_CREATOR = np.array([role in CREATORS for role in _ROLES])
+_KINDS = (*Form, *Medium)
+
+
+@dataclass(frozen=True, slots=True)
+class Vectorized:
+    """What vectorising a catalogue gives.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
+        Unweighted blocks.
+    vectorizer : TitleVectorizer
+        Fitted blocks; it can fill a block later. It knows who is who once ``people`` was asked for.
+    credited : CreditedPeople
+        Who is who.
+    """
+
+    matrix: sparse.csr_matrix
+    vectorizer: TitleVectorizer
+    credited: CreditedPeople
+
+    @property
+    def space(self) -> FeatureSpace:
+        """The fitted blocks."""
+        return self.vectorizer.space_
+
+    @property
+    def people(self) -> PeopleIndex:
+        """Index of who is who, made when it is asked for first."""
+        self.vectorizer.people_ = self.credited.index
+        return self.credited.index
+
+
+def vectorize(columns: CatalogueColumns, blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS) -> Vectorized:
+    """Return the matrix of a catalogue in columns, with all that was fitted.
+
+    Parameters
+    ----------
+    columns : CatalogueColumns
+        The catalogue.
+    blocks : tuple of BlockSpec
+        Feature blocks.
+
+    Returns
+    -------
+    Vectorized
+        Equal to what :meth:`TitleVectorizer.fit_transform` gives for the same titles.
+    """
+    people = credited_people(columns)
+    vectorizer = TitleVectorizer(blocks)
+    counts = _Blocks(columns, people)
+    matrix = vectorizer.fit_counts(counts.of(spec.name) for spec in blocks)
+    return Vectorized(matrix, vectorizer, people)
+
+
+class _Blocks:
+    """Counts the tokens of each block of a catalogue."""
+
+    def __init__(self, columns: CatalogueColumns, people: CreditedPeople) -> None:
+        self._columns = columns
+        self._people = people
+        self._whole = whole_titles(columns)
+
+    def of(self, name: str) -> CountedTokens:
+        """Return the counted tokens of a block.
+
+        Parameters
+        ----------
+        name : str
+            Name of the block.
+
+        Returns
+        -------
+        CountedTokens
+            As the extractor of that name finds them in the same titles.
+        """
+        columns, told = self._columns, self._told(name)
+        match name:
+            case "genres" | "countries" | "languages":
+                column: CodedColumn = getattr(columns, name)
+                return tokens_once(_lists(column), vocabulary(arrow_strings(column.values)), told)
+            case "studios":
+                return tokens_once(_lists(columns.studios), _tokens(map(fold_text, columns.studios.values)), told)
+            case "source":
+                kinds = [source.kind for source in columns.sources.values]
+                tokens = _tokens("" if kind is SourceKind.OTHER else kind for kind in kinds)
+                return tokens_once(_lists(columns.sources), tokens, told)
+            case "form":
+                return tokens_once(_forms(columns), _tokens(_KINDS), told)
+            case "cast":
+                return tokens_once(self._credited(_IS_CAST), self._people.tokens, told)
+            case "creators":
+                return tokens_once(self._credited(_IS_CREATOR), self._people.tokens, told)
+            case "synopsis":
+                return word_tokens(columns.synopses, told, is_counted=True)
+            case "title":
+                return word_tokens(columns.titles, told, is_counted=False)
+            case "tones":
+                return tone_tokens(columns, told)
+            case "inferred_tones":
+                return inferred_tone_tokens(columns, told)
+            case _:  # places, period, what is expected: no column says anything of them
+                empty = Ragged(np.zeros(len(columns) + 1, np.int64), np.empty(0, np.int32))
+                return tokens_once(empty, _tokens(()), told)
+
+    def _told(self, name: str) -> Told:
+        extract = EXTRACTORS[name]
+        people = self._people
+        return {row: list(extract(title, people.index)) for row, title in self._whole.items()}
+
+    def _credited(self, roles: NDArray[np.bool_]) -> Ragged:
+        credits = self._columns.credits
+        return Ragged(credits.indptr, credits.people).only(roles[credits.roles])
+
+
+def _tokens(texts: Iterable[str]) -> Vocabulary:
+    return vocabulary(pa.array(map(str, texts), pa.large_string()))
+
+
+def _lists(column: CodedColumn) -> Ragged:
+    return Ragged(column.indptr, column.codes)
+
+
+def _forms(columns: CatalogueColumns) -> Ragged:
+    parts = []
+    for codes, start in ((columns.forms, 0), (columns.media, len(Form))):
+        rows = np.flatnonzero(codes >= 0)
+        parts.append(Ragged.of_pairs(rows, codes[rows].astype(np.int32) + np.int32(start), len(columns)))
+    return side_by_side(parts)[0]
