@@ -16,6 +16,9 @@ RUN := .venv/.installed-run
 DEV := .venv/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+CLAIMS := vectorize_speed all_neighbours_speed query_speed filter_speed seeds_speed http_speed cold_start \
+          worker_memory index_size scaling
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help serve test fuzz check lint types docs bench quality golden factcheck messages lock build-check smoke clean
@@ -46,8 +49,11 @@ types: $(DEV) ## mypy, strict
 docs: $(DEV) ## run the examples of README and docs; compare what is generated
 	$(BIN)/pytest README.md docs $(wildcard tests/test_docs.py)
 
-bench: $(DEV) ## run every script of benchmarks/
-	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+bench: $(DEV) ## measure the speed and write docs/performance.md (ARGS='--titles 1000000', DATE=2026-01-31)
+	$(PIP) sparse_dot_topn usearch
+	@set -e; for claim in $(CLAIMS); do echo "== benchmarks/$$claim.py"; \
+	  OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.$$claim $(ARGS); done
+	$(BIN)/python -m benchmarks.performance_table $(if $(DATE),--date $(DATE))
 
 quality: $(DEV) ## measure against human judgements, from ../shared/data
 	@set -e; for script in quality learned_weights tone_inference; do \

@@ -9,7 +9,7 @@ on both sides.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+import warnings
 from itertools import islice
 
 import numpy as np
@@ -23,6 +23,7 @@ from benchmarks.sized_model import sized_model
 from benchmarks.timing import OURS, Ratio
 from recsys.index import Hits
 from recsys.model import Model
+from training.neighbours import neighbour_blocks
 
 K = 50
 THREADS = 2
@@ -73,23 +74,22 @@ def our_neighbours(model: Model, n: int) -> tuple[float, Lists]:
         Rows and scores by title.
     """
     found: Lists = {}
-    blocks = _blocks(model)
-    start, done = time.perf_counter(), 0
-    for number, (origins, rows, scores) in enumerate(blocks):
-        if not number:
-            start, done = time.perf_counter(), -len(origins)
-        found |= dict(zip(origins[:_CHECKED].tolist(), zip(rows, scores, strict=True), strict=False))
-        done += len(origins)
+    blocks = neighbour_blocks(model, k=K, n_jobs=THREADS)
+    start, done = 0.0, 0
+    for number, block in enumerate(blocks):
+        if number:
+            done += len(block.origins)
+        else:
+            start = time.perf_counter()
+        pairs = zip(block.rows, block.scores.astype(np.float64), strict=True)
+        found |= dict(zip(block.origins.tolist(), pairs, strict=True))
         if done >= n:
             break
-    return (time.perf_counter() - start) / max(done, 1), dict(islice(found.items(), _CHECKED))
-
-
-def _blocks(model: Model) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]]:
-    from training.neighbours import neighbour_blocks
-
-    for block in neighbour_blocks(model, k=K, n_jobs=THREADS):
-        yield block.origins, block.rows, block.scores.astype(np.float64)
+    seconds = (time.perf_counter() - start) / max(done, 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # joblib says that blocks which nobody waits for are left undone
+        del blocks
+    return seconds, dict(islice(found.items(), _CHECKED))
 
 
 class SparseDotTopN:

@@ -72,6 +72,19 @@ CLAIMS: Mapping[str, Claim] = {
         unit="MB",
         is_at_most=True,
     ),
+    "vectorize-columns": Claim(
+        work="Parquet to weighted matrix",
+        peer="scikit-learn, column by column",
+        goals={SMALL: (10, 20), LARGE: (7, 15)},
+        unit="s",
+    ),
+    "vectorize-columns-memory": Claim(
+        work="the same, peak memory",
+        peer="scikit-learn, column by column",
+        goals=dict.fromkeys(_ANY, (1 / 3, 1 / 3)),
+        unit="MB",
+        is_at_most=True,
+    ),
     "neighbours": Claim(
         work="top 50 of all titles, two threads",
         peer="sparse_dot_topn, two threads",

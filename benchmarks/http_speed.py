@@ -66,10 +66,10 @@ def main() -> None:
         ("http-first", "first", "answers"),
         ("http-cards", "again", "cards"),
     ):
-        figures = (float(np.median(times[name])) * 1e3 for name in (ours_name, peer))
+        own, theirs = (float(np.median(times[name])) * 1e3 for name in (ours_name, peer))
         checked = f"the same document for {len(known)} titles"
         ratio = Ratio.of(times[peer], times[ours_name])
-        report(result(claim, options.titles, *figures, ratio, checked=checked), options.work)
+        report(result(claim, options.titles, own, theirs, ratio, checked=checked), options.work)
 
 
 def chosen_ids(model: Model, n: int) -> list[str]:

@@ -26,6 +26,7 @@ from recsys.model import Model
 DIMENSIONS = 128
 Found = tuple[NDArray[np.int64], NDArray[np.float64]]
 Peer = Callable[[int], Found]
+MakesPeer = Callable[[PeerMatrix], Peer]
 
 
 def scikit_learn(peers: PeerMatrix) -> Peer:

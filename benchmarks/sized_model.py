@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from benchmarks.synthetic import write_catalogue
-from recsys.artifact import POINTER, open_model
+from recsys.artifact import open_model
+from recsys.errors import ArtifactError
+from recsys.index import compile_kernels
 from recsys.model import Model
 from recsys.publication import publish
 from training.columnar.model import train_columns
@@ -51,7 +54,7 @@ def model_folder(titles: int, work: Path) -> Path:
         As :func:`recsys.artifact.open_model` takes it.
     """
     folder = work / f"model-{titles}"
-    if not (folder / POINTER).is_file():
+    if not _is_usable(folder):
         catalogue = catalogue_file(titles, work)
         print(f"training {folder}", flush=True)
         publish(_trained(catalogue), folder)
@@ -59,7 +62,7 @@ def model_folder(titles: int, work: Path) -> Path:
 
 
 def sized_model(titles: int, work: Path) -> Model:
-    """Return the model of a synthetic catalogue, with every byte verified.
+    """Return the model of a synthetic catalogue, verified and with compiled loops ready, as a service has it.
 
     Parameters
     ----------
@@ -73,7 +76,18 @@ def sized_model(titles: int, work: Path) -> Model:
     Model
         Memory-mapped.
     """
+    if not compile_kernels():
+        print("numba is not installed: plain loops are measured; pip install 'recsys[fast]'", file=sys.stderr)
     return open_model(model_folder(titles, work))
+
+
+def _is_usable(folder: Path) -> bool:
+    """Whether there is a model, and not one of an older format."""
+    try:
+        open_model(folder, verify="sizes")
+    except ArtifactError:
+        return False
+    return True
 
 
 def _trained(path: Path) -> Model:

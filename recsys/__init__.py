@@ -4,10 +4,10 @@ Everything that answers a question is here; what trains a model stands in :mod:`
 name is loaded when it is first used, so that a question need not wait for what it does not ask.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+import importlib
+import typing
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from recsys.answer import Answer, Part, Reason, Result
     from recsys.artifact import open_model
     from recsys.catalogue import Catalogue, load_builtin, read_catalogue, write_catalogue
@@ -80,14 +80,14 @@ __all__ = [
     "write_catalogue",
 ]
 
-if not TYPE_CHECKING:  # to a type checker every other name would seem to exist
+if not typing.TYPE_CHECKING:  # to a type checker every other name would seem to exist
 
     def __getattr__(name):
         """Load a name of ``__all__`` from its home, once."""
         if name not in _HOME_OF:
             msg = f"module {__name__!r} has no attribute {name!r}"
             raise AttributeError(msg)
-        value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
+        value = globals()[name] = getattr(importlib.import_module(_HOME_OF[name]), name)
         return value
 
     def __dir__():

@@ -8,7 +8,7 @@
 
 The version is the beginning of the manifest's sha256, and the manifest holds the sha256 of
 every file: equal catalogues give equal bytes, and any other byte is noticed. Whoever is in a
-hurry compares sizes, types and lengths only, which reads none of the arrays. Raise
+hurry compares sizes, types and lengths only, which takes no sums. Raise
 ``SCHEMA`` when a file is added, dropped or means something else, add the old version to the
 tests' fixtures, and say in CHANGELOG that models have to be trained again.
 """
@@ -51,7 +51,7 @@ def open_model(folder: Path | str, *, verify: Verify = "full") -> Model:
         ``artifacts/NAME``, or the folder of one version.
     verify : {"full", "sizes"}
         Read every byte, compare its sha256 and see that every number makes sense; or compare
-        sizes, types and lengths, which takes no longer for a large model than for a small one.
+        sizes, types and lengths.
 
     Returns
     -------

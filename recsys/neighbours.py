@@ -3,7 +3,9 @@
 What is stored is what the index answers to "similar to this one", and nothing else: the titles that
 share a trait with it, best first, equal scores in the order of their rows. Relations are not looked at
 before a list is made, so that each policy can make its own of them. A story world takes several of the
-stored places and one of the list: store some five times as many as a list is long.
+stored places and one of the list: store half as many again as the longest list that is asked for, 30 for
+lists of twenty. A list that reaches further is searched for as if nothing were stored. Each neighbour
+takes 12 bytes of every title.
 """
 
 from __future__ import annotations

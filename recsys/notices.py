@@ -24,15 +24,15 @@ class Count:
     n_found : int
         Titles that the list has, on all its pages; of a page with results those up to its end,
         because then nothing is said of the others, and counting them takes longer than the search.
-    n_candidates : int
-        Titles that there were before the filters; as above.
     n_related : int
         Titles of the seeds' story worlds.
+    is_barren : bool
+        Whether there was no title even before the filters.
     """
 
     n_found: int
-    n_candidates: int
     n_related: int
+    is_barren: bool = False
 
 
 def notices(model: Model, question: Question, count: Count, language: Language) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _of_length(question: Question, count: Count, language: Language) -> Iterator
                 offset=offset,
                 n=count.n_found,
             )
-    elif not count.n_candidates:
+    elif count.is_barren:
         yield language.say("no title shares a trait with the question")
     elif floor is not None and question.screen.allowed().any():
         yield language.say("no title that the filters leave reaches the score {score}", score=f"{floor:g}")

@@ -84,6 +84,38 @@ class Reach:
             mask[rows] = self.suits_all(rows)
         return mask
 
+    def with_filters_of(self, question: Question) -> Reach:
+        """Return the reach of the same question with other filters, or of any other.
+
+        Parameters
+        ----------
+        question : Question
+            As :func:`recsys.question.relax` gives it.
+
+        Returns
+        -------
+        Reach
+            Where nothing else is wished for, what shares a trait is not asked for again.
+        """
+        other = Reach(self.model, question)
+        if question.vector is self.question.vector and other.is_sharing == self.is_sharing:
+            vars(other)["candidates"] = self.candidates
+        return other
+
+    def is_barren(self) -> bool:
+        """Return whether there is no candidate at all, be the filters what they may.
+
+        Returns
+        -------
+        bool
+            True where no title shares a trait with the question.
+        """
+        if self.is_for_several:
+            return not self.candidates.any()
+        vector = self.question.vector
+        (hits,) = self.model.index.top(vector, 1, [self.permitted], sharing=self.is_sharing)
+        return not len(hits.rows)
+
     def suits_all(self, rows: Rows) -> NDArray[np.bool_]:
         """Return which titles have something for each of several viewers, where :attr:`is_for_several`.
 
@@ -133,7 +165,10 @@ class Reach:
         int
             Titles, or story worlds where one title stands for each.
         """
-        mask = self.question.screen.allowed() & self.candidates
+        mask = self.question.screen.allowed() & self.permitted
+        if not mask.any():
+            return 0
+        mask &= self.candidates
         if not self.question.is_one_a_world:
             return int(np.count_nonzero(mask))
         worlds = np.zeros(len(mask), dtype=np.bool_)

@@ -98,10 +98,10 @@ class Recommender:
     def _count(self, reach: Reach, ranking: _Ranking, page: _Ranking, n_related: int) -> Count:
         query = reach.question.query
         if len(page):
-            return Count(query.offset + len(page), len(page), n_related)
+            return Count(query.offset + len(page), n_related)
         is_whole = query.seed is not None or query.min_score is not None
         n_found = len(ranking) if is_whole else reach.n_left()
-        return Count(n_found, int(np.count_nonzero(reach.candidates)), n_related)
+        return Count(n_found, n_related, is_barren=not n_found and reach.is_barren())
 
     def _relaxations(self, query: Query, reach: Reach) -> tuple[Relaxation, ...]:
         """What the question would find without each filter."""
@@ -112,15 +112,14 @@ class Recommender:
             except QueryError:  # it was all that was asked: nothing forbids any title
                 counts[name] = len(self.model)
             else:
-                counts[name] = self._n_found(relaxed)
+                counts[name] = self._n_found(reach, relaxed)
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return tuple(Relaxation(name, count) for name, count in ordered if count)
 
-    def _n_found(self, question: Question) -> int:
-        reach = Reach(self.model, question)
-        if question.query.min_score is not None:
-            return len(self._rank(reach, needed=len(self.model)))
-        return reach.n_left()
+    def _n_found(self, reach: Reach, relaxed: Question) -> int:
+        if relaxed.query.min_score is not None:
+            return len(self._rank(Reach(self.model, relaxed), needed=len(self.model)))
+        return reach.with_filters_of(relaxed).n_left()
 
     # In which order: by score, then by the policies that change the order and never a score
 
@@ -193,6 +192,8 @@ class Recommender:
                 found.setdefault(related.id, related)
         for seed in question.seeds:
             found.pop(seed.id, None)
+        if not len(question.excluded):
+            return tuple(found.values())
         rows = self.model.names.ids.first_of_each(list(found))
         is_shown = ~np.isin(rows, question.excluded)
         return tuple(related for related, shown in zip(found.values(), is_shown, strict=True) if shown)

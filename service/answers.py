@@ -187,7 +187,18 @@ class AnswerResponse(JSONResponse):
     """A response that is made of an answer as it is."""
 
     def render(self, content: Answer) -> bytes:
-        """Return the answer's JSON."""
+        """Return the answer's JSON.
+
+        Parameters
+        ----------
+        content : Answer
+            What the model answered.
+
+        Returns
+        -------
+        bytes
+            Its JSON in UTF-8.
+        """
         return encoded(content)
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
 from service.errors import add_error_handlers
 from service.headers import SecurityHeaders
@@ -31,6 +32,16 @@ _TAGS = [
     {"name": "model", "description": "What answers, and in which words it can be asked."},
     {"name": "health", "description": "For whoever runs the service."},
 ]
+
+
+class HotService(Service):
+    """The service with the short way before all of its layers."""
+
+    hot_path: HotPath | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        await (self.hot_path or super().__call__)(scope, receive, send)
 
 
 def create_app(model: Path | ModelStore, settings: Settings | None = None) -> FastAPI:
@@ -59,7 +70,7 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
             warm_up(store.model)
         yield
 
-    app = Service(
+    app = HotService(
         title="recsys",
         version=API_VERSION,
         description=_DESCRIPTION,
@@ -77,7 +88,6 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
     app.mount(PREFIX, Assets())
     add_error_handlers(app)
     # The last one added is the outermost. A body is read before a place is taken.
-    app.add_middleware(HotPath, store=store, most=settings.memory_bytes)
     app.add_middleware(LoadLimit, most=settings.concurrency)
     app.add_middleware(
         SizeLimit,
@@ -86,4 +96,5 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
         max_target=settings.max_target_bytes,
     )
     app.add_middleware(SecurityHeaders)
+    app.hot_path = HotPath(super(HotService, app).__call__, store=store, most=settings.memory_bytes)
     return app

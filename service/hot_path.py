@@ -19,6 +19,7 @@ Key = tuple[str, bytes, bytes | None]
 
 _BY_NAME = "/v1/similar"
 _BY_ID, _ENDING = "/v1/titles/", "/similar"
+_OF_A_BODY = frozenset({b"content-length", b"transfer-encoding"})
 _OVERHEAD = 1024
 """What an answer takes besides its body and its key, in bytes: headers, tuples, its place in the table."""
 _LARGEST_SHARE = 8
@@ -32,7 +33,7 @@ class SentAnswer:
     Parameters
     ----------
     headers : list of tuple of (bytes, bytes)
-        Its headers, but for those that every answer gets on its way out.
+        All its headers.
     body : bytes
         Its JSON.
     """
@@ -109,6 +110,10 @@ class AnswerMemory:
 class HotPath:
     """Sends an answer again if it was given before, and else lets the application answer.
 
+    It stands before everything else, as a dozen layers take longer than the answer. What they are for
+    is done: the answer bears their headers, its address was not too long, and nothing is computed that
+    a limit on requests would have to hold back. A request with a body goes the long way.
+
     An answer is kept only if the same model was served before and after it was made. A model that
     was replaced never comes back as the same object, so the answer can be of no other one; and
     what is kept is forgotten as soon as another model is served.
@@ -152,7 +157,7 @@ class _Overheard:
         self._messages: list[Message] = []
 
     async def send(self, message: Message) -> None:
-        self._messages.append({**message})  # layers outside change the headers of their own message
+        self._messages.append({**message})  # whoever stands outside may change the message itself
         await self._send(message)
 
     def whole(self) -> SentAnswer | None:
@@ -173,8 +178,13 @@ def _key(scope: Scope) -> Key | None:
     path: str = scope["path"]
     if path != _BY_NAME and not (path.startswith(_BY_ID) and path.endswith(_ENDING)):
         return None
-    accepted = [value for name, value in scope["headers"] if name == b"accept-language"]
-    return path, scope["query_string"], b"\n".join(accepted) if accepted else None
+    accepted: bytes | None = None
+    for name, value in scope["headers"]:
+        if name == b"accept-language":
+            accepted = value if accepted is None else b"%b\n%b" % (accepted, value)
+        elif name in _OF_A_BODY:
+            return None
+    return path, scope["query_string"], accepted
 
 
 def _size(key: Key, answer: SentAnswer) -> int:

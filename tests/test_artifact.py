@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from recsys import Recommender, similar_to
-from recsys.artifact import MANIFEST, POINTER, SCHEMA, open_model
+from recsys.artifact import MANIFEST, POINTER, SCHEMA, file_sha256, open_model
 from recsys.errors import ArtifactDamaged, ArtifactFormat, ArtifactMissing
 from recsys.model import Model
 from recsys.overview import Overview
@@ -115,12 +115,47 @@ def test_arrays_that_point_outside_each_other_are_refused_even_with_a_valid_mani
 ) -> None:
     publish(model, tmp_path)
     folder = _version(tmp_path)
-    indices = np.load(folder / "postings.indices.npy")
-    indices[0] = 1_000
-    np.save(folder / "postings.indices.npy", indices)
+    positions = np.load(folder / "inverted.positions.npy")
+    positions[0] = 1_000
+    np.save(folder / "inverted.positions.npy", positions)
     _sign(tmp_path)
-    with pytest.raises(ArtifactDamaged, match="postings"):
+    with pytest.raises(ArtifactDamaged, match="inverted"):
         open_model(tmp_path)
+
+
+def test_sizes_are_enough_for_a_question_but_make_no_verified_model(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    assert open_model(tmp_path).is_verified
+    assert not open_model(tmp_path, verify="sizes").is_verified
+
+
+def test_no_array_is_read_where_only_sizes_are_compared(
+    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(model, tmp_path)
+
+    def read(_: Path) -> str:
+        pytest.fail("a file was read from end to end")
+
+    monkeypatch.setattr("recsys.artifact.file_sha256", read)
+    assert len(open_model(tmp_path, verify="sizes")) == 3
+
+
+def test_numbers_that_make_no_sense_pass_in_a_hurry_and_are_refused_in_full(
+    model: Model, tmp_path: Path
+) -> None:
+    publish(model, tmp_path)
+    path = _version(tmp_path) / "hubs.npy"
+    np.save(path, np.load(path) * np.float32(np.nan))
+    _sign(tmp_path)
+    assert len(open_model(tmp_path, verify="sizes")) == 3
+    with pytest.raises(ArtifactDamaged, match="hubs"):
+        open_model(tmp_path)
+
+
+def test_an_empty_file_has_the_hash_of_nothing(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    assert file_sha256(tmp_path / "empty") == hashlib.sha256().hexdigest()
 
 
 def test_another_format_version_is_named(model: Model, tmp_path: Path) -> None:
@@ -133,7 +168,8 @@ def test_another_format_version_is_named(model: Model, tmp_path: Path) -> None:
 
 
 # Format 1 had no map, format 2 no hub factors, format 3 no ids of other
-# sites, format 4 no nations, places, services and charts to filter by.
+# sites, format 4 no nations, places, services and charts to filter by,
+# format 5 no inverted index.
 @pytest.mark.parametrize("old", range(1, SCHEMA))
 def test_a_model_of_every_older_format_is_refused_by_its_number(tmp_path: Path, old: int) -> None:
     with zipfile.ZipFile(OLD_FORMATS / f"artifact-format-{old}.zip") as archive:

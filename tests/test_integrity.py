@@ -59,7 +59,8 @@ def read_in_full(model: Model, arrays: NamedArrays) -> Iterator[str]:
 
 def with_an_impossible_number(array: NDArray[Any]) -> NDArray[Any]:
     damaged = array.copy()
-    damaged[len(damaged) // 2] = np.nan if array.dtype.kind == "f" else np.iinfo(array.dtype).max
+    limits = None if array.dtype.kind == "f" else np.iinfo(array.dtype)
+    damaged[len(damaged) // 2] = np.nan if limits is None else limits.min or limits.max
     return damaged
 
 
@@ -89,7 +90,7 @@ def test_dial_beyond_its_end_is_found(model: Model, arrays: NamedArrays) -> None
 
 def test_lengths_are_compared_without_reading_anything(model: Model, arrays: NamedArrays) -> None:
     for name, array in arrays.items():
-        if len(array):
+        if len(array) and name != "overview.representatives":  # any number of titles may stand for all
             with pytest.raises((ArtifactDamaged, IndexError, ValueError)):
                 check_arrays(model.info, {**arrays, name: array[:-1]}, reads_all=False)
 

@@ -22,19 +22,24 @@ from recsys.question import Question, ask
 from recsys.ranking import one_a_franchise, permitted
 from recsys.reach import Reach
 
-FILTERS = st.builds(
-    Filters,
-    form=st.sampled_from([None, *Form]),
-    year=st.sampled_from([None, (2010, 2019), (None, 2000), (2021, None)]),
-    countries=st.builds(CountryFilter, all=st.sampled_from([(), ("KR",), ("KR", "JP")])),
-    genres=st.sampled_from([(), ("romance",), ("drama", "thriller")]),
-    tones=st.sampled_from([(), (ToneCondition("bittersweet", 2),), (ToneCondition("tragic"),)]),
-    avoid=st.sampled_from([(), ("love-triangle",), ("cw-gore", "happy-ending")]),
-    cast_from=st.sampled_from([(), ("KR",)]),
-    max_minutes=st.sampled_from([None, 120]),
-    max_episodes=st.sampled_from([None, 12]),
-    unknown=st.sampled_from(Unknown),
-    inferred=st.sampled_from(Unknown),
+CONDITIONS: tuple[dict[str, Any], ...] = (
+    {"form": Form.FILM},
+    {"year": (2010, 2019)},
+    {"countries": CountryFilter(all=("KR",))},
+    {"countries": CountryFilter(only=("JP",))},
+    {"genres": ("romance",)},
+    {"tones": (ToneCondition("bittersweet", 2),)},
+    {"tones": (ToneCondition("happy-ending"),)},
+    {"avoid": ("love-triangle",)},
+    {"avoid": ("cw-gore", "tragic")},
+    {"cast_from": ("KR",)},
+    {"max_minutes": 120},
+    {"max_episodes": 12},
+    {"unknown": Unknown.DROP},
+    {"inferred": Unknown.DROP},
+)
+FILTERS = st.lists(st.sampled_from(CONDITIONS), max_size=3).map(
+    lambda some: Filters(**{name: value for one in some for name, value in one.items()})
 )
 
 
@@ -48,12 +53,12 @@ def queries(draw: st.DrawFn) -> Query:
         like=() if together else draw(st.sampled_from([(one,), (one, two, three)])),
         together=together,
         blend=draw(st.sampled_from(Blend)),
-        filters=draw(st.one_of(st.just(Filters()), FILTERS)),
+        filters=draw(FILTERS),
         relations=draw(st.sampled_from(RelationPolicy)),
         min_score=draw(st.sampled_from([None, None, 0.2, 0.4, 3.0])),
         more=draw(st.sampled_from([{}, {"romcom": 0.5}])),
-        k=draw(st.sampled_from([1, 10, 50])),
-        offset=draw(st.sampled_from([0, 0, 7, 300, 5_000])),
+        k=draw(st.sampled_from([1, 10, 100])),
+        offset=draw(st.sampled_from([0, 7, 300, 5_000])),
     )
 
 
@@ -65,6 +70,16 @@ def test_a_list_is_what_scoring_all_titles_gives(builtin: Model, query: Query) -
     page = slice(query.offset, query.offset + query.k)
     assert [builtin.row(result.id) for result in answer.results] == rows[page]
     assert [result.score for result in answer.results] == scores[page]
+
+
+@pytest.mark.parametrize("floor", [0.3, 0.4])
+@pytest.mark.parametrize("filters", [{"avoid": ("cw-gore",)}, {"tones": (ToneCondition("happy-ending"),)}])
+def test_what_is_doubtful_follows_also_where_what_is_known_ends_below_the_floor(
+    builtin: Model, floor: float, filters: dict[str, Any]
+) -> None:
+    query = replace(_similar(builtin, 3), filters=Filters(**filters), min_score=floor, k=100)
+    answer = Recommender(builtin).recommend(query)
+    assert [builtin.row(result.id) for result in answer.results] == _naive(builtin, query)[0][:100]
 
 
 @given(FILTERS)

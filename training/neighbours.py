@@ -7,16 +7,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from recsys.model import Model
-from recsys.neighbours import NOBODY
-from training.bulk_scores import BulkScores, Floats
-from training.plain_questions import PlainQuestions
+from training.nearest import Nearest, NearestByIndex, NearestByProducts, NeighbourBlock
 
 BLOCK = 64
 """Titles scored at once: 64 × n_titles scores in double precision; more do not stay in a cache."""
@@ -39,134 +36,6 @@ class Neighbours:
     row: int
     rows: NDArray[np.int64]
     scores: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class NeighbourBlock:
-    """The nearest titles of several titles, best first.
-
-    Parameters
-    ----------
-    origins : ndarray of int64, shape (n,)
-        The titles.
-    rows : ndarray of int64, shape (n, k)
-        Their neighbours; equal scores in the order of their rows. Where a title has fewer,
-        :data:`recsys.neighbours.NOBODY`.
-    scores : ndarray of float64 (coarse: float32), shape (n, k)
-        Their scores.
-    """
-
-    origins: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    scores: Floats
-
-
-class Nearest(Protocol):
-    """Finds the nearest titles of many titles at once; may be asked in several threads."""
-
-    def of(self, origins: NDArray[np.int64], k: int) -> NeighbourBlock:
-        """Return the k nearest titles of each of some titles.
-
-        Parameters
-        ----------
-        origins : ndarray of int64, shape (n,)
-            The titles.
-        k : int
-            How many; fewer than there are titles.
-
-        Returns
-        -------
-        NeighbourBlock
-            In the order of the origins.
-        """
-        ...
-
-
-class NearestByProducts:
-    """Among all titles, whether they share a trait or not, by dense products.
-
-    Parameters
-    ----------
-    model : Model
-        The model.
-    coarse : bool
-        Take the scores to some thousandths only; see :class:`training.bulk_scores.BulkScores`.
-    """
-
-    def __init__(self, model: Model, *, coarse: bool = False) -> None:
-        self._scores = BulkScores(model, coarse=coarse)
-
-    def of(self, origins: NDArray[np.int64], k: int) -> NeighbourBlock:
-        """Return the k nearest titles of each of some titles; see :class:`Nearest`.
-
-        Parameters
-        ----------
-        origins : ndarray of int64, shape (n,)
-            The titles.
-        k : int
-            How many; fewer than there are titles.
-
-        Returns
-        -------
-        NeighbourBlock
-            In the order of the origins.
-        """
-        scores = self._scores.scores(origins)
-        n_titles = scores.shape[1]
-        scores[np.arange(len(origins)), origins] = -np.inf  # no title is its own neighbour
-        if not k:
-            return NeighbourBlock(origins, np.empty((len(origins), 0), np.int64), scores[:, :0])
-        threshold = np.partition(scores, n_titles - k, axis=1)[:, n_titles - k]
-        place, row = np.nonzero(scores >= threshold[:, None])  # keeps every tie at the threshold
-        found = scores[place, row]
-        order = np.lexsort((row, -found, place))
-        first = np.searchsorted(place, np.arange(len(origins)))  # of each title's, whose number is k or more
-        best = order[first[:, None] + np.arange(k)]
-        return NeighbourBlock(origins, row[best], found[best])
-
-
-class NearestByIndex:
-    """What the index answers to "similar to this one" before any relation is looked at, to the last bit.
-
-    Parameters
-    ----------
-    model : Model
-        The model.
-    sharing : bool
-        Leave out titles that share no trait, as every list does.
-    """
-
-    def __init__(self, model: Model, *, sharing: bool) -> None:
-        self._index = model.index
-        self._n_titles = len(model)
-        self._questions = PlainQuestions(model)
-        self._sharing = sharing
-
-    def of(self, origins: NDArray[np.int64], k: int) -> NeighbourBlock:
-        """Return the k nearest titles of each of some titles; see :class:`Nearest`.
-
-        Parameters
-        ----------
-        origins : ndarray of int64, shape (n,)
-            The titles.
-        k : int
-            How many; fewer than there are titles.
-
-        Returns
-        -------
-        NeighbourBlock
-            In the order of the origins.
-        """
-        rows = np.full((len(origins), k), NOBODY, dtype=np.int64)
-        scores = np.zeros((len(origins), k))
-        others = np.ones(self._n_titles, dtype=np.bool_)
-        for place, row in enumerate(origins.tolist() if k else ()):
-            others[row] = False
-            (hits,) = self._index.top(self._questions.of(row), k, [others], sharing=self._sharing)
-            others[row] = True
-            rows[place, : len(hits.rows)] = hits.rows
-            scores[place, : len(hits.rows)] = hits.scores
-        return NeighbourBlock(origins, rows, scores)
 
 
 def all_neighbours(model: Model, *, k: int, n_jobs: int = 1) -> Iterator[Neighbours]:
@@ -211,7 +80,7 @@ def neighbour_blocks(
     NeighbourBlock
         In row order.
     """
-    nearest: Nearest = NearestByProducts(model, coarse=coarse)
+    nearest: Nearest = NearestByProducts(model) if coarse else NearestByIndex(model, sharing=False)
     blocks = (np.arange(start, min(start + BLOCK, len(model))) for start in range(0, len(model), BLOCK))
     work = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
     yield from work(delayed(nearest.of)(rows, min(k, len(model) - 1)) for rows in blocks)

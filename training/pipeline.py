@@ -184,5 +184,7 @@ def finished(
 def _csr(matrix: sparse.csr_matrix) -> Csr:
     matrix.sort_indices()
     return Csr(
-        matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.float32)
+        matrix.indptr.astype(np.int64, copy=False),
+        matrix.indices.astype(np.int32, copy=False),
+        matrix.data.astype(np.float32, copy=False),
     )

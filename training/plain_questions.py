@@ -7,6 +7,7 @@ import numpy as np
 from recsys.arrays import SparseVector
 from recsys.features.tokens import INFERRED_TONES
 from recsys.index import QueryVector
+from recsys.index.batch import PlainWeights
 from recsys.model import Model
 from recsys.ranking import LEARNED, YEAR, Evidence, column_weights, compose, without_blocks
 
@@ -14,8 +15,8 @@ from recsys.ranking import LEARNED, YEAR, Evidence, column_weights, compose, wit
 class PlainQuestions:
     """What :func:`recsys.question.ask` makes of one liked title and nothing else, to the last bit.
 
-    Asking takes some thirty times as long: it looks up a name, reads filters and composes evidence, of
-    which there is one piece here.
+    Asking takes far longer: it looks up a name, reads filters and composes evidence, of which there is
+    one piece here.
 
     Parameters
     ----------
@@ -32,9 +33,16 @@ class PlainQuestions:
         is_wish = np.array([block.spec.name != INFERRED_TONES for block in model.space.blocks])
         is_trait = np.array([block.spec.is_trait for block in model.space.blocks])
         self._weights = (by_block * is_wish)[blocks]
-        self._is_trait = is_trait[blocks]
+        self._is_trait = is_trait[blocks] & (self._weights > 0)
         self._year = weights.get(YEAR, 0.0)
         self._is_learned = model.learned is not None and bool(weights.get(LEARNED, 0.0))
+
+    @property
+    def weights(self) -> PlainWeights | None:
+        """All of it that is the same for every title; None if that is not all, or a weight is below 0."""
+        if self._is_learned or (self._weights < 0).any() or self._year < 0:
+            return None
+        return PlainWeights(self._weights, self._is_trait, self._year)
 
     def of(self, row: int) -> QueryVector:
         """Return the question of one title.

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from recsys.model import Model
 from recsys.neighbours import NOBODY, StoredNeighbours
 from training.builtin import builtin_digest
-from training.neighbours import Nearest, NearestByIndex
+from training.nearest import Nearest, NearestByIndex
 
 BLOCK = 1024
 """Titles in one file: some seconds of work, and at fifty neighbours a title half a megabyte."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.synthetic import statistics as known
@@ -148,15 +149,17 @@ def _names(fields: dict[str, Field], rng: np.random.Generator) -> Names:
         },
         tones=named.tones(),
         languages=pa.array([known.LANGUAGES.get(code, "en") for code in countries]),
-        words=_marked(words),
-        function_words=_marked(function_words),
+        words=_marked(words + function_words),
+        n_words=len(words),
         function_word_frequency=frequency,
     )
 
 
 def _marked(words: list[str]) -> Any:
-    """Return each word as it is, with a comma, with a full stop, and with a capital."""
-    return pa.array([form for word in words for form in (word, word + ",", word + ".", word.capitalize())])
+    """Return all words as they are, then with a comma, with a full stop, and with a capital."""
+    plain = pa.array(words)
+    marked = (pc.binary_join_element_wise(plain, mark, "") for mark in (",", "."))
+    return pa.concat_arrays([plain, *marked, pc.utf8_capitalize(plain)])
 
 
 def _step(n_titles: int) -> int:

@@ -89,7 +89,7 @@ def title_shares(statistics: FieldStatistics, n_titles: int) -> NDArray[np.float
     places = np.arange(1, max(last, 2) + 1, dtype=np.float64)
     if statistics.grows:
         places, heights = places / n_titles, heights / n_titles
-    return np.exp(np.interp(np.log(places), np.log(ranks), np.log(heights)))
+    return np.asarray(np.exp(np.interp(np.log(places), np.log(ranks), np.log(heights))))
 
 
 def draw(cumulated: NDArray[np.float64], n: int, rng: np.random.Generator) -> Ids:
@@ -130,4 +130,4 @@ def quantiles(knots: Knots, n: int, rng: np.random.Generator) -> Ids:
         Rounded values of straight lines between the points.
     """
     places, values = np.array(knots, dtype=np.float64).T
-    return np.rint(np.interp(rng.random(n), places, values)).astype(np.int64)
+    return np.asarray(np.rint(np.interp(rng.random(n), places, values)), dtype=np.int64)

@@ -16,6 +16,7 @@ from benchmarks.synthetic import statistics as known
 from benchmarks.synthetic.curves import Field, Ids, draw, quantiles
 from benchmarks.synthetic.lists import Lists, draw_lists
 
+_CAPITAL = 3
 _FORMS_OF_A_WORD = 4
 _TITLE_WORDS_FROM = 20_000
 _ARTICLE = 0.2
@@ -43,8 +44,11 @@ class Names:
         Ids of tones by rank.
     languages : pyarrow.StringArray
         The first language of each country.
-    words, function_words : pyarrow.StringArray
-        Four forms of each word, next to each other.
+    words : pyarrow.StringArray
+        All words as they are, the function words at the end; then all with a comma, all with a full stop, and
+        all with a capital.
+    n_words : int
+        How many of them there are, the function words apart.
     function_word_frequency : ndarray of float64
         Cumulated probabilities.
     """
@@ -53,7 +57,7 @@ class Names:
     tones: list[str]
     languages: Any
     words: Any
-    function_words: Any
+    n_words: int
     function_word_frequency: NDArray[np.float64]
 
 
@@ -117,14 +121,14 @@ def piece(tables: Tables, rows: range, rng: np.random.Generator) -> Any:
     writers = draw_lists(fields["writers"], scenes, parents, rng)
     # 3. single facts
     ids = _ids(tables, rows)
-    titles = _titles(names.words, parents, places, rng)
+    titles = _titles(names, parents, places, rng)
     languages = names.languages.take(pa.array(lists["countries"].firsts(0)))
     is_foreign = pc.not_equal(languages, "en").to_numpy(zero_copy_only=False)
     is_renamed = is_foreign & (rng.random(n) < known.FOREIGN_NAMES)
     columns = {
         "id": ids,
         "title": titles,
-        "original_title": _where(is_renamed, _titles(names.words, parents, places, rng)),
+        "original_title": _where(is_renamed, _titles(names, parents, places, rng)),
         "year": _years(parents, rng),
         "form": _choice(known.FORMS, n, rng),
         "medium": _media(heads, rng),
@@ -168,14 +172,14 @@ def _ids(tables: Tables, rows: range) -> Any:
 
 
 def _titles(
-    words: Any, parents: NDArray[np.int64], places: NDArray[np.int64], rng: np.random.Generator
+    names: Names, parents: NDArray[np.int64], places: NDArray[np.int64], rng: np.random.Generator
 ) -> Any:
     n = len(parents)
     lengths = 1 + rng.choice(len(known.TITLE_WORDS), n, p=known.TITLE_WORDS)
     # The square of a uniform number prefers frequent words.
-    most = min(_TITLE_WORDS_FROM, len(words) // _FORMS_OF_A_WORD)
+    most = min(_TITLE_WORDS_FROM, names.n_words)
     drawn = (rng.random(int(lengths.sum())) ** 2 * most).astype(np.int64)
-    capitals = words.take(pa.array(drawn * _FORMS_OF_A_WORD + 3))
+    capitals = names.words.take(pa.array(drawn + _CAPITAL * _n_plain(names)))
     starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     own = pc.binary_join(pa.ListArray.from_arrays(pa.array(starts), capitals), " ")
     article = pa.array(["", "The "]).take(pa.array((rng.random(n) < _ARTICLE).astype(np.int8)))
@@ -238,19 +242,21 @@ def _synopses(words: Lists, names: Names, rng: np.random.Generator) -> Any:
     counts = np.bincount(rows, minlength=n)
     n_between = np.rint(counts * known.FUNCTION_WORDS / (1 - known.FUNCTION_WORDS)).astype(np.int64)
     between = draw(names.function_word_frequency, int(n_between.sum()), rng)
-    first_function_word = len(names.words) // _FORMS_OF_A_WORD
-    tokens = np.concatenate([content, between + first_function_word])
+    tokens = np.concatenate([content, between + names.n_words])
     rows = np.concatenate([rows, np.repeat(np.arange(n), n_between)])
     order = np.argsort(rows + rng.random(len(rows)))
-    forms = pa.concat_arrays([names.words, names.function_words])
-    found = forms.take(pa.array(tokens[order] * _FORMS_OF_A_WORD + _marks(len(tokens), rng)))
+    found = names.words.take(pa.array(tokens[order] + _marks(len(tokens), rng) * _n_plain(names)))
     starts = np.concatenate([[0], np.cumsum(counts + n_between)]).astype(np.int32)
     return _where(counts > 0, pc.binary_join(pa.ListArray.from_arrays(pa.array(starts), found), " "))
 
 
+def _n_plain(names: Names) -> int:
+    return len(names.words) // _FORMS_OF_A_WORD
+
+
 def _marks(n: int, rng: np.random.Generator) -> Ids:
     comma, stop, capital = known.MARKED_WORDS
-    return rng.choice(4, n, p=[1 - comma - stop - capital, comma, stop, capital])
+    return rng.choice(_FORMS_OF_A_WORD, n, p=[1 - comma - stop - capital, comma, stop, capital])
 
 
 def _popularities(n: int, rng: np.random.Generator) -> Any:

@@ -4,13 +4,13 @@ Each name is loaded when it is first used: what answers a question need not wait
 catalogue.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+import importlib
+import typing
 
 # A module of that name would take the place of the function if it were loaded later.
 from recsys.catalogue.audit import AuditReport, Finding, FindingKind, Severity, audit
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from recsys.catalogue.builtin import load_builtin
     from recsys.catalogue.catalogue import AddedRelation, Catalogue
     from recsys.catalogue.countries import country_code, country_codes, country_name, expand, regions
@@ -80,14 +80,14 @@ __all__ = [
     "write_catalogue",
 ]
 
-if not TYPE_CHECKING:  # to a type checker every other name would seem to exist
+if not typing.TYPE_CHECKING:  # to a type checker every other name would seem to exist
 
     def __getattr__(name):
         """Load a name of ``__all__`` from its home, once."""
         if name not in _HOME_OF:
             msg = f"module {__name__!r} has no attribute {name!r}"
             raise AttributeError(msg)
-        value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
+        value = globals()[name] = getattr(importlib.import_module(_HOME_OF[name]), name)
         return value
 
     def __dir__():

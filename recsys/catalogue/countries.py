@@ -199,7 +199,7 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _names() -> dict[str, Any]:
-    names: dict[str, Any] = vocabulary_file("country_names.json")
+    names: dict[str, Any] = vocabulary_file("locale_names.json")["countries"]
     return names
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from babel.core import Locale, get_global
-
+from recsys.catalogue.package_data import vocabulary_file
 from recsys.names.fold import fold_text
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
@@ -32,11 +31,11 @@ def language_code(text: str) -> str | None:
     bare = text.strip()
     tag = _TAG.fullmatch(bare)
     short = tag[1].casefold() if tag else ""
-    short = _USUAL.get(short) or get_global("language_aliases").get(short, short)
-    if short in _english():
+    short = _USUAL.get(short) or _names()["aliases"].get(short, short)
+    if short in _names()["english"]:
         return short
     folded = fold_text(bare[:100])
-    return _USUAL.get(folded) or _names().get(folded)
+    return _USUAL.get(folded) or _names()["codes"].get(folded)
 
 
 @lru_cache(maxsize=2048)
@@ -70,19 +69,10 @@ def language_name(code: str) -> str:
     str
         The name; the code itself if it has none.
     """
-    return _english().get(code, code)
+    return _names()["english"].get(code, code)
 
 
 @cache
-def _english() -> dict[str, str]:
-    return {code: name for code, name in Locale("en").languages.items() if "_" not in code}
-
-
-@cache
-def _names() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for code, name in sorted(_english().items()):
-        names.setdefault(fold_text(name), code)
-    for code in "ko ja zh th vi id fr es de it pt ru tr hi ar sv da nb fi nl pl".split():
-        names.setdefault(fold_text(Locale(code).languages[code]), code)
+def _names() -> dict[str, dict[str, str]]:
+    names: dict[str, dict[str, str]] = vocabulary_file("locale_names.json")["languages"]
     return names

@@ -37,8 +37,12 @@ class Command:
         callable
             Its signature declares the options.
         """
+        from recsys.catalogue.uncollected import uncollected
+
+        with uncollected():  # what is imported stays, and is looked through for nothing
+            module = import_module(self.module)
         function: Callable[..., None] = getattr(
-            import_module(self.module), f"{self.name}_" if iskeyword(self.name) else self.name
+            module, f"{self.name}_" if iskeyword(self.name) else self.name
         )
         return function
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from recsys.artifact import open_model
 from recsys.cli.chosen_model import JsonOption, ModelOption, chosen_model
 from recsys.cli.failure import tells_failures
 from recsys.cli.progress import progress_bar
@@ -34,7 +35,8 @@ def neighbours(
     if jobs == 0:
         msg = "--jobs 0: expected a number of threads, or -1 for all processors"
         raise QueryError(msg)
-    opened = chosen_model(model)
+    # In full: compiled loops read no model of which not every number was checked.
+    opened = chosen_model(None) if model is None else open_model(model, verify="full")
     _write(opened, out, k=k, jobs=jobs)
     k = min(k, len(opened) - 1)
     if as_json:

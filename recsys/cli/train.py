@@ -96,6 +96,17 @@ def train(
             "it those that the catalogue relates to each other.",
         ),
     ] = None,
+    neighbours: Annotated[
+        int,
+        typer.Option(
+            "--neighbours",
+            metavar="K",
+            min=0,
+            max=1000,
+            help="Store the K nearest titles of each, so that plain lists are looked up; 30 are enough for "
+            "lists of twenty, 0 stores none. A run that was interrupted goes on where it was.",
+        ),
+    ] = 0,
     columns: MapOption = None,
     encoding: EncodingOption = None,
     as_json: JsonOption = False,
@@ -132,8 +143,7 @@ def train(
         if judgements is not None:
             bar.show(2, "Learning, and measuring it on what was not learned from: some minutes")
             model = _learn(model, judgements, given)
-        bar.show(2 + n_given, "Publishing")
-        published = publish(model, out)
+        published = _publish(model, out, neighbours, bar, 2 + n_given)
     _report(reading, published, out, as_json=as_json)
     say(f"done in {perf_counter() - started:.1f} s")
 
@@ -212,6 +222,21 @@ def _learn(model: Model, judgements: Judgements, given: Mapping[str, Path | None
 
     (file,) = (file for file in given.values() if file is not None)
     return learn(model, judgements, origin={"sha256": file_sha256(file)})
+
+
+def _publish(model: Model, out: Path, n_neighbours: int, bar: Bar, step: int) -> Model:
+    if not n_neighbours:
+        bar.show(step, "Publishing")
+        return publish(model, out)
+    from training.stored_neighbours import clear_blocks, stored_neighbours
+
+    def tell(n_done: int) -> None:
+        bar.show(step, f"Neighbours of {n_done:,} of {len(model):,} titles")
+
+    found = stored_neighbours(model, out, k=n_neighbours, tell=tell)
+    published = publish(replace(model, neighbours=found, stored_index=model.inverted), out)
+    clear_blocks(out)  # not before: a run that ends while it publishes need not look for them again
+    return published
 
 
 def _report(reading: _Material, model: Model, out: Path, *, as_json: bool) -> None:

@@ -25,6 +25,7 @@ from recsys.title import Title
 
 _AT_ONCE = 2**17  # entries
 
+
 class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn is untyped
     """Titles to a sparse matrix of weighted feature blocks.
 

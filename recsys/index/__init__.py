@@ -1,6 +1,5 @@
 """Exact top-k search over all titles, and the filters that narrow it."""
 
-from recsys.index.chosen_kernels import compile_kernels
 from recsys.index.exact import ExactIndex, best
 from recsys.index.facets import FORMS, MEDIA, SETS, STATUSES, Facets
 from recsys.index.filters import Screen, screen, tone_id
@@ -8,6 +7,7 @@ from recsys.index.inverted import InvertedIndex
 from recsys.index.power_mean import NEAREST, TOGETHER, effective_weights, power_mean
 from recsys.index.protocol import NO_LIFTS, Hits, Index, QueryVector
 from recsys.index.verdict import Verdict
+from recsys.index.warming import compile_kernels
 
 __all__ = [
     "FORMS",

@@ -5,21 +5,25 @@ instructions of them: over one array, with numbers of one width. Nothing checks 
 only indexes whose every number was checked may be scanned.
 """
 
+# numba finds the types of compiled functions itself.
+# mypy: allow-untyped-defs, allow-untyped-decorators, allow-untyped-calls
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr, SparseVector, frozen
-from recsys.index.inverted import HUB_UNIT, TILE, InvertedIndex
+from recsys.index.inverted import HALF, HUB_UNIT, LEVELS, TILE, InvertedIndex
 from recsys.index.kernels import LANES, PLAIN, Kernels, Maxima, Means, Sums
 from recsys.index.power_mean import NEAREST
 from recsys.index.scan_plan import SHIFT, ScanTerms
 
 _U16, _I32, _I64 = np.uint16, np.int32, np.int64
 _ROWS = TILE // LANES
-_EMPTY = -1
+EMPTY = -1
 _THIRD = np.float32(1 / 3)
 _GUESS = np.int32(709_921_077)
 """Two thirds of the exponent's bias, and what makes the guess right on average."""
@@ -27,12 +31,11 @@ _ROUNDED_UP = np.float32(1 + 2**-16)
 _SPREAD = 8
 """Places of the table of columns for each of them: with many free ones hardly two meet."""
 
-# numba has no types
-_compiled = njit(nogil=True, cache=True, error_model="numpy")
+compiled: Any = njit(nogil=True, cache=True, error_model="numpy")
 
 
-@_compiled
-def _fill_years(sums, hubs, starts, amounts, start):  # type: ignore[no-untyped-def]
+@compiled
+def _fill_years(sums, hubs, starts, amounts, start):
     for year in range(len(amounts)):
         amount = _I64(amounts[year])
         run, factors = sums[starts[year] : starts[year + 1]], hubs[starts[year] : starts[year + 1]]
@@ -40,57 +43,59 @@ def _fill_years(sums, hubs, starts, amounts, start):  # type: ignore[no-untyped-
             run[i] = _U16(start + (amount * _I64(factors[i])) // HUB_UNIT)
 
 
-@_compiled
-def _add_column(sums, codes, weight):  # type: ignore[no-untyped-def]
-    for i in range(len(sums)):
-        sums[i] += _U16(weight * codes[i])
+@compiled
+def _add_column(first, second, codes, weight):
+    for i in range(HALF):
+        first[i] += _U16(weight * (codes[i] & LEVELS))
+        second[i] += _U16(weight * (codes[i] >> 4))
 
 
-@_compiled
-def _add_four(sums, first, second, third, fourth, weights):  # type: ignore[no-untyped-def]
-    a, b, c, d = weights[0], weights[1], weights[2], weights[3]
-    for i in range(len(sums)):  # one load and store of a sum for four columns
-        sums[i] += _U16(a * first[i]) + _U16(b * second[i]) + _U16(c * third[i]) + _U16(d * fourth[i])
+@compiled
+def _add_four(first, second, a, b, c, d, weights):
+    s, t, u, v = weights[0], weights[1], weights[2], weights[3]
+    for i in range(HALF):  # one load and store of a sum for four columns
+        first[i] += (
+            _U16(s * (a[i] & LEVELS))
+            + _U16(t * (b[i] & LEVELS))
+            + _U16(u * (c[i] & LEVELS))
+            + _U16(v * (d[i] & LEVELS))
+        )
+        second[i] += (
+            _U16(s * (a[i] >> 4)) + _U16(t * (b[i] >> 4)) + _U16(u * (c[i] >> 4)) + _U16(v * (d[i] >> 4))
+        )
 
 
-@_compiled
-def _add_columns(sums, codes, places, weights):  # type: ignore[no-untyped-def]
-    n_positions, n = len(sums), len(places)
+@compiled
+def _add_columns(sums, codes, places, weights):
+    size, n = len(sums) // 2, len(places)
     by_four = n - n % 4
-    for begin in range(0, n_positions, TILE):
-        tile = sums[begin : begin + TILE]
+    for tile in range(len(sums) // TILE):
+        first, second = sums[tile * TILE : tile * TILE + HALF], sums[tile * TILE + HALF : (tile + 1) * TILE]
+        own = codes[tile * HALF :]
         for j in range(0, by_four, 4):
-            p, q, r, s = places[j], places[j + 1], places[j + 2], places[j + 3]
-            _add_four(
-                tile,
-                codes[p * n_positions + begin : p * n_positions + begin + TILE],
-                codes[q * n_positions + begin : q * n_positions + begin + TILE],
-                codes[r * n_positions + begin : r * n_positions + begin + TILE],
-                codes[s * n_positions + begin : s * n_positions + begin + TILE],
-                weights[j : j + 4],
-            )
+            a, b, c, d = places[j] * size, places[j + 1] * size, places[j + 2] * size, places[j + 3] * size
+            _add_four(first, second, own[a:], own[b:], own[c:], own[d:], weights[j : j + 4])
         for j in range(by_four, n):
-            at = places[j] * n_positions + begin
-            _add_column(tile, codes[at : at + TILE], weights[j])
+            _add_column(first, second, own[places[j] * size :], weights[j])
 
 
-@_compiled
-def _add_postings(sums, indptr, positions, codes, features, weights):  # type: ignore[no-untyped-def]
+@compiled
+def _add_postings(sums, indptr, positions, codes, features, weights):
     for j in range(len(features)):
         weight = _I32(weights[j])
         for i in range(indptr[features[j]], indptr[features[j] + 1]):
             sums[positions[i]] += _U16((weight * _I32(codes[i])) >> SHIFT)
 
 
-@_compiled
-def _join_cubes(sums, zero, share, means):  # type: ignore[no-untyped-def]
+@compiled
+def _join_cubes(sums, zero, share, means):
     for i in range(len(sums)):
         above = max(np.float32(sums[i]) - zero, np.float32(0))
         means[i] += share * above * above * above
 
 
-@_compiled
-def _close_cubes(means, guesses, sums):  # type: ignore[no-untyped-def]
+@compiled
+def _close_cubes(means, guesses, sums):
     # A third of the exponent is a third of the logarithm: a guess that is off by some per cent. From
     # any guess above 0, a step of Newton's method ends at the root or above it, as the arithmetic
     # mean of y, y and m/y² is at least their geometric one, which is the root.
@@ -101,8 +106,9 @@ def _close_cubes(means, guesses, sums):  # type: ignore[no-untyped-def]
         sums[i] += _U16(y * _ROUNDED_UP + np.float32(1))
 
 
-@_compiled
-def _group_maxima(sums, maxima):  # type: ignore[no-untyped-def]
+@compiled
+def maxima_into(sums, maxima):
+    """Fill the greatest sum of each group of titles."""
     for tile in range(len(sums) // TILE):
         best = maxima[tile * LANES : (tile + 1) * LANES]
         best[:] = 0
@@ -112,16 +118,18 @@ def _group_maxima(sums, maxima):  # type: ignore[no-untyped-def]
                 best[lane] = max(best[lane], sums[at + lane])
 
 
-@_compiled
-def _scan(hubs, starts, codes, indptr, positions, posting_codes, amounts, start,  # type: ignore[no-untyped-def]
+@compiled
+def scan_into(hubs, starts, codes, indptr, positions, posting_codes, amounts, start,
           places, column_weights, features, posting_weights, sums):  # fmt: skip
+    """Fill the coarse sums: years, columns, posting lists."""
     _fill_years(sums, hubs, starts, amounts, start)
     _add_columns(sums, codes, places, column_weights)
     _add_postings(sums, indptr, positions, posting_codes, features, posting_weights)
 
 
-@_compiled
-def _collect(sums, maxima, low, high, found):  # type: ignore[no-untyped-def]
+@compiled
+def collect_into(sums, maxima, low, high, found):
+    """Fill in where sums lie within a range, as far as there is room; return how many there are."""
     n = 0
     for group in range(len(maxima)):
         if maxima[group] >= low:
@@ -134,28 +142,55 @@ def _collect(sums, maxima, low, high, found):  # type: ignore[no-untyped-def]
     return n
 
 
-@_compiled
-def _dot(indptr, indices, data, which, columns, values, products):  # type: ignore[no-untyped-def]
-    # A table with open addressing: where a column stands among those of the vector.
+@compiled
+def fill_table(columns, values, flags):
+    """Return a table with open addressing: where a column stands among those of a question."""
     size = 1
     while size < _SPREAD * len(columns):
         size *= 2
-    keys, weights = np.full(size, _EMPTY, np.int32), np.zeros(size)
+    keys, held, marked = np.full(size, EMPTY, np.int32), np.zeros(size), np.zeros(size, np.bool_)
     for j in range(len(columns)):
         place = columns[j] & (size - 1)
-        while keys[place] != _EMPTY:
+        while keys[place] != EMPTY:
             place = (place + 1) & (size - 1)
-        keys[place], weights[place] = columns[j], values[j]
+        keys[place], held[place], marked[place] = columns[j], values[j], flags[j]
+    return keys, held, marked
+
+
+@compiled
+def _dot(indptr, indices, data, which, columns, values, products):
+    keys, held, _ = fill_table(columns, values, np.zeros(len(columns), np.bool_))
+    mask = len(keys) - 1
     for i in range(len(which)):
         total = 0.0
         for entry in range(indptr[which[i]], indptr[which[i] + 1]):
             column = indices[entry]
-            place = column & (size - 1)
-            while keys[place] != column and keys[place] != _EMPTY:
-                place = (place + 1) & (size - 1)
+            place = column & mask
+            while keys[place] != column and keys[place] != EMPTY:
+                place = (place + 1) & mask
             if keys[place] == column:
-                total += weights[place] * np.float64(data[entry])
+                total += held[place] * np.float64(data[entry])
         products[i] = total
+
+
+@compiled
+def _dot_many(indptr, indices, data, which, columns, values, products):
+    keys, places, _ = fill_table(
+        columns, np.arange(len(columns), dtype=np.float64), np.zeros(len(columns), np.bool_)
+    )
+    mask, n_questions = len(keys) - 1, values.shape[1]
+    for i in range(len(which)):
+        product = products[i]
+        product[:] = 0
+        for entry in range(indptr[which[i]], indptr[which[i] + 1]):
+            column = indices[entry]
+            place = column & mask
+            while keys[place] != column and keys[place] != EMPTY:
+                place = (place + 1) & mask
+            if keys[place] == column:
+                weights, value = values[np.int64(places[place])], np.float64(data[entry])
+                for j in range(n_questions):
+                    product[j] += weights[j] * value
 
 
 def scan(inverted: InvertedIndex, terms: ScanTerms, start: int, sums: Sums) -> None:
@@ -172,7 +207,7 @@ def scan(inverted: InvertedIndex, terms: ScanTerms, start: int, sums: Sums) -> N
     sums : ndarray of uint16, shape (n_positions,)
         Receives the sums.
     """
-    _scan(
+    scan_into(
         inverted.hubs,
         inverted.year_starts,
         inverted.codes,
@@ -243,7 +278,7 @@ def maxima_of(sums: Sums) -> Maxima:
         The greatest of each group.
     """
     maxima = np.empty(len(sums) // TILE * LANES, dtype=np.uint16)
-    _group_maxima(sums, maxima)
+    maxima_into(sums, maxima)
     return maxima
 
 
@@ -265,10 +300,10 @@ def collect(sums: Sums, maxima: Maxima, low: int, high: int) -> NDArray[np.int64
         Positions, ascending.
     """
     found = np.empty(1024, dtype=np.int64)
-    n = _collect(sums, maxima, low, high, found)
+    n = collect_into(sums, maxima, low, high, found)
     if n > len(found):
         found = np.empty(n, dtype=np.int64)
-        _collect(sums, maxima, low, high, found)
+        collect_into(sums, maxima, low, high, found)
     return np.sort(found[:n])
 
 
@@ -291,8 +326,35 @@ def dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np
     """
     products = np.empty(len(which))
     given = (rows.indptr, rows.indices, rows.data, which, vector.columns, vector.values)
-    _dot(*map(frozen, given), products)
+    _dot(*[frozen(array) for array in given], products)
     return products
 
 
-COMPILED = Kernels("numba", scan, join, close, maxima_of, collect, dot)
+def dot_many(
+    rows: Csr, which: NDArray[np.int64], columns: NDArray[np.int32], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the products of some rows with several vectors; see :func:`recsys.index.kernels.dot_many`.
+
+    Parameters
+    ----------
+    rows : Csr
+        Titles × features.
+    which : ndarray of int64, shape (n,)
+        Rows.
+    columns : ndarray of int32, shape (n_columns,)
+        Columns of the vectors.
+    values : ndarray of float64, shape (n_columns, n_vectors)
+        What each has there.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, n_vectors)
+        The products.
+    """
+    products = np.empty((len(which), values.shape[1]))
+    given = (rows.indptr, rows.indices, rows.data, which, columns, values)
+    _dot_many(*[frozen(array) for array in given], products)
+    return products
+
+
+COMPILED = Kernels("numba", scan, join, close, maxima_of, collect, dot, dot_many)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, SparseVector
+from recsys.arrays import Csr, SparseVector, frozen
 from recsys.features import year_nearness
 from recsys.index.chosen_kernels import chosen_kernels
 from recsys.index.inverted import InvertedIndex
@@ -25,7 +27,7 @@ _SPARE = 8
 _WIDER = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExactIndex:
     """The titles' rows, the inverted index over them, and the columns that the score needs besides.
 
@@ -58,9 +60,22 @@ class ExactIndex:
         """The loops that are used now."""
         return chosen_kernels(is_checked=self.is_checked)
 
-    def top(
-        self, vector: QueryVector, k: int, tiers: Sequence[Mask], *, sharing: bool = False
-    ) -> list[Hits]:
+    @cached_property
+    def given(self) -> tuple[tuple[NDArray[Any], ...], ...]:
+        """All arrays as compiled searches take them: the matrix, by position, by feature, by title."""
+        inverted = self.inverted
+        groups = (
+            (self.rows.indptr, self.rows.indices, self.rows.data),
+            (inverted.order, inverted.years, inverted.year_starts, inverted.hubs),
+            (
+                *(inverted.largest, inverted.place, inverted.codes),
+                *(inverted.indptr, inverted.positions, inverted.weights),
+            ),
+            (self.year, self.hubs, year_nearness()),
+        )
+        return tuple(tuple(frozen(array) for array in group) for group in groups)
+
+    def top(self, vector: QueryVector, k: int, tiers: Sequence[Mask], *, sharing: bool = False) -> list[Hits]:
         """Return the k best titles of each tier; see :class:`recsys.index.protocol.Index`.
 
         Parameters
@@ -79,35 +94,39 @@ class ExactIndex:
         list of Hits
             For each tier exact scores, ties broken by row.
         """
-        scanned: Scan | None = None
-        found: list[Hits] = []
-        for tier in tiers:
-            n_eligible = int(np.count_nonzero(tier))
-            few = max(FEW, len(self.year) // FEW_OF, k)
-            if n_eligible > few and scanned is None:
-                scanned = Scan.of(vector, self.inverted, self.kernels)
-            if n_eligible <= few or scanned is None:
-                rows = self._shared(vector, np.flatnonzero(tier), sharing)
-                found.append(best(rows, self.scores(vector, rows), k))
-            else:
-                found.append(self._search(vector, k, tier, n_eligible, scanned, sharing))
-        return found
+        return [self._best(vector, k, tier, sharing) for tier in tiers]
 
-    def _search(
-        self, vector: QueryVector, k: int, tier: Mask, n_eligible: int, scanned: Scan, sharing: bool
+    def _best(self, vector: QueryVector, k: int, tier: Mask, sharing: bool) -> Hits:
+        n_titles, n_eligible = len(self.year), int(np.count_nonzero(tier))
+        if n_eligible > max(FEW, n_titles // FEW_OF, k):
+            wanted = -(-k * n_titles // n_eligible) + _SPARE
+            hits = self._search(vector, k, tier, wanted, sharing)
+            if hits is not None:
+                return hits
+        rows = self._shared(vector, np.flatnonzero(tier), sharing)
+        return best(rows, self.scores(vector, rows), k)
+
+    def _search(self, vector: QueryVector, k: int, tier: Mask, wanted: int, sharing: bool) -> Hits | None:
+        kernels = self.kernels
+        if kernels.searches is not None and vector.is_sum and 4 * wanted <= self.inverted.n_positions // 64:
+            return kernels.searches.search(self, vector, k, tier, wanted=wanted, sharing=sharing)
+        scanned = Scan.of(vector, self.inverted, kernels)
+        return None if scanned is None else self._descend(vector, k, tier, wanted, scanned, sharing)
+
+    def _descend(
+        self, vector: QueryVector, k: int, tier: Mask, wanted: int, scanned: Scan, sharing: bool
     ) -> Hits:
         """Score titles from the top of the scan down, until none below can be among the best.
 
         This is the threshold algorithm (Fagin, Lotem and Naor 2003, section 4) with one list.
         """
-        wanted = -(-k * len(self.year) // n_eligible) + _SPARE
         low, high = scanned.first_threshold(wanted), HIGHEST + 1
         lifted = vector.lifts.columns
         rows = self._shared(vector, lifted[tier[lifted]].astype(np.int64), sharing)
         scores = self.scores(vector, rows)
         while True:
-            more = self.inverted.order[scanned.between(low, high)]
-            more = more[tier[more]].astype(np.int64)
+            more = self.inverted.order[scanned.between(low, high)].astype(np.int64)
+            more = more[tier[more]]
             if len(lifted):
                 more = np.setdiff1d(more, lifted)
             more = self._shared(vector, more, sharing)
@@ -164,9 +183,23 @@ class ExactIndex:
         if len(vector.years):
             scores += self._year_term(vector, rows)
         if vector.each:
-            each = (self._sum(one, rows) for one in vector.each)
+            each = self._each(vector.each, rows)
             scores += vector.share * power_mean(each, vector.each_weights, vector.power)
         return scores
+
+    def _each(self, questions: Sequence[QueryVector], rows: Rows) -> Iterator[Scores]:
+        """The sums of several questions; of plain ones each row is read but once."""
+        if any(one.each for one in questions):
+            yield from (self._sum(one, rows) for one in questions)
+            return
+        columns = np.unique(np.concatenate([one.columns for one in questions]))
+        values = np.zeros((len(columns), len(questions)))
+        for place, one in enumerate(questions):
+            values[np.searchsorted(columns, one.columns), place] = one.coefficients
+        products = self.kernels.dot_many(self.rows, rows, columns, values)
+        for place, one in enumerate(questions):
+            own = products[:, place].copy()
+            yield own + self._year_term(one, rows) if len(one.years) else own
 
     def _year_term(self, vector: QueryVector, rows: Rows) -> Scores:
         # One kernel of the distances for all questions; a sum in the order of the seeds.

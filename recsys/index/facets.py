@@ -15,7 +15,7 @@ from recsys.arrays import Csr, prefixed, under
 from recsys.catalogue.derived import COMPUTED_TONES, escapism, tones_of, warnings_of
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.index.fame import fame
-from recsys.index.holders import transposed
+from recsys.index.holders import Holders
 from recsys.index.terms import (
     cast_nations,
     chart_places,
@@ -156,26 +156,10 @@ class Facets:
         place = bisect_left(table, term)
         return place if place < len(table) and table[place] == term else None
 
-    def by_term(self, name: str) -> Csr:
-        """Return a sparse column the other way round; made at the first question that needs it.
-
-        Parameters
-        ----------
-        name : str
-            A sparse column.
-
-        Returns
-        -------
-        Csr
-            For each term the titles that have it, ascending, and their numbers.
-        """
-        if name not in self._by_term:
-            self._by_term[name] = transposed(getattr(self, name), len(self.terms[name]))
-        return self._by_term[name]
-
     @cached_property
-    def _by_term(self) -> dict[str, Csr]:
-        return {}
+    def holders(self) -> dict[str, Holders]:
+        """The titles of the terms of each sparse column."""
+        return {name: Holders(getattr(self, name)) for name in SETS}
 
     def lacking(self, name: str, *, saying: str | None = None) -> NDArray[np.bool_]:
         """Return which titles are silent on something; remembered, as it is asked beside every filter.
@@ -200,7 +184,7 @@ class Facets:
                 found = np.array(column == (UNKNOWN if name in CODED else 0))
             code = None if saying is None else self.code(name, saying)
             if code is not None:
-                found[self.by_term(name).row(code).columns] = True
+                found[self.holders[name].of([code])[0].rows] = True
             found.flags.writeable = False
             self._lacking[name, saying] = found
         return self._lacking[name, saying]

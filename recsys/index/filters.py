@@ -283,4 +283,5 @@ def _told_strength(facets: Facets, tone: str) -> NDArray[np.int8]:
 
 def _at_least_absent(strength: NDArray[np.int8], titles: Mask) -> NDArray[np.int8]:
     """The same strengths, but absent (0) where it was unknown (-1) of some titles."""
-    return np.maximum(strength, titles.view(np.int8) - np.int8(1))
+    raised: NDArray[np.int8] = np.maximum(strength, titles.view(np.int8) - np.int8(1))
+    return raised

@@ -19,8 +19,10 @@ TILE = 4096
 COMMON = 1 / 32
 """A feature that more titles have than this share of them is a column with one code a title: adding
 a whole column takes a processor's vector unit as long as a posting list of about this length."""
-LEVELS = 31
-"""Highest code of a column; 0 is absent."""
+HALF = TILE // 2
+"""Two titles of a tile share a byte: one of its first half, and the one as far into its second."""
+LEVELS = 15
+"""Highest code of a column, half a byte; 0 is absent."""
 POSTING_LEVELS = 255
 """Highest code of a posting."""
 HUB_UNIT = 1 << 14
@@ -49,10 +51,10 @@ class InvertedIndex:
         Hub factors by position, in units of 1/:data:`HUB_UNIT`; positions are padded to whole tiles.
     largest : ndarray of float32, shape (n_features,)
         Largest value of each feature.
-    common : ndarray of int32, shape (n_common,)
-        Features that are columns, ascending.
-    codes : ndarray of uint8, shape ((n_common + 2) · n_positions,)
-        Codes of each such feature, 0 to :data:`LEVELS`; then of the two dials, from -1 to +1.
+    place : ndarray of int16, shape (n_features,)
+        Which column each feature is; -1 for those that have a posting list.
+    codes : ndarray of uint8, shape ((n_common + 2) · n_positions / 2,)
+        Codes of each such feature, 0 to :data:`LEVELS`, two a byte; then of the two dials, from -1 to +1.
     indptr : ndarray of int64, shape (n_features + 1,)
         Where the posting list of each feature begins; those of common features are empty.
     positions : ndarray of int32, shape (n_postings,)
@@ -66,7 +68,7 @@ class InvertedIndex:
     year_starts: NDArray[np.int64]
     hubs: NDArray[np.uint16]
     largest: NDArray[np.float32]
-    common: NDArray[np.int32]
+    place: NDArray[np.int16]
     codes: NDArray[np.uint8]
     indptr: NDArray[np.int64]
     positions: NDArray[np.int32]
@@ -82,6 +84,11 @@ class InvertedIndex:
         """Number of titles, rounded up to whole tiles."""
         return len(self.hubs)
 
+    @property
+    def n_common(self) -> int:
+        """Number of features that are columns."""
+        return len(self.codes) // (self.n_positions // 2) - N_DIALS
+
     @classmethod
     def build(
         cls,
@@ -92,6 +99,7 @@ class InvertedIndex:
         hubs: NDArray[np.float32],
         dials: tuple[NDArray[np.float32], ...],
         common: float = COMMON,
+        fewest: int = TILE,
     ) -> InvertedIndex:
         """Return the index of a matrix.
 
@@ -109,6 +117,8 @@ class InvertedIndex:
             Escapism and fame, -1 to +1; NaN is unknown.
         common : float
             Share of the titles above which a feature is a column.
+        fewest : int
+            A catalogue of fewer titles has no columns.
 
         Returns
         -------
@@ -127,8 +137,8 @@ class InvertedIndex:
         lists = matrix[order].tocsc()
         # 2. the common features as columns; a small catalogue has none
         frequency = np.diff(lists.indptr)
-        largest = _largest(lists.data, lists.indptr)
-        is_common = frequency > common * n_titles if n_titles >= TILE or common == 0 else frequency < 0
+        largest = _largest(lists.data, lists.indptr.astype(np.int64))
+        is_common = (frequency > common * n_titles) & (n_titles >= fewest)
         chosen = np.flatnonzero(is_common)
         codes = np.zeros((len(chosen) + N_DIALS, n_positions), dtype=np.uint8)
         for place, feature in enumerate(chosen):
@@ -145,8 +155,8 @@ class InvertedIndex:
             year_starts=np.append(starts, n_titles).astype(np.int64),
             hubs=_padded(np.rint(hubs[order].astype(np.float64) * HUB_UNIT).astype(np.uint16), n_positions),
             largest=largest,
-            common=chosen.astype(np.int32),
-            codes=codes.ravel(),
+            place=np.where(is_common, np.cumsum(is_common) - 1, -1).astype(np.int16),
+            codes=_packed(codes),
             indptr=np.cumsum(np.append(0, np.where(is_common, 0, frequency)), dtype=np.int64),
             positions=lists.indices[is_posting].astype(np.int32),
             weights=_coded(lists.data[is_posting], every, POSTING_LEVELS),
@@ -163,25 +173,11 @@ class InvertedIndex:
         Returns
         -------
         ndarray of uint8, shape (n_positions,)
-            A view.
+            One a title.
         """
-        return self.codes[place * self.n_positions : (place + 1) * self.n_positions]
-
-    def place_of(self, feature: int) -> int:
-        """Return where a feature stands among the common ones.
-
-        Parameters
-        ----------
-        feature : int
-            Column of the feature space.
-
-        Returns
-        -------
-        int
-            -1 if it has a posting list.
-        """
-        place = int(np.searchsorted(self.common, feature))
-        return place if place < len(self.common) and self.common[place] == feature else -1
+        size = self.n_positions // 2
+        pairs = self.codes[place * size : (place + 1) * size].reshape(-1, HALF)
+        return np.concatenate([pairs & LEVELS, pairs >> 4], axis=1).ravel()
 
     def holders(self, feature: int) -> NDArray[np.int32]:
         """Return the titles that have a feature.
@@ -196,7 +192,7 @@ class InvertedIndex:
         ndarray of int32
             Rows, in the order of their years.
         """
-        place = self.place_of(feature)
+        place = int(self.place[feature])
         if place >= 0:
             return self.order[np.flatnonzero(self.column(place))]
         return self.order[self.positions[self.indptr[feature] : self.indptr[feature + 1]]]
@@ -241,6 +237,12 @@ def _coded(
 ) -> NDArray[np.uint8]:
     share = values.astype(np.float64) / np.asarray(largest, dtype=np.float64)
     return np.maximum(np.rint(share * levels), 1).astype(np.uint8)
+
+
+def _packed(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    halves = codes.reshape(-1, 2, HALF)
+    packed: NDArray[np.uint8] = np.bitwise_or(halves[:, 0], halves[:, 1] << np.uint8(4))
+    return packed.ravel()
 
 
 def _padded(values: NDArray[np.uint16], length: int) -> NDArray[np.uint16]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr, SparseVector
+from recsys.index.batch import PlainWeights
 from recsys.index.inverted import HUB_UNIT, TILE, InvertedIndex
+from recsys.index.protocol import Hits, Mask, QueryVector
 from recsys.index.scan_plan import SHIFT, ScanTerms
 
 Sums = NDArray[np.uint16]
@@ -24,6 +27,20 @@ LANES = 64
 """Titles of a tile whose maxima are kept: each of as many others, this far apart."""
 _AT_ONCE = 2**22
 _ROUNDED_UP = np.float32(1 + 2**-16)  # more than single precision loses in a mean
+
+
+class Searches(Protocol):
+    """Whole searches: the module :mod:`recsys.index.compiled_search`."""
+
+    def search(
+        self, index: Any, vector: QueryVector, k: int, tier: Mask, *, wanted: int, sharing: bool
+    ) -> Hits | None:
+        """Return the k best titles of a tier."""
+
+    def nearest(
+        self, index: Any, plain: PlainWeights, origins: NDArray[np.int64], k: int, *, sharing: bool
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the k nearest titles of each of some titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,10 @@ class Kernels:
         As :func:`collect`.
     dot : callable
         As :func:`dot`.
+    dot_many : callable
+        As :func:`dot_many`.
+    searches : Searches or None
+        Whole searches that use them, where they are compiled.
     """
 
     name: str
@@ -55,6 +76,8 @@ class Kernels:
     maxima: Callable[[Sums], Maxima]
     collect: Callable[[Sums, Maxima, int, int], NDArray[np.int64]]
     dot: Callable[[Csr, NDArray[np.int64], SparseVector], NDArray[np.float64]]
+    dot_many: Callable[[Csr, NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]], NDArray[np.float64]]
+    searches: Searches | None = None
 
 
 def scan(inverted: InvertedIndex, terms: ScanTerms, start: int, sums: Sums) -> None:
@@ -190,6 +213,31 @@ def dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np
     return products
 
 
+def dot_many(
+    rows: Csr, which: NDArray[np.int64], columns: NDArray[np.int32], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the products of some rows with several vectors at once.
+
+    Parameters
+    ----------
+    rows : Csr
+        Titles × features.
+    which : ndarray of int64, shape (n,)
+        Rows.
+    columns : ndarray of int32, shape (n_columns,)
+        Columns of the vectors, ascending.
+    values : ndarray of float64, shape (n_columns, n_vectors)
+        What each has there.
+
+    Returns
+    -------
+    ndarray of float64, shape (n, n_vectors)
+        To the last bit what :func:`dot` gives for each.
+    """
+    each = (dot(rows, which, SparseVector(columns, one)) for one in values.T)
+    return np.stack(list(each), axis=1)
+
+
 def _parts(rows: Csr, which: NDArray[np.int64]) -> Iterator[slice]:
     """So many rows at a time that their entries take little memory."""
     n_entries = np.cumsum(rows.indptr[which + 1] - rows.indptr[which])
@@ -214,4 +262,4 @@ def _dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[n
     return np.bincount(owners, values, len(which)).astype(np.float64)
 
 
-PLAIN = Kernels("numpy", scan, join, close, maxima_of, collect, dot)
+PLAIN = Kernels("numpy", scan, join, close, maxima_of, collect, dot, dot_many)

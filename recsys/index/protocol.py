@@ -71,6 +71,11 @@ class QueryVector:
     lifts: SparseVector = NO_LIFTS
 
     @property
+    def is_sum(self) -> bool:
+        """Whether blocks, years and hub factors are all that there is."""
+        return not (self.each or self.escapism or self.fame or len(self.lifts.columns))
+
+    @property
     def is_empty(self) -> bool:
         """Whether it gives every title the score 0."""
         added = self.escapism or self.fame or len(self.lifts.columns)
@@ -88,9 +93,7 @@ class Hits:
 class Index(Protocol):
     """Exact top-k search over all titles of a model."""
 
-    def top(
-        self, vector: QueryVector, k: int, tiers: Sequence[Mask], *, sharing: bool = False
-    ) -> list[Hits]:
+    def top(self, vector: QueryVector, k: int, tiers: Sequence[Mask], *, sharing: bool = False) -> list[Hits]:
         """Return the k best titles of each tier, or all of them if they are fewer.
 
         Parameters

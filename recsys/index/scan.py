@@ -15,7 +15,7 @@ from recsys.index.protocol import QueryVector
 from recsys.index.scan_plan import HIGHEST, ScanPlan, ScanTerms
 
 _workspace = local()
-_MARGIN = 1.1
+MARGIN = 1.1
 """In excesses: sums are off by far less than they can be."""
 
 
@@ -97,7 +97,7 @@ class Scan:
         int
             At least 1.
         """
-        return max(self.seed(wanted) - int(_MARGIN * self.plan.excess), 1)
+        return max(self.seed(wanted) - int(MARGIN * self.plan.excess), 1)
 
     def between(self, low: int, high: int) -> NDArray[np.int64]:
         """Return where sums lie within a range.
@@ -117,10 +117,10 @@ class Scan:
 
 def _summed(terms: ScanTerms, start: int, inverted: InvertedIndex, kernels: Kernels, *, depth: int) -> Sums:
     """The sums of a scan, and the mean of its inner ones; each depth has memory of its own."""
-    sums = _reused("sums", depth, inverted.n_positions, np.uint16)
+    sums = reused(f"sums {depth}", inverted.n_positions, np.uint16)
     kernels.scan(inverted, terms, start, sums)
     if terms.inner:
-        means = _reused("means", depth, inverted.n_positions, np.float32)
+        means = reused(f"means {depth}", inverted.n_positions, np.float32)
         means[:] = 0
         for one, share in zip(terms.inner, terms.shares, strict=True):
             inner = _summed(one, start, inverted, kernels, depth=depth + 1)
@@ -129,10 +129,24 @@ def _summed(terms: ScanTerms, start: int, inverted: InvertedIndex, kernels: Kern
     return sums
 
 
-def _reused(name: str, depth: int, size: int, kind: type[Any]) -> NDArray[Any]:
-    """Memory that this thread used before: fresh pages cost more than what is written to them."""
+def reused(name: str, size: int, kind: type[Any]) -> NDArray[Any]:
+    """Return memory that this thread used before: fresh pages cost more than what is written to them.
+
+    Parameters
+    ----------
+    name : str
+        What it is used for; two arrays that are used together need two names.
+    size : int
+        How many numbers.
+    kind : type
+        Their numpy type.
+
+    Returns
+    -------
+    ndarray, shape (size,)
+        Filled with whatever was left there.
+    """
     kept: dict[str, NDArray[Any]] = _workspace.__dict__
-    place = f"{name} {depth}"
-    if place not in kept or len(kept[place]) != size:
-        kept[place] = np.empty(size, dtype=kind)
-    return kept[place]
+    if name not in kept or len(kept[name]) != size:
+        kept[name] = np.empty(size, dtype=kind)
+    return kept[name]

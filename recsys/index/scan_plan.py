@@ -15,9 +15,9 @@ HIGHEST = 2**16 - 1
 """Sums of a scan are unsigned numbers of 16 bits."""
 SHIFT = 8
 """Weights of postings are whole multiples of 2 to the power of minus this."""
-_LEAST_ROOM = 2**14
-_FOR_YEARS = 4
-_FOR_ARITHMETIC = 2
+_LEAST_ROOM = HIGHEST / 4
+FOR_YEARS = 4
+FOR_ARITHMETIC = 2
 Floats = NDArray[np.float64]
 
 
@@ -61,7 +61,7 @@ class ScanTerms:
         of_columns = np.where(w >= 0, (w + LEVELS + 0.5) / 2, LEVELS / 2 - w + 1)
         of_postings = np.where(v >= 0, (v + POSTING_LEVELS + 0.5) / 2, POSTING_LEVELS / 2 - v + 1)
         errors = of_columns.sum() + (of_postings / (1 << SHIFT) + 1).sum()
-        return float(errors) + _FOR_YEARS + _FOR_ARITHMETIC
+        return float(errors) + FOR_YEARS + FOR_ARITHMETIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +184,12 @@ class _Summands:
     @classmethod
     def of(cls, vector: QueryVector, inverted: InvertedIndex, share: float) -> _Summands:
         most = share * vector.coefficients * inverted.largest[vector.columns]
-        place = np.searchsorted(inverted.common, vector.columns)
-        is_common = place < len(inverted.common)
-        is_common[is_common] = inverted.common[place[is_common]] == vector.columns[is_common]
+        place = inverted.place[vector.columns].astype(np.int64)
+        is_common = place >= 0
         dials = np.array([vector.escapism, vector.fame])
         is_turned = np.flatnonzero(dials)
         return cls(
-            places=np.concatenate([place[is_common], len(inverted.common) + is_turned]),
+            places=np.concatenate([place[is_common], inverted.n_common + is_turned]),
             common=np.concatenate([most[is_common], 2 * dials[is_turned]]),
             features=vector.columns[~is_common].astype(np.int64),
             rare=most[~is_common],
@@ -219,7 +218,7 @@ class _Summands:
 
     @property
     def slack(self) -> float:
-        own = (LEVELS / 2 + 1) * len(self.common) + 2 * len(self.rare) + 2 * _FOR_YEARS
+        own = (LEVELS / 2 + 1) * len(self.common) + 2 * len(self.rare) + 2 * FOR_YEARS
         # Twice: for what rounding adds to an inner sum, and for the excess that comes on top of it.
         return own + 2 * max((one.slack for one in self.inner), default=0.0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.index.facets import Facets
-from recsys.index.protocol import Mask, Rows
+from recsys.index.protocol import Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def having(facets: Facets, name: str, terms: Iterable[str]) -> Mask:
     return marked(len(facets.year), holders(facets, name, terms)[0])
 
 
-def holders(facets: Facets, name: str, terms: Iterable[str]) -> tuple[Rows, NDArray[Any]]:
+def holders(facets: Facets, name: str, terms: Iterable[str]) -> tuple[NDArray[np.int32], NDArray[Any]]:
     """Return the titles that have some terms, term by term.
 
     Parameters
@@ -78,12 +78,13 @@ def holders(facets: Facets, name: str, terms: Iterable[str]) -> tuple[Rows, NDAr
     tuple of ndarray and ndarray
         Rows, ascending within each term, and the number that the column holds of each.
     """
-    column = facets.by_term(name)
     codes = [code for term in dict.fromkeys(terms) if (code := facets.code(name, term)) is not None]
-    pieces = [slice(int(column.indptr[code]), int(column.indptr[code + 1])) for code in codes]
-    rows = [column.indices[piece] for piece in pieces]
-    data = [column.data[piece] for piece in pieces]
-    return _joined(rows, column.indices), _joined(data, column.data)
+    found = facets.holders[name].of(codes)
+    if len(found) == 1:
+        return found[0].rows, found[0].data
+    data = getattr(facets, name).data[:0]
+    rows = np.concatenate([np.empty(0, np.int32), *(one.rows for one in found)])
+    return rows, np.concatenate([data, *(one.data for one in found)])
 
 
 def marked(n_titles: int, rows: NDArray[Any]) -> Mask:
@@ -125,8 +126,3 @@ def is_one_of(column: NDArray[np.int8], values: Iterable[int]) -> Mask:
     for value in values:
         mask |= column == value
     return mask
-
-
-def _joined(pieces: Sequence[NDArray[Any]], column: NDArray[Any]) -> NDArray[Any]:
-    """Pieces of a column as one array; a single one is not copied."""
-    return pieces[0] if len(pieces) == 1 else np.concatenate([column[:0], *pieces])

@@ -8,6 +8,7 @@ from recsys.arrays import NamedArrays
 from recsys.errors import ArtifactDamaged
 from recsys.integrity import features, titles
 from recsys.integrity.claim import Claim, Described, Part
+from recsys.integrity.neighbours import neighbours
 from recsys.integrity.types import type_of
 from recsys.model import ModelInfo
 
@@ -25,6 +26,7 @@ PARTS: tuple[Part, ...] = (
     titles.people,
     titles.documents,
     titles.overview,
+    neighbours,
 )
 """A part that is added to a model is entered here; later ones may rely on the lengths of those before."""
 

@@ -95,13 +95,15 @@ def inverted(model: Described) -> Claims:
     arrays = under("inverted", model.arrays)
     n_titles, n_features = model.n_titles, model.n_features
     n_positions = -(-n_titles // TILE) * TILE
-    order, starts, common = arrays["order"], arrays["year_starts"], arrays["common"]
+    order, starts, place = arrays["order"], arrays["year_starts"], arrays["place"]
+    n_common = int(place.max(initial=-1)) + 1
     lengths = {
         "order": n_titles,
         "hubs": n_positions,
         "largest": n_features,
-        "codes": (len(common) + N_DIALS) * n_positions,
+        "codes": (n_common + N_DIALS) * n_positions // 2,
         "indptr": n_features + 1,
+        "place": n_features,
         "year_starts": len(arrays["years"]) + 1,
         "weights": len(arrays["positions"]),
     }
@@ -112,8 +114,7 @@ def inverted(model: Described) -> Claims:
     yield by_reading("inverted.order", _are_all_there, order)
     yield by_reading("inverted.years", always_rise, arrays["years"])
     yield by_reading("inverted.years", are_within, arrays["years"], 0, 10_000)
-    yield by_reading("inverted.common", always_rise, common)
-    yield by_reading("inverted.common", are_within, common, 0, n_features)
+    yield by_reading("inverted.place", are_within, place, -1, n_common)
     yield by_reading("inverted.positions", are_within, arrays["positions"], 0, n_titles)
     yield by_reading("inverted.hubs", are_within, arrays["hubs"], 0, GREATEST_HUB * HUB_UNIT + 1)
     yield by_reading("inverted.largest", are_not_negative, arrays["largest"])

@@ -104,9 +104,7 @@ class PeopleIndex:
         return index
 
     @classmethod
-    def of_names(
-        cls, keys: StringTable, display: StringTable, is_native: NDArray[np.bool_]
-    ) -> PeopleIndex:
+    def of_names(cls, keys: StringTable, display: StringTable, is_native: NDArray[np.bool_]) -> PeopleIndex:
         """Index of people of whom nothing is known but one name each, in whatever spellings.
 
         Such names join nobody and are shared by nobody: each key is one person.

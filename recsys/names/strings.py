@@ -252,7 +252,7 @@ class HashIndex:
             For each key the first of those that :meth:`find` gives; -1 if no string equals it.
         """
         found = np.full(len(keys), -1, dtype=np.int64)
-        if not len(self.hashes):
+        if not (keys and len(self.hashes)):
             return found
         encoded = [_encode(key) for key in keys]
         digests = [blake2b(piece, digest_size=_HASH_BYTES).digest() for piece in encoded]

@@ -26,7 +26,7 @@ sys.stderr.write(json.dumps(sorted(sys.modules)))
 HEAVY = {
     *("sklearn", "scipy", "numba", "llvmlite", "pyarrow", "pandas", "joblib", "matplotlib"),
     *("fastapi", "starlette", "uvicorn", "jinja2", "filelock", "defusedxml", "babel"),
-    *("asyncio", "concurrent.futures", "email", "http.client", "multiprocessing", "ssl", "xml.sax"),
+    *("asyncio", "concurrent.futures", "http.client", "multiprocessing", "ssl", "xml.sax"),
     *("training", "service", "recsys.importers", "recsys.merging", "recsys.history", "recsys.files"),
     *("recsys.model_diff", "recsys.publication", "recsys.comparison", "recsys.catalogue.jsonl"),
     *("recsys.catalogue.builtin", "recsys.cli.train", "recsys.cli.serve", "recsys.cli.import_catalogue"),

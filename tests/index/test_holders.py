@@ -11,7 +11,7 @@ from scipy import sparse
 from recsys import Model
 from recsys.arrays import Csr
 from recsys.index import Facets
-from recsys.index.holders import transposed
+from recsys.index.holders import Holders
 from recsys.index.terms import SOMEBODY
 from recsys.index.verdict import having, holders, is_one_of
 from recsys.title import Credit, Title
@@ -27,22 +27,32 @@ FACETS = Facets.build(TITLES)
 
 @given(
     st.lists(st.sets(st.integers(0, 6), max_size=5), min_size=1, max_size=12),
-    st.sampled_from([7, 7 + (1 << 16)]),
+    st.lists(st.lists(st.integers(0, 7), unique=True), max_size=6),
+    st.integers(0, 8),
 )
-def test_exchanging_rows_and_columns_is_what_scipy_does(rows: list[set[int]], n_columns: int) -> None:
+def test_what_is_remembered_and_forgotten_is_what_scipy_finds(
+    rows: list[set[int]], questions: list[list[int]], most_entries: int
+) -> None:
     indptr = np.cumsum([0, *map(len, rows)], dtype=np.int64)
     indices = np.array([column for row in rows for column in sorted(row)], dtype=np.int32)
-    matrix = Csr(indptr, indices, np.arange(1, len(indices) + 1, dtype=np.int32))
-    ours = transposed(matrix, n_columns)
-    theirs = sparse.csr_array(
-        (matrix.data, matrix.indices, matrix.indptr), shape=(len(rows), n_columns)
-    ).T.tocsr()
-    for mine, reference in (
-        (ours.indptr, theirs.indptr),
-        (ours.indices, theirs.indices),
-        (ours.data, theirs.data),
-    ):
-        np.testing.assert_array_equal(mine, reference)
+    data = np.arange(1, len(indices) + 1, dtype=np.int32)
+    by_column = sparse.csr_array((data, indices, indptr), shape=(len(rows), 8)).tocsc()
+    holders = Holders(Csr(indptr, indices, data), most_entries)
+    for codes in questions:
+        for code, found in zip(codes, holders.of(codes), strict=True):
+            piece = slice(by_column.indptr[code], by_column.indptr[code + 1])
+            np.testing.assert_array_equal(found.rows, by_column.indices[piece])
+            np.testing.assert_array_equal(found.data, by_column.data[piece])
+
+
+def test_the_term_that_was_asked_for_longest_ago_is_forgotten_first() -> None:
+    column = Csr(np.arange(4, dtype=np.int64), np.arange(3, dtype=np.int32), np.ones(3, dtype=np.int8))
+    holders = Holders(column, most_entries=2)
+    first, second = holders.of([0])[0], holders.of([1])[0]
+    assert holders.of([0])[0] is first
+    holders.of([2])
+    assert holders.of([0])[0] is first
+    assert holders.of([1])[0] is not second
 
 
 def test_a_term_leads_to_its_titles_in_the_order_of_their_rows() -> None:

@@ -151,11 +151,16 @@ def test_remembered_answer_bears_the_headers_of_every_answer(remembering: TestCl
     assert headers["vary"] == "Accept-Language"
 
 
-def test_remembered_answer_still_takes_its_place_among_the_requests(published: Path) -> None:
+def test_address_that_is_too_long_is_never_answered(published: Path) -> None:
     store = ModelStore(published)
     with TestClient(create_app(store, Settings(memory_bytes=LARGE, max_target_bytes=256))) as client:
         assert client.get(SIMILAR).status_code == 200
-        assert client.get(f"{SIMILAR}?language={'e' * 300}").status_code == 414
+        for _ in range(2):
+            assert client.get(f"{SIMILAR}?language={'e' * 300}").status_code == 414
+
+
+def test_request_with_a_body_goes_the_long_way(store: ModelStore) -> None:
+    assert asked_twice(CountedApp(), store, content=b"x") == [b"answer 1", b"answer 2"]
 
 
 def test_new_model_is_never_answered_for_by_the_old_one(own_folder: Path, smaller_model: Model) -> None:

@@ -90,7 +90,7 @@ def test_unforeseen_fault_of_new_files_leaves_the_last_good_model(
     def fail(*_: object, **__: object) -> Model:
         raise PermissionError("/srv/secret")
 
-    monkeypatch.setattr("service.store.open_model", fail)
+    monkeypatch.setattr("service.model_store.open_model", fail)
     assert not store.reload()
     assert store.current() is good
     assert isinstance(store.failure, ArtifactDamaged)

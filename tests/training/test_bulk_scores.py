@@ -59,6 +59,12 @@ def test_some_seeds_against_some_candidates_are_a_part_of_all() -> None:
     np.testing.assert_allclose(found, unscaled_scores_between(MODEL, rows, columns), atol=1e-12)
 
 
+def test_seeds_that_are_named_beforehand_have_the_same_scores_to_the_last_bit() -> None:
+    rows, columns = np.array([5, 2, 80]), np.array([7, 1, 5])
+    of_any = BulkScores(MODEL, columns).scores(rows)
+    np.testing.assert_array_equal(BulkScores(MODEL, columns, seeds=rows).scores(rows), of_any)
+
+
 def test_a_model_whose_blocks_weigh_nothing_has_only_the_years() -> None:
     weights = {name: weight if name == "year" else 0.0 for name, weight in MODEL.info.weights.items()}
     model = replace(MODEL, info=replace(MODEL.info, weights=weights))

@@ -14,7 +14,7 @@ from recsys.similarity import scores_between
 from recsys.title import Relation, RelationKind
 from tests.builders import model_of, title
 from training import stored_neighbours as module
-from training.neighbours import NearestByIndex, NeighbourBlock
+from training.nearest import NearestByIndex, NeighbourBlock
 from training.stored_neighbours import clear_blocks, stored_neighbours
 
 N_TITLES, K = 41, 6

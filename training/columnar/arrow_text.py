@@ -13,8 +13,8 @@ from recsys.files.cells import _NOTHING as NOTHINGS
 from recsys.names import StringTable
 
 _WHITESPACE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-# Whatever cleaning could touch (recsys.importers.cleaning, clean_name): entities, markup, what is invisible or
-# a blank other than a space, control characters, and letters that are ASCII only after case folding.
+# Whatever cleaning could touch (recsys.importers.cleaning, clean_name): entities, markup, what is invisible,
+# blanks other than a space, control characters, and letters that are ASCII only after case folding.
 _ODD = (
     r"[\x00-\x1f&<\x7f-\x{a0}\x{ad}\x{130}\x{131}\x{17f}\x{1680}\x{2000}-\x{200b}\x{2028}\x{2029}\x{202f}"
     r"\x{205f}\x{2060}\x{212a}\x{3000}\x{fb00}-\x{fb06}\x{feff}]"
@@ -70,7 +70,7 @@ def _texts_of_values(column: pa.Array) -> pa.Array:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def is_nothing_said(texts: pa.Array) -> NDArray[np.bool_]:
@@ -125,7 +125,7 @@ def is_clean_prose(texts: pa.Array, *, longest: int) -> NDArray[np.bool_]:
     """
     lengths = lengths_of(texts)
     odd = mask_of(pc.match_substring_regex(texts, f"{_ODD}|{_NOTE}"))
-    return (~odd & (lengths > _SHORT) & (lengths <= longest)) | (lengths == 0)
+    return np.asarray((~odd & (lengths > _SHORT) & (lengths <= longest)) | (lengths == 0), np.bool_)
 
 
 def lengths_of(texts: pa.Array) -> NDArray[np.int64]:

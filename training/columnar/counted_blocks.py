@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from recsys.arrays import Csr
 from recsys.features.space import CountedTokens
-from recsys.names import StringTable
 from training.columnar.arrow_text import string_table
 from training.columnar.ragged import Ragged, side_by_side
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from recsys.names import PeopleIndex, StringTable
 from recsys.names.person_key import is_latin
 from recsys.title import Credit
-from training.columnar.arrow_text import arrow_strings, string_table
+from training.columnar.arrow_text import arrow_strings, mask_of, string_table
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.counted_blocks import Vocabulary, vocabulary
 from training.columnar.person_keys import person_keys
@@ -100,7 +100,9 @@ def _most_used(
     several = np.bincount(person, minlength=n_people)[person] > 1
     places = np.flatnonzero(several)
     texts = names.take(pa.array(places)).to_pylist()
-    ranked = sorted(zip(person[places].tolist(), (-uses[places]).tolist(), texts, places.tolist(), strict=True))
+    ranked = sorted(
+        zip(person[places].tolist(), (-uses[places]).tolist(), texts, places.tolist(), strict=True)
+    )
     for own, _, _, place in reversed(ranked):
         chosen[own] = place
     return chosen

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from recsys.files import LITERAL_LIMIT, is_nothing, literal_list
 from recsys.files.parquet import plain_value
-from training.columnar.arrow_text import cell_texts, is_nothing_said, lengths_of
+from training.columnar.arrow_text import cell_texts, is_nothing_said, lengths_of, mask_of
 
 _LONGEST_LIST = 2_000
+_VARIED = 3
+"""Entries for each distinct one: with fewer, numbers save nothing yet."""
 _ESCAPED = 6
 """So many characters a byte has in JSON at most."""
 
@@ -55,6 +57,7 @@ class DistinctValues:
 
     def __init__(self) -> None:
         self.is_listed = False
+        self._is_varied = False
         self._counts: list[NDArray[np.int64]] = []
         self._codes: list[NDArray[np.int32]] = []
         self._values: list[pa.Array] = []
@@ -72,10 +75,16 @@ class DistinctValues:
         odd : ndarray of bool or None
             Rows to be read in the ordinary way; None: none.
         """
-        coded = entries if pa.types.is_dictionary(entries.type) else entries.dictionary_encode()
+        if self._is_varied:
+            codes, values = np.arange(len(entries), dtype=np.int32), entries
+        else:
+            coded = entries.dictionary_encode()
+            codes, values = np.asarray(coded.indices).astype(np.int32), coded.dictionary
+            # Most are different: it is cheaper to number all of them at once, at last.
+            self._is_varied = 0 < len(entries) < _VARIED * len(values)
         self._counts.append(counts)
-        self._codes.append(np.asarray(coded.indices).astype(np.int32))
-        self._values.append(coded.dictionary)
+        self._codes.append(codes)
+        self._values.append(values)
         self._odd.append(np.zeros(len(counts), np.bool_) if odd is None else odd)
 
     def finish(self) -> RawColumn:
@@ -193,7 +202,9 @@ def is_list_of_texts(kind: pa.DataType) -> bool:
         True for lists of strings of either size.
     """
     is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    return is_list and (pa.types.is_string(kind.value_type) or pa.types.is_large_string(kind.value_type))
+    return bool(
+        is_list and (pa.types.is_string(kind.value_type) or pa.types.is_large_string(kind.value_type))
+    )
 
 
 def _split(texts: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
@@ -225,7 +236,7 @@ def _is_too_long(counts: NDArray[np.int64], entries: pa.Array) -> NDArray[np.boo
     sizes = np.concatenate([[0], np.cumsum(lengths_of(entries))])
     ends = np.cumsum(counts)
     n_bytes = sizes[ends] - sizes[ends - counts]
-    return (counts > _LONGEST_LIST) | (_ESCAPED * n_bytes + 4 * counts > LITERAL_LIMIT)
+    return np.asarray((counts > _LONGEST_LIST) | (_ESCAPED * n_bytes + 4 * counts > LITERAL_LIMIT), np.bool_)
 
 
 def as_json(entry: str) -> str:

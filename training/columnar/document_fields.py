@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from recsys.catalogue.row import row_from_title
 from recsys.catalogue.row_model import SCHEMA
 from recsys.names import StringTable
-from recsys.title import Form, Medium, RelationKind, Role, Source, Status, Title, Tone
+from recsys.title import Form, Medium, RelationKind, Role, Status, Title
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.coded_column import CodedColumn, CodedText, V
 from training.columnar.json_text import escaped, listed, together
@@ -50,20 +50,14 @@ def document_fields(columns: CatalogueColumns) -> dict[str, Texts]:
         "medium": (columns.media, map(str, Medium)),
         "status": (columns.statuses, map(str, Status)),
     }
-    pieces: dict[str, CodedColumn[tuple[Tone, ...]] | CodedColumn[tuple[Source, ...]]] = {
-        "tones": columns.tones,
-        "sources": columns.sources,
-    }
     extra = {name: _extra(name, text) for name, text in columns.extra.items()}
     return extra | {
         **{name: _text(name, table) for name, table in texts.items()},
         **{name: _list(name, own, _quoted(own.values)) for name, own in words.items()},
         "studios": _list("studios", columns.studios, _studios(columns.studios.values)),
         **{name: _member(name, codes, kinds) for name, (codes, kinds) in members.items()},
-        **{
-            name: _list(name, own, _encoded(_piece(name, value) for value in own.values))
-            for name, own in pieces.items()
-        },
+        "tones": _list("tones", columns.tones, _pieces("tones", columns.tones.values)),
+        "sources": _list("sources", columns.sources, _pieces("sources", columns.sources.values)),
         "year": _number("year", columns.years),
         **{name: _number(name, getattr(columns, name)) for name in ("minutes", "episodes")},
         "popularity": _popularity(columns.popularity),
@@ -77,10 +71,10 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
 
 
-def _piece(name: str, value: object) -> str:
-    """A tone or a source, as it stands in the canonical row of a title."""
-    fields: dict[str, Any] = {name: (value,)}
-    return _json(row_from_title(Title(id="", title="", **fields))[name][0])
+def _pieces(name: str, values: Iterable[object]) -> pa.LargeBinaryArray:
+    """Tones or sources, as they stand in the canonical row of a title."""
+    held: list[dict[str, Any]] = [{name: (value,)} for value in values]
+    return _encoded(_json(row_from_title(Title(id="", title="", **fields))[name][0]) for fields in held)
 
 
 def _key(name: str) -> bytes:

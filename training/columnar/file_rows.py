@@ -12,18 +12,12 @@ from recsys.importers.table_row import PEOPLE
 from recsys.kinds import Form, Medium, Role
 from recsys.names import StringTable
 from recsys.title import Source, Tone
+from training.columnar.arrow_text import arrow_strings, string_table
+from training.columnar.counted_blocks import vocabulary
 from training.columnar.distinct_values import RawColumn, united_values
-from training.columnar.list_fields import (
-    Labels,
-    Names,
-    Pieces,
-    codes_of,
-    labels_of,
-    names_of,
-    relations_of,
-    sources_of,
-    tones_of,
-)
+from training.columnar.label_fields import Labels, labels_of
+from training.columnar.list_fields import Names, codes_of, names_of
+from training.columnar.object_fields import Pieces, relations_of, sources_of, tones_of
 from training.columnar.ragged import Ragged, side_by_side
 from training.columnar.scalar_fields import KIND_FIELDS, Kinds, kinds_of, numbers_of
 from training.columnar.table_columns import TableColumns
@@ -169,7 +163,9 @@ def file_rows(table: TableColumns) -> FileRows:
     # 4. lists
     studios = rows.names("studios", of_people=False)
     tones = rows.pieces(tones_of(table.lists.pop("tones"))) if "tones" in table.lists else None
-    relations = rows.pieces(relations_of(table.lists.pop("relations"))) if "relations" in table.lists else None
+    relations = (
+        rows.pieces(relations_of(table.lists.pop("relations"))) if "relations" in table.lists else None
+    )
     people, roles, orders = _credits(rows)
     rows.odd |= np.diff(people[0].indptr) > _MOST_CREDITS
     return FileRows(
@@ -214,11 +210,13 @@ def _united(parts: list[Words], nothing: Ragged) -> Words:
         return nothing, StringTable.from_strings([])
     if len(parts) == 1:
         return parts[0]
-    words = sorted({word for _, table in parts for word in table})
-    place = {word: number for number, word in enumerate(words)}
-    maps = [np.array([place[word] for word in table], np.int32) for _, table in parts]
-    lists = [Ragged(own.indptr, new[own.codes]) for (own, _), new in zip(parts, maps, strict=True)]
-    return side_by_side(lists)[0].sorted(), StringTable.from_strings(words)
+    known = vocabulary(pa.concat_arrays([arrow_strings(table) for _, table in parts]))
+    starts = np.cumsum([0, *(len(table) for _, table in parts)]).tolist()
+    lists = [
+        Ragged(own.indptr, known.ranks[start:][own.codes])
+        for (own, _), start in zip(parts, starts, strict=False)
+    ]
+    return side_by_side(lists)[0].sorted(), string_table(known.terms)
 
 
 def _sources(

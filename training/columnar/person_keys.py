@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from recsys.names import StringTable, person_key
-from training.columnar.arrow_text import arrow_strings, string_table
+from training.columnar.arrow_text import arrow_strings, mask_of, string_table
 
 _AT_ONCE = 2**15
 _LONGEST = 64

@@ -162,8 +162,8 @@ class Ragged:
         if len(counts) and counts.max() <= 1:
             table = np.full(len(counts), -1, np.int32)
             table[counts == 1] = meanings.codes
-            found = table[self.codes]
-            return Ragged(self.indptr, found).only(found >= 0)
+            codes = table[self.codes]
+            return Ragged(self.indptr, codes).only(codes >= 0)
         found = meanings.take(self.codes.astype(np.int64))
         return Ragged(found.indptr[self.indptr], found.codes)
 
@@ -242,7 +242,7 @@ def side_by_side(parts: Sequence[Ragged]) -> tuple[Ragged, list[NDArray[np.int64
     tuple of Ragged and list of ndarray of int64
         The lists, and where the entries of each column stand now, for arrays beside ``codes``.
     """
-    indptr = np.sum([part.indptr for part in parts], axis=0, dtype=np.int64)
+    indptr = np.add.reduce([part.indptr for part in parts], axis=0, dtype=np.int64)
     codes = np.empty(int(indptr[-1]), np.int32)
     begins, places = indptr[:-1].copy(), []
     for part in parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,7 @@ from recsys.files import Source
 from recsys.importers.importing import titles_of_rows
 from recsys.names import StringTable
 from recsys.title import Title
-from training.columnar.arrow_text import NotByColumn, string_table
+from training.columnar.arrow_text import NotByColumn, mask_of, string_table
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.coded_column import CodedColumn, CodedCredits, CodedText
 from training.columnar.distinct_values import RawColumn
@@ -26,6 +27,7 @@ from training.columnar.relations import completed_relations
 from training.columnar.scalar_fields import cells_of
 from training.columnar.table_columns import Progress, chosen_rows, fields_of, read_table, source_of
 
+S = TypeVar("S", np.int8, np.int16, np.int32, np.float64)
 AnyPath = str | os.PathLike[str]
 _MOST_WHOLE, _WHOLE_SHARE = 2_000, 0.2
 """Rows that are read in the ordinary way: if they are more, all of them had better be."""
@@ -97,9 +99,14 @@ class _Picked:
         found = self.lists(words[0])
         return CodedColumn(found.indptr, found.codes, words[1])
 
+    def scalars(self, values: NDArray[S], unknown: float) -> NDArray[S]:
+        found = values[self.rows]
+        found[self.is_whole] = unknown
+        return found
+
     def texts(self, texts: pa.Array) -> StringTable:
         if self.is_whole.any():
-            blank = pa.array(np.where(self.is_whole, "", None), texts.type)
+            blank = pa.array(["" if is_so else None for is_so in self.is_whole.tolist()], texts.type)
             return string_table(pc.coalesce(blank, texts.take(pa.array(self.rows))))
         return string_table(texts if self.in_order else texts.take(pa.array(self.rows)))
 
@@ -155,30 +162,33 @@ def _chosen(
 
 
 def _columns(
-    rows: FileRows, chosen: NDArray[np.int64], whole: Mapping[int, Title], problems: Mapping[int, list[Problem]]
+    rows: FileRows,
+    chosen: NDArray[np.int64],
+    whole: Mapping[int, Title],
+    problems: Mapping[int, list[Problem]],
 ) -> CatalogueColumns:
     in_order = len(chosen) == len(rows.odd) and bool((chosen == np.arange(len(chosen))).all())
     picked = _Picked(chosen, rows.odd[chosen], in_order)
     at = {row: place for place, row in enumerate(chosen.tolist()) if row in whole} if whole else {}
     titles = {at[row]: title for row, title in whole.items()}
     ids = rows.ids if in_order else rows.ids.take(pa.array(chosen))
-
-    def scalars(values: NDArray[np.generic], unknown: float) -> NDArray[np.generic]:
-        return np.where(picked.is_whole, np.array(unknown, values.dtype), values[chosen])
-
-    tones, sources, studios = picked.lists(rows.tones[0]), picked.lists(rows.sources[0]), picked.lists(rows.studios[0])
+    tones, sources, studios = (
+        picked.lists(rows.tones[0]),
+        picked.lists(rows.sources[0]),
+        picked.lists(rows.studios[0]),
+    )
     return CatalogueColumns(
         ids=string_table(ids),
         titles=picked.texts(rows.titles),
         original_titles=picked.texts(rows.originals),
         synopses=picked.texts(rows.synopses),
-        years=scalars(rows.years, 0),
-        forms=scalars(rows.kinds.forms, -1),
-        media=scalars(rows.kinds.media, -1),
-        statuses=scalars(rows.kinds.statuses, -1),
-        minutes=scalars(rows.minutes, 0),
-        episodes=scalars(rows.episodes, 0),
-        popularity=scalars(rows.popularity, np.nan),
+        years=picked.scalars(rows.years, 0),
+        forms=picked.scalars(rows.kinds.forms, -1),
+        media=picked.scalars(rows.kinds.media, -1),
+        statuses=picked.scalars(rows.kinds.statuses, -1),
+        minutes=picked.scalars(rows.minutes, 0),
+        episodes=picked.scalars(rows.episodes, 0),
+        popularity=picked.scalars(rows.popularity, np.nan),
         genres=picked.words(rows.genres),
         tags=picked.words(rows.tags),
         countries=picked.words(rows.countries),
@@ -202,7 +212,9 @@ def _credits(rows: FileRows, picked: _Picked) -> CodedCredits:
     indptr, places = lists.places(picked.rows)
     kept = ~np.repeat(picked.is_whole, np.diff(indptr))
     places = places[kept]
-    return CodedCredits(people.indptr, people.codes, rows.roles[places], rows.orders[places], string_table(names))
+    return CodedCredits(
+        people.indptr, people.codes, rows.roles[places], rows.orders[places], string_table(names)
+    )
 
 
 def _extra(raw: RawColumn, picked: _Picked) -> CodedText:

@@ -42,7 +42,9 @@ def completed_relations(
     CodedRelations
         Sorted by kind and id within a title, each once.
     """
-    own = [(row, KINDS.index(relation.kind), relation.id) for row, t in whole.items() for relation in t.relations]
+    own = [
+        (row, KINDS.index(relation.kind), relation.id) for row, t in whole.items() for relation in t.relations
+    ]
     rows = np.concatenate([told.rows, np.array([row for row, _, _ in own], np.int64)])
     kind_of = np.array([kind for kind, _ in pairs], np.int64)
     kinds = np.concatenate([kind_of[told.codes], np.array([kind for _, kind, _ in own], np.int64)])

@@ -105,7 +105,7 @@ def cells_of(raw: RawColumn) -> NDArray[np.int32]:
 
 
 class NumberColumn:
-    """A column of numbers that may all be different: those that Arrow holds as numbers are not spelled out."""
+    """A column of numbers that may all be different; what Arrow holds as numbers is not spelled out."""
 
     def __init__(self, field: str) -> None:
         self._field = field
@@ -145,8 +145,12 @@ def _is_short(values: NDArray[np.float64]) -> NDArray[np.bool_]:
     with np.errstate(invalid="ignore", over="ignore"):
         size = np.abs(values)
         whole = (size < _HIGHEST) & (values == np.rint(values))
-        short = (size < _HIGHEST_WITH_FRACTION) & (size >= _LOWEST) & (values == np.rint(values * _DIGITS) / _DIGITS)
-    return whole | short | np.isnan(values)
+        short = (
+            (size < _HIGHEST_WITH_FRACTION)
+            & (size >= _LOWEST)
+            & (values == np.rint(values * _DIGITS) / _DIGITS)
+        )
+    return np.asarray(whole | short | np.isnan(values), np.bool_)
 
 
 def _place(kinds: tuple[Form, ...] | tuple[Medium, ...] | tuple[Status, ...], value: object) -> int:

@@ -22,8 +22,8 @@ from recsys.importers.table_row import native_row
 from recsys.kinds import Form, Medium
 from recsys.title import Source, Title
 from training.columnar.arrow_text import mask_of
+from training.columnar.folding import is_words
 
-_WORDS = "^[A-Za-z0-9]+( [A-Za-z0-9]+)*$"
 _NAME = "x"  # of a title that exists for the sake of one of its values
 
 
@@ -59,7 +59,7 @@ def titles_with(rows: Sequence[Mapping[str, str]]) -> list[Title | None]:
     Returns
     -------
     list of Title or None
-        None where the ordinary reading finds anything wrong.
+        None where the ordinary reading finds anything wrong, or keeps a cell as it is.
     """
     if not rows:
         return []
@@ -70,10 +70,9 @@ def titles_with(rows: Sequence[Mapping[str, str]]) -> list[Title | None]:
     )
     read = titles_of_rows("table", rows_of_cells(cells, fields, is_mapped=False))
     faulty = {problem.line for problem in read.problems}
+    faulty.update(int(title.id[len(_NAME) :]) for title in read.catalogue if title.extra)
     by_id = read.catalogue.by_id
-    return [
-        None if number in faulty else by_id.get(f"{_NAME}{number}") for number in range(len(rows))
-    ]
+    return [None if number in faulty else by_id.get(f"{_NAME}{number}") for number in range(len(rows))]
 
 
 def numbers(field: str, cells: Iterable[str]) -> list[float | None]:
@@ -109,7 +108,9 @@ def label_meanings(field: str, labels: Sequence[str]) -> list[LabelMeaning]:
     list of LabelMeaning
         One a label.
     """
-    return [_label_meaning([label], []) if field == "genres" else _label_meaning([], [label]) for label in labels]
+    return [
+        _label_meaning([label], []) if field == "genres" else _label_meaning([], [label]) for label in labels
+    ]
 
 
 def is_bare_tag(labels: pa.Array) -> NDArray[np.bool_]:
@@ -127,7 +128,7 @@ def is_bare_tag(labels: pa.Array) -> NDArray[np.bool_]:
     """
     last = pc.ascii_lower(pc.replace_substring_regex(labels, "^.* ", ""))
     known = pc.is_in(last, pa.array(sorted(_last_words()), last.type))
-    return mask_of(pc.match_substring_regex(labels, _WORDS)) & ~mask_of(known)
+    return is_words(labels) & ~mask_of(known)
 
 
 @cache

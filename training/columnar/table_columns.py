@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from recsys.catalogue.problems import RowReport
 from recsys.errors import BadData
 from recsys.files import Source, column_texts, is_parquet, open_sources, table_columns
 from recsys.files.parquet import _opened as opened_parquet
@@ -18,7 +19,6 @@ from recsys.importers.importer import Row
 from recsys.importers.registry import TABLE
 from recsys.importers.table import field_columns, rows_of_cells
 from recsys.importers.table_row import FIELDS, PEOPLE
-from recsys.catalogue.problems import RowReport
 from training.columnar.arrow_text import NotByColumn, cell_texts, is_nothing_said
 from training.columnar.distinct_values import (
     DistinctValues,
@@ -154,7 +154,9 @@ def read_table(source: Source, fields: Mapping[str, str], progress: Progress | N
     names = list(zip(file.schema_arrow.names, table_columns(source), strict=True))
     n_rows, done = file.metadata.num_rows, 0
     texts: dict[str, list[pa.Array]] = {name: [] for name in fields.values() if name in TEXTS}
-    distinct = {name: DistinctValues() for name in fields.values() if name not in TEXTS and name != "popularity"}
+    distinct = {
+        name: DistinctValues() for name in fields.values() if name not in TEXTS and name != "popularity"
+    }
     fame = NumberColumn("popularity") if "popularity" in fields.values() else None
     odd: list[NDArray[np.bool_]] = []
     for batch in _batches(file):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from recsys.catalogue.row_model import LONGEST_NAME, LONGEST_SYNOPSIS, clean_name
 from recsys.files import is_nothing
 from recsys.importers.cleaning import clean_synopsis, clean_title, slug
-from training.columnar.arrow_text import is_clean_line, is_clean_prose, lengths_of
+from training.columnar.arrow_text import is_clean_line, is_clean_prose, lengths_of, mask_of
 
 _FRACTION = r"^[0-9]{1,9}\.0+$"
 Cleaned = tuple[pa.Array, NDArray[np.bool_]]

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from recsys.catalogue.derived import written_tones
 from recsys.features.space import CountedTokens
-from recsys.features.tokens import EXTRACTORS, INFERRED_TONES, TAG_VALUE, tag_token
+from recsys.features.tokens import EXTRACTORS, TAG_VALUE
 from recsys.kinds import RelationKind
 from recsys.names import PeopleIndex
 from recsys.title import Relation, Title, ToneBasis
+from training.columnar.arrow_text import arrow_strings
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.counted_blocks import Told, counted, of_told, vocabulary
+from training.columnar.folding import tag_tokens
 from training.columnar.ragged import Ragged, side_by_side
 
 _KINDS = tuple(RelationKind)
@@ -33,14 +35,14 @@ class ToneValues:
     ----------
     lists : Ragged
         Values of each title, each a position in ``tokens``.
-    tokens : list of str
-        Token of each value.
+    tokens : pyarrow.Array of large_string
+        Token of each value; empty where it has none.
     strengths : ndarray of float64, shape (n_values,)
         Strength of each value; 0 for one that only keeps others of its token out.
     """
 
     lists: Ragged
-    tokens: list[str]
+    tokens: pa.Array
     strengths: NDArray[np.float64]
 
 
@@ -60,11 +62,11 @@ def tone_tokens(columns: CatalogueColumns, told: Told) -> CountedTokens:
         What is stated counts before what follows from facts, and both before tags.
     """
     stated = [_written(Title(id="", title="", tones=(tone,))) for tone in columns.tones.values]
-    tags = [[(tag_token(tag), TAG_VALUE)] for tag in columns.tags.values]
+    tags = tag_tokens(arrow_strings(columns.tags.values)).cast(pa.large_string())
     values = [
         _values(Ragged(columns.tones.indptr, columns.tones.codes), stated),
         _of_facts(columns),
-        _values(Ragged(columns.tags.indptr, columns.tags.codes), [[t] if t[0] else [] for (t,) in tags]),
+        ToneValues(Ragged(columns.tags.indptr, columns.tags.codes), tags, np.full(len(tags), TAG_VALUE)),
     ]
     return _first_counts(values, told)
 
@@ -151,25 +153,27 @@ def _values(lists: Ragged, meanings: Sequence[Sequence[tuple[str, float]]]) -> T
     sizes = np.cumsum([0, *map(len, meanings)]).astype(np.int64)
     places = Ragged(sizes, np.arange(len(flat), dtype=np.int32))
     return ToneValues(
-        lists.mapped(places), [token for token, _ in flat], np.array([value for _, value in flat], np.float64)
+        lists.mapped(places),
+        pa.array([token for token, _ in flat], pa.large_string()),
+        np.array([value for _, value in flat], np.float64),
     )
 
 
 def _first_counts(values: Sequence[ToneValues], told: Told) -> CountedTokens:
     n_rows = values[0].lists.n_rows
-    parts, tokens, strengths = [], [], []
-    for own in values:
-        parts.append(Ragged(own.lists.indptr, own.lists.codes + np.int32(len(tokens))))
-        tokens.extend(own.tokens)
-        strengths.append(own.strengths)
-    lists, more, theirs = of_told(told, n_rows, len(tokens))
+    starts = np.cumsum([0, *(len(own.tokens) for own in values)]).tolist()
+    parts = [
+        Ragged(own.lists.indptr, own.lists.codes + np.int32(start))
+        for own, start in zip(values, starts, strict=False)
+    ]
+    lists, more, theirs = of_told(told, n_rows, starts[-1])
     together = side_by_side([*parts, lists])[0]
-    known = vocabulary(pa.array([*tokens, *more], pa.large_string()))
-    strength = np.concatenate([*strengths, theirs])
+    tokens = [*(own.tokens for own in values), pa.array(more, pa.large_string())]
+    known = vocabulary(pa.concat_arrays(tokens))
+    strength = np.concatenate([*(own.strengths for own in values), theirs])
     # The first entry of a token in a title counts; then those of no strength go.
     ranks = Ragged(together.indptr, known.ranks[together.codes])
-    kept = ~ranks.repeated()
-    kept &= strength[together.codes] > 0
+    kept = ~ranks.repeated() & (strength[together.codes] > 0) & (ranks.codes >= 0)
     ranks, given = ranks.only(kept), strength[together.codes[kept]]
     order = np.argsort((ranks.rows << 32) | ranks.codes, kind="stable")
     return counted(Ragged(ranks.indptr, ranks.codes[order]), given[order], known.terms)

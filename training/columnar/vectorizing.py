@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,17 +17,19 @@ from recsys.features.tokens import _CREATORS as CREATORS
 from recsys.features.tokens import EXTRACTORS
 from recsys.features.vectorizer import TitleVectorizer
 from recsys.kinds import Form, Medium, Role, SourceKind
-from recsys.names import PeopleIndex, fold_text
+from recsys.names import PeopleIndex, StringTable
 from training.columnar.arrow_text import arrow_strings
 from training.columnar.catalogue_columns import CatalogueColumns
-from training.columnar.coded_column import CodedColumn
+from training.columnar.coded_column import CodedColumn, V
 from training.columnar.counted_blocks import Told, Vocabulary, tokens_once, vocabulary
 from training.columnar.credited_people import CreditedPeople, credited_people
+from training.columnar.folding import folded
 from training.columnar.ragged import Ragged, side_by_side
 from training.columnar.tone_blocks import inferred_tone_tokens, tone_tokens
 from training.columnar.whole_titles import whole_titles
 from training.columnar.word_blocks import word_tokens
 
+_N_THREADS = 2
 _ROLES = tuple(Role)
 _IS_CAST = np.array([role.is_cast for role in _ROLES])
 _IS_CREATOR = np.array([role in CREATORS for role in _ROLES])
@@ -41,26 +44,25 @@ class Vectorized:
     ----------
     matrix : scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
         Unweighted blocks.
-    vectorizer : TitleVectorizer
-        Fitted blocks; it can fill a block later. It knows who is who once ``people`` was asked for.
+    space : FeatureSpace
+        The fitted blocks.
     credited : CreditedPeople
         Who is who.
     """
 
     matrix: sparse.csr_matrix
-    vectorizer: TitleVectorizer
+    space: FeatureSpace
     credited: CreditedPeople
-
-    @property
-    def space(self) -> FeatureSpace:
-        """The fitted blocks."""
-        return self.vectorizer.space_
 
     @property
     def people(self) -> PeopleIndex:
         """Index of who is who, made when it is asked for first."""
-        self.vectorizer.people_ = self.credited.index
         return self.credited.index
+
+    @property
+    def vectorizer(self) -> TitleVectorizer:
+        """A fitted vectorizer of the same space and people."""
+        return TitleVectorizer.of(self.space, self.people)
 
 
 def vectorize(columns: CatalogueColumns, blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS) -> Vectorized:
@@ -81,8 +83,10 @@ def vectorize(columns: CatalogueColumns, blocks: tuple[BlockSpec, ...] = DEFAULT
     people = credited_people(columns)
     vectorizer = TitleVectorizer(blocks)
     counts = _Blocks(columns, people)
-    matrix = vectorizer.fit_counts(counts.of(spec.name) for spec in blocks)
-    return Vectorized(matrix, vectorizer, people)
+    # While one block is weighed, the next is counted: nearly all of it is done outside of Python.
+    with ThreadPoolExecutor(_N_THREADS) as pool:
+        matrix = vectorizer.fit_counts(pool.map(counts.of, [spec.name for spec in blocks]))
+    return Vectorized(matrix, vectorizer.space_, people)
 
 
 class _Blocks:
@@ -109,10 +113,10 @@ class _Blocks:
         columns, told = self._columns, self._told(name)
         match name:
             case "genres" | "countries" | "languages":
-                column: CodedColumn = getattr(columns, name)
+                column: CodedColumn[StringTable] = getattr(columns, name)
                 return tokens_once(_lists(column), vocabulary(arrow_strings(column.values)), told)
             case "studios":
-                return tokens_once(_lists(columns.studios), _tokens(map(fold_text, columns.studios.values)), told)
+                return tokens_once(_lists(columns.studios), _studios(columns), told)
             case "source":
                 kinds = [source.kind for source in columns.sources.values]
                 tokens = _tokens("" if kind is SourceKind.OTHER else kind for kind in kinds)
@@ -145,11 +149,15 @@ class _Blocks:
         return Ragged(credits.indptr, credits.people).only(roles[credits.roles])
 
 
+def _studios(columns: CatalogueColumns) -> Vocabulary:
+    return vocabulary(folded(arrow_strings(columns.studios.values)))
+
+
 def _tokens(texts: Iterable[str]) -> Vocabulary:
     return vocabulary(pa.array(map(str, texts), pa.large_string()))
 
 
-def _lists(column: CodedColumn) -> Ragged:
+def _lists(column: CodedColumn[V]) -> Ragged:
     return Ragged(column.indptr, column.codes)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.names import StringTable
 from recsys.title import Relation, RelationKind, Title
 from training.columnar.catalogue_columns import CatalogueColumns
 
@@ -26,8 +28,9 @@ def whole_titles(columns: CatalogueColumns) -> dict[int, Title]:
     dict of int to Title
         By row, ascending.
     """
+    ids = columns.relations.ids
     return {
-        row: replace(columns.whole[row], relations=relations_of(columns, row))
+        row: replace(columns.whole[row], relations=_relations(columns, row, ids))
         for row in sorted(columns.whole)
     }
 
@@ -48,31 +51,16 @@ def related_titles(columns: CatalogueColumns) -> tuple[NDArray[np.int64], list[T
         Id, name and relations of each.
     """
     rows = np.flatnonzero(np.diff(columns.relations.indptr))
+    ids = list(columns.relations.ids)
     titles = [
-        Title(id=columns.ids[row], title=columns.ids[row], relations=relations_of(columns, int(row)))
-        for row in rows
+        Title(id=(own := columns.ids[row]), title=own, relations=_relations(columns, row, ids))
+        for row in rows.tolist()
     ]
     return rows, titles
 
 
-def relations_of(columns: CatalogueColumns, row: int) -> tuple[Relation, ...]:
-    """Return the relations of one title.
-
-    Parameters
-    ----------
-    columns : CatalogueColumns
-        The catalogue.
-    row : int
-        The title.
-
-    Returns
-    -------
-    tuple of Relation
-        Sorted by kind and id.
-    """
+def _relations(columns: CatalogueColumns, row: int, ids: StringTable | Sequence[str]) -> tuple[Relation, ...]:
     own = columns.relations
     place = slice(int(own.indptr[row]), int(own.indptr[row + 1]))
-    return tuple(
-        Relation(_KINDS[kind], own.ids[other])
-        for kind, other in zip(own.kinds[place].tolist(), own.others[place].tolist(), strict=True)
-    )
+    pairs = zip(own.kinds[place].tolist(), own.others[place].tolist(), strict=True)
+    return tuple(Relation(_KINDS[kind], ids[other]) for kind, other in pairs)

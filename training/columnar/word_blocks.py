@@ -50,7 +50,9 @@ def word_tokens(texts: StringTable, told: Told, *, is_counted: bool) -> CountedT
         tokens = pa.concat_arrays([tokens, pa.array(more, tokens.type)])
     known = vocabulary(tokens)
     ranked, counts = Ragged(lists.indptr, known.ranks[lists.codes]).tallied()
-    return counted(ranked, counts.astype(np.int32) if is_counted else np.ones(len(counts), np.int8), known.terms)
+    return counted(
+        ranked, counts.astype(np.int32) if is_counted else np.ones(len(counts), np.int8), known.terms
+    )
 
 
 def _words_of(pieces: pa.Array) -> tuple[Ragged, pa.Array]:

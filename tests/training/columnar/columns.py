@@ -74,7 +74,8 @@ def _coded(
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], tuple[T, ...]]:
     values = tuple(dict.fromkeys(value for own in lists for value in own))
     indptr = np.cumsum([0, *map(len, lists)], dtype=np.int64)
-    codes = np.array([values.index(value) for own in lists for value in own], dtype=np.int32)
+    place = {value: number for number, value in enumerate(values)}
+    codes = np.array([place[value] for own in lists for value in own], dtype=np.int32)
     return indptr, codes, values
 
 

@@ -1,8 +1,8 @@
-"""What countries are called, taken out of babel's locales once and for all.
+"""What countries and languages are called, taken out of babel's locales once and for all.
 
 Thirty locales take a quarter of a second and tens of megabytes to load, which nobody wants to
-wait for who asks what is similar to one title; their names of countries are a small file.
-``python -m recsys.catalogue.country_names > recsys/catalogue/builtin/country_names.json`` writes it
+wait for who asks what is similar to one title; the names that are needed of them are a small file.
+``python -m recsys.catalogue.locale_names > recsys/catalogue/builtin/locale_names.json`` writes it
 again; a test compares.
 """
 
@@ -25,16 +25,29 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _LANGUAGES = (
     "ko ja zh zh_Hant fr es th id vi de it pt nl pl ru uk tr ar fa he hi ms fil sv da nb fi cs hu ro el"
 ).split()
+# Languages whose own names people write.
+_OWN_NAMES = "ko ja zh th vi id fr es de it pt ru tr hi ar sv da nb fi nl pl".split()
 
 
-def country_names() -> dict[str, Any]:
+def locale_names() -> dict[str, Any]:
     """Return what the file holds.
 
     Returns
     -------
     dict
-        ``codes``; ``english``, the name of each code; ``first`` and ``other``, the code of each
-        folded name as English texts and others write it; ``babel``, the version that said so.
+        ``countries`` and ``languages``; ``babel``, the version that said so.
+    """
+    return {"babel": __version__, "countries": country_names(), "languages": language_names()}
+
+
+def country_names() -> dict[str, Any]:
+    """Return what countries are called.
+
+    Returns
+    -------
+    dict
+        ``codes``; ``english``, the name of each territory; ``first`` and ``other``, the code of each
+        folded name as English texts and others write it.
     """
     data, english = vocabulary_file("countries.json"), _territories("en")
     codes = ({code for code in english if len(code) == 2} - _NO_COUNTRIES) | set(data["historic"])
@@ -46,11 +59,28 @@ def country_names() -> dict[str, Any]:
         if code in codes
     )
     return {
-        "babel": __version__,
         "codes": sorted(codes),
         "english": dict(sorted(english.items())),
         "first": dict(sorted(first.items())),
         "other": {name: code for name, code in sorted(others.items()) if name not in first},
+    }
+
+
+def language_names() -> dict[str, Any]:
+    """Return what languages are called.
+
+    Returns
+    -------
+    dict
+        ``aliases``, the usual code for each other one; ``english``, the name of each code;
+        ``codes``, the code of each folded name, in English or in the language itself.
+    """
+    english = {code: name for code, name in Locale("en").languages.items() if "_" not in code}
+    own = ((Locale(code).languages[code], code) for code in _OWN_NAMES)
+    return {
+        "aliases": dict(sorted(get_global("language_aliases").items())),
+        "english": dict(sorted(english.items())),
+        "codes": folded([*((name, code) for code, name in sorted(english.items())), *own]),
     }
 
 
@@ -75,4 +105,4 @@ def _territories(locale: str) -> dict[str, str]:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(json.dumps(country_names(), ensure_ascii=False, indent=0, sort_keys=True) + "\n")
+    sys.stdout.write(json.dumps(locale_names(), ensure_ascii=False, indent=0, sort_keys=True) + "\n")

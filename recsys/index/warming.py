@@ -1,0 +1,70 @@
+"""Making the compiled loops ready, before anybody waits for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Lock
+
+import numpy as np
+
+from recsys.arrays import Csr, SparseVector
+from recsys.index.batch import PlainWeights
+from recsys.index.chosen_kernels import are_compiled, use_compiled
+from recsys.index.exact import ExactIndex
+from recsys.index.inverted import InvertedIndex
+from recsys.index.kernels import Kernels
+from recsys.index.power_mean import NEAREST
+from recsys.index.protocol import QueryVector
+from recsys.index.scan_plan import ScanPlan
+
+_compiling = Lock()
+
+
+def compile_kernels() -> bool:
+    """Return whether compiled loops are used from now on.
+
+    The first call on a machine compiles for some seconds and keeps the result beside the package, or in
+    the user's cache folder; later ones load that.
+
+    Returns
+    -------
+    bool
+        False where numba is not installed.
+    """
+    with _compiling:
+        if not are_compiled():
+            try:
+                from recsys.index import compiled_search
+                from recsys.index.compiled_kernels import COMPILED
+            except ImportError:
+                return False
+            kernels = replace(COMPILED, searches=compiled_search)
+            _exercise(kernels)
+            use_compiled(kernels)
+    return True
+
+
+def _exercise(kernels: Kernels) -> None:
+    """Call each loop once with the types that it will get."""
+    one = np.ones(1, dtype=np.float32)
+    rows = Csr(np.array([0, 1], dtype=np.int64), np.zeros(1, dtype=np.int32), one)
+    year = np.array([2000], dtype=np.int16)
+    inverted = InvertedIndex.build(rows, 1, year=year, hubs=one, dials=(one, one), common=0.0, fewest=0)
+    column = np.zeros(1, dtype=np.int32)
+    vector = QueryVector(column, np.ones(1), year.astype(np.int64), np.ones(1), 0.0, column)
+    plan = ScanPlan.of(vector, inverted)
+    assert plan is not None  # noqa: S101 - it asks for a feature that is there
+    sums = np.empty(inverted.n_positions, dtype=np.uint16)
+    kernels.scan(inverted, plan.terms, plan.start, sums)
+    means = np.zeros(len(sums), dtype=np.float32)
+    kernels.join(sums, 0.0, 1.0, NEAREST, means)
+    kernels.close(means, NEAREST, sums)
+    kernels.collect(sums, kernels.maxima(sums), 1, 2)
+    first = np.zeros(1, dtype=np.int64)
+    kernels.dot(rows, first, SparseVector(column, np.ones(1)))
+    kernels.dot_many(rows, first, column, np.ones((1, 1)))
+    if kernels.searches is not None:
+        index = ExactIndex(rows, inverted, year, one, one, one)
+        kernels.searches.search(index, vector, 1, np.ones(1, dtype=np.bool_), wanted=1, sharing=True)
+        plain = PlainWeights(np.ones(1), np.ones(1, dtype=np.bool_), 1.0)
+        kernels.searches.nearest(index, plain, first, 1, sharing=True)
