@@ -92,7 +92,6 @@ class Viewers:
         rated = [self.ratings[user] for user in users]
         told = [np.setdiff1d(rows, hidden) for rows, _ in rated]
         queries = [self.query(user, hidden) for user in users]
-        assert isinstance(self.model.index)
         scores = np.stack([self.model.index.scores(ask(self.model, query).vector) for query in queries])
         best = [np.delete(own, rows).max() for own, rows in zip(scores, told, strict=True)]
         return Pair(

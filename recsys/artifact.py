@@ -214,7 +214,8 @@ def _with_other_bytes(folder: Path, listed: Mapping[str, Any]) -> list[str]:
 
 def _mapped(path: Path) -> NDArray[Any]:
     try:
-        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+        # A plain view of the map: each slice of a np.memmap makes another object of that class.
+        array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     except (ValueError, OSError, EOFError) as error:
         msg = f"{path} is not a plain array: train the model again"
         raise ArtifactDamaged(msg) from error

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr, NamedArrays, SparseVector, prefixed, under
-from recsys.catalogue.problems import RowReport
-from recsys.catalogue.row import read_row
+from recsys.catalogue.stored_row import title_of_stored_row
 from recsys.errors import ArtifactDamaged, Choice, NotFound
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
 from recsys.index import ExactIndex, Facets, InvertedIndex
@@ -198,12 +197,11 @@ class Model:
         return found
 
     def _decoded(self, row: int) -> Title:
-        # What was good enough to train on is shown, also where a newer vocabulary knows better.
-        title = read_row(json.loads(self.documents[row]), RowReport())
-        if title is None:
+        try:
+            return title_of_stored_row(json.loads(self.documents[row]))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             msg = f"row {row} of the model holds no title: train it again"
-            raise ArtifactDamaged(msg)
-        return title
+            raise ArtifactDamaged(msg) from error
 
     @cached_property
     def _recent(self) -> dict[int, Title]:

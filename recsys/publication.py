@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +57,8 @@ def publish(model: Model, folder: Path | str) -> Model:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         _replace_text(folder / POINTER, f"{version} {digest}\n")
-        return open_model(folder, verify="sizes")  # every byte has been read above
+        # Every byte has been read above.
+        return replace(open_model(folder, verify="sizes"), is_verified=True)
 
 
 def _clear_leftovers(folder: Path) -> None:

@@ -26,10 +26,13 @@ def run(settings: Settings) -> None:
 
     import uvicorn
 
+    from recsys.index import compile_kernels
     from service.app import create_app
 
     app = create_app(store, settings)
     reading.join()
+    # Until compiled loops are loaded, or compiled at the first start of all, plain ones answer.
+    Thread(target=compile_kernels, daemon=True).start()
     uvicorn.run(
         app,
         host=settings.host,

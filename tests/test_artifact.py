@@ -57,7 +57,7 @@ def test_two_trainings_give_identical_bytes_whatever_the_order_of_the_titles(tmp
 
 def test_arrays_are_memory_mapped_and_cannot_be_written(model: Model, tmp_path: Path) -> None:
     published = publish(model, tmp_path)
-    assert isinstance(published.rows.data, np.memmap)
+    assert isinstance(published.rows.data.base, np.memmap)
     with pytest.raises(ValueError, match="read-only"):
         published.rows.data[0] = 1.0
 

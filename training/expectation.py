@@ -13,7 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 
+from recsys.arrays import Csr
 from recsys.features import FeatureSpace
+from recsys.features.space import CountedTokens
+from recsys.names import StringTable
 
 GENRES = "genres"
 EXPECTED_GENRES = "expected_genres"
@@ -53,11 +56,42 @@ def expected_genres(matrix: sparse.csr_matrix, space: FeatureSpace, weights: dic
         For each title up to five genres with how much more they are expected than on average,
         times the genre's idf; empty where no genre is known in the catalogue.
     """
+    found = expected_genre_tokens(matrix, space, weights)
+    genres = list(found.terms)
+    rows = (found.rows.row(row) for row in range(found.rows.n_rows))
+    return [
+        _strongest_first(
+            [(genres[place], value) for place, value in zip(row.columns, row.values.tolist(), strict=True)]
+        )
+        for row in rows
+    ]
+
+
+def expected_genre_tokens(
+    matrix: sparse.csr_matrix, space: FeatureSpace, weights: dict[str, float]
+) -> CountedTokens:
+    """Return the same as :func:`expected_genres`, as arrays.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
+        Unweighted blocks.
+    space : FeatureSpace
+        The fitted blocks; the one of genres is what is learned.
+    weights : dict of str to float
+        Weight of each block.
+
+    Returns
+    -------
+    CountedTokens
+        Up to five genres a title with their strengths.
+    """
     block = space.by_name[GENRES]
     known = (matrix[:, block.start : block.stop] > 0).astype(np.float64).toarray()
     teachers = _teachers(known)
     if len(teachers) < 2 * _N_FOLDS:
-        return [[] for _ in range(matrix.shape[0])]
+        nothing = Csr(np.zeros(matrix.shape[0] + 1, np.int64), np.empty(0, np.int32), np.empty(0))
+        return CountedTokens(StringTable.from_strings([]), nothing)
     features = _others(matrix, space, weights)
     surprise = _surprise(features, known, teachers)
     strength = np.maximum(surprise * block.idf, 0).round(_DECIMALS)
@@ -106,10 +140,18 @@ def _fit(
     return np.asarray(linalg.cho_solve(factor, centred, check_finite=False))
 
 
-def _strongest(strength: NDArray[np.float64], genres: list[str]) -> Tokens:
+def _strongest(strength: NDArray[np.float64], genres: list[str]) -> CountedTokens:
+    """The few genres that are expected most of each title; of equal ones those that stand first."""
     order = np.argsort(-strength, axis=1, kind="stable")[:, :MOST_EXPECTED]
-    best = np.take_along_axis(strength, order, axis=1)
-    return [
-        [(genres[place], value) for place, value in zip(places, values, strict=True) if value > 0]
-        for places, values in zip(order.tolist(), best.tolist(), strict=True)
-    ]
+    chosen = np.zeros(strength.shape, np.bool_)
+    np.put_along_axis(chosen, order, values=True, axis=1)
+    chosen &= strength > 0
+    used = np.asarray(chosen.any(axis=0), np.bool_)
+    rows, columns = np.nonzero(chosen[:, used])
+    indptr = np.concatenate(([0], np.cumsum(chosen.sum(axis=1))))
+    terms = StringTable.from_strings(genre for genre, is_so in zip(genres, used, strict=True) if is_so)
+    return CountedTokens(terms, Csr(indptr, columns.astype(np.int32), strength[:, used][rows, columns]))
+
+
+def _strongest_first(tokens: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    return sorted(tokens, key=lambda token: -token[1])

@@ -11,7 +11,6 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from recsys.catalogue.row_model import NATIVE_KEYS
 from recsys.kinds import AliasKind, Form, Medium, RelationKind, Role, SourceKind, Status, ToneBasis, ToneState
 from recsys.title import (
     Alias,
@@ -31,6 +30,7 @@ from recsys.title import (
     Tone,
 )
 
+_SCHEMA = "schema"
 _Reader = Callable[[Any], Any]
 P = TypeVar("P")
 
@@ -54,7 +54,7 @@ def title_of_stored_row(row: Mapping[str, Any]) -> Title:
         If nobody can have written such a row; not every such row is noticed.
     """
     facts = {key: _READERS[key](value) for key, value in row.items() if key in _READERS}
-    extra = {key: value for key, value in row.items() if key not in NATIVE_KEYS}
+    extra = {key: value for key, value in row.items() if key not in _READERS and key != _SCHEMA}
     if extra:
         facts["extra"] = MappingProxyType(extra)
     return Title(**facts)

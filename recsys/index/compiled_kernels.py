@@ -108,7 +108,15 @@ def _close_cubes(means, guesses, sums):
 
 @compiled
 def maxima_into(sums, maxima):
-    """Fill the greatest sum of each group of titles."""
+    """Fill the greatest sum of each group of titles.
+
+    Parameters
+    ----------
+    sums : ndarray of uint16, shape (n_positions,)
+        Sums of all titles.
+    maxima : ndarray of uint16, shape (n_groups,)
+        Receives the maxima.
+    """
     for tile in range(len(sums) // TILE):
         best = maxima[tile * LANES : (tile + 1) * LANES]
         best[:] = 0
@@ -121,7 +129,17 @@ def maxima_into(sums, maxima):
 @compiled
 def scan_into(hubs, starts, codes, indptr, positions, posting_codes, amounts, start,
           places, column_weights, features, posting_weights, sums):  # fmt: skip
-    """Fill the coarse sums: years, columns, posting lists."""
+    """Fill the coarse sums: years, columns, posting lists.
+
+    Parameters
+    ----------
+    hubs, starts, codes, indptr, positions, posting_codes : ndarray
+        The arrays of :class:`recsys.index.inverted.InvertedIndex`.
+    amounts, start, places, column_weights, features, posting_weights : ndarray or int
+        The plan: :class:`recsys.index.scan_plan.ScanTerms`; weights of columns as uint16, which wrap around.
+    sums : ndarray of uint16, shape (n_positions,)
+        Receives the sums.
+    """
     _fill_years(sums, hubs, starts, amounts, start)
     _add_columns(sums, codes, places, column_weights)
     _add_postings(sums, indptr, positions, posting_codes, features, posting_weights)
@@ -129,7 +147,22 @@ def scan_into(hubs, starts, codes, indptr, positions, posting_codes, amounts, st
 
 @compiled
 def collect_into(sums, maxima, low, high, found):
-    """Fill in where sums lie within a range, as far as there is room; return how many there are."""
+    """Fill in where sums lie within a range, as far as there is room.
+
+    Parameters
+    ----------
+    sums, maxima : ndarray of uint16
+        Sums of all titles, and the greatest of each group.
+    low, high : int
+        At least, and below.
+    found : ndarray of int64
+        Receives positions, group by group.
+
+    Returns
+    -------
+    int
+        How many there are, with those for which there was no room.
+    """
     n = 0
     for group in range(len(maxima)):
         if maxima[group] >= low:
@@ -144,7 +177,22 @@ def collect_into(sums, maxima, low, high, found):
 
 @compiled
 def fill_table(columns, values, flags):
-    """Return a table with open addressing: where a column stands among those of a question."""
+    """Return a table with open addressing: where a column stands among those of a question.
+
+    Parameters
+    ----------
+    columns : ndarray of int32, shape (n,)
+        Columns; no two are the same.
+    values : ndarray of float64, shape (n,)
+        What belongs to each.
+    flags : ndarray of bool, shape (n,)
+        The same.
+
+    Returns
+    -------
+    tuple of ndarray of int32, float64 and bool
+        Columns at their places, :data:`EMPTY` elsewhere; the values and flags at the same places.
+    """
     size = 1
     while size < _SPREAD * len(columns):
         size *= 2

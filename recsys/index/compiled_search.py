@@ -94,11 +94,12 @@ def _score(rows, matrix, table, sharing, of_titles, seed_years, year_coefficient
 
 
 @compiled
-def _reached(maxima, wanted):
-    """A sum that titles of so many groups reach; 1 if there are hardly so many."""
-    if wanted > len(maxima) // 4:
+def _reached(maxima, sums, wanted):
+    """A sum that about so many titles reach; 1 where there are not so many."""
+    if wanted >= len(sums):
         return 1.0
-    return np.float64(np.partition(maxima, len(maxima) - wanted)[len(maxima) - wanted])
+    values = maxima if wanted <= len(maxima) // 4 else sums
+    return np.float64(np.partition(values, len(values) - wanted)[len(values) - wanted])
 
 
 @compiled
@@ -128,7 +129,7 @@ def _search(matrix, by_year_order, by_feature, of_titles, columns, coefficients,
     sums[len(order) :] = 0
     maxima_into(sums, maxima)
     found, high = 0, np.int64(HIGHEST + 1)
-    low = max(np.int64(_reached(maxima, wanted) - MARGIN * excess), np.int64(1))
+    low = max(np.int64(_reached(maxima, sums[: len(order)], wanted) - MARGIN * excess), np.int64(1))
     # 3. exact scores from there down, until none below can be among the best
     while True:
         end = found
@@ -151,7 +152,9 @@ def _search(matrix, by_year_order, by_feature, of_titles, columns, coefficients,
             low = min(max(np.int64(kth / unit + start - excess), np.int64(1)), np.int64(high - 1))
         else:
             wanted *= _WIDER
-            low = min(max(np.int64(_reached(maxima, wanted)), np.int64(1)), np.int64(high - 1))
+            low = min(
+                max(np.int64(_reached(maxima, sums[: len(order)], wanted)), np.int64(1)), np.int64(high - 1)
+            )
     by_row = np.argsort(near[:found])
     best = by_row[np.argsort(-scores[:found][by_row], kind="mergesort")][:k]  # equal scores by row
     return True, near[best], scores[best]

@@ -108,7 +108,7 @@ class ExactIndex:
 
     def _search(self, vector: QueryVector, k: int, tier: Mask, wanted: int, sharing: bool) -> Hits | None:
         kernels = self.kernels
-        if kernels.searches is not None and vector.is_sum and 4 * wanted <= self.inverted.n_positions // 64:
+        if kernels.searches is not None and vector.is_sum:
             return kernels.searches.search(self, vector, k, tier, wanted=wanted, sharing=sharing)
         scanned = Scan.of(vector, self.inverted, kernels)
         return None if scanned is None else self._descend(vector, k, tier, wanted, scanned, sharing)

@@ -35,12 +35,54 @@ class Searches(Protocol):
     def search(
         self, index: Any, vector: QueryVector, k: int, tier: Mask, *, wanted: int, sharing: bool
     ) -> Hits | None:
-        """Return the k best titles of a tier."""
+        """Return the k best titles of a tier.
+
+        Parameters
+        ----------
+        index : ExactIndex
+            All titles.
+        vector : QueryVector
+            A plain sum.
+        k : int
+            How many.
+        tier : ndarray of bool, shape (n_titles,)
+            Titles that may be returned.
+        wanted : int
+            How many of all titles are about as good.
+        sharing : bool
+            Leave out titles that share no trait.
+
+        Returns
+        -------
+        Hits or None
+            None if the question cannot be scanned for.
+        """
 
     def nearest(
         self, index: Any, plain: PlainWeights, origins: NDArray[np.int64], k: int, *, sharing: bool
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the k nearest titles of each of some titles."""
+        """Return the k nearest titles of each of some titles.
+
+        Parameters
+        ----------
+        index : ExactIndex
+            All titles.
+        plain : PlainWeights
+            What each feature and the year weigh.
+        origins : ndarray of int64, shape (n,)
+            The titles.
+        k : int
+            How many.
+        sharing : bool
+            Leave out titles that share no trait.
+
+        Returns
+        -------
+        rows : ndarray of int64, shape (n, k)
+            Best first; -1 where there are no more.
+        scores : ndarray of float64, shape (n, k)
+            Their scores.
+        """
 
 
 @dataclass(frozen=True, slots=True)

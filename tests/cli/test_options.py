@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +9,16 @@ import pytest
 
 from recsys.cli import recommend as recommend_module
 from recsys.cli import similar as similar_module
+from recsys.cli.app import COMMANDS
 from recsys.cli.help import parameters
 from recsys.cli.options import LANGUAGE_VARIABLE
-from recsys.cli.recommend import recommend
-from recsys.cli.similar import similar
 from recsys.errors import QueryError
 from recsys.query import Query
 from recsys.query_document import FiltersDocument, QueryDocument, query_from_json
 from tests.cli.conftest import Run
 
 LIKE = {"like": [{"title": "The Lantern"}]}
+_COMMANDS = {command.name: command for command in COMMANDS}
 
 FILTERS: list[tuple[tuple[str, ...], dict[str, Any]]] = [
     (("--countries-all", "JP", "--countries-all", "KR"), {"countries": {"all": ["JP", "KR"]}}),
@@ -113,14 +112,14 @@ def test_an_option_asks_what_the_document_asks(
 
 
 def test_similar_takes_the_same_options(run: Run, asked: list[Query]) -> None:
-    assert {"--fame", "--services", "--cast-from", "--within-title"} < set(_names(similar))
-    assert [name for name in _names(recommend) if name in _names(similar)] == _names(similar)
+    assert {"--fame", "--services", "--cast-from", "--within-title"} < set(_names("similar"))
+    assert [name for name in _names("recommend") if name in _names("similar")] == _names("similar")
     run("similar", "The Lantern", "--fame", "1", "--cast-from", "KR")
     assert asked == [query_from_json({**LIKE, "fame": 1, "filters": {"cast_from": ["KR"]}})]
 
 
-def _names(command: Callable[..., None]) -> list[str]:
-    return [name for parameter in parameters(command) for name in parameter.names]
+def _names(command: str) -> list[str]:
+    return [name for parameter in parameters(_COMMANDS[command]) for name in parameter.names]
 
 
 def test_every_field_of_the_filters_has_an_option_here() -> None:
@@ -135,7 +134,7 @@ def test_every_field_of_a_question_has_an_option_here_or_is_no_number_of_the_lis
 
 
 def test_options_stand_under_headings_that_say_what_they_are_about() -> None:
-    for command in (similar, recommend):
+    for command in (_COMMANDS["similar"], _COMMANDS["recommend"]):
         by_panel: dict[str, int] = {}
         for parameter in parameters(command):
             by_panel[parameter.panel] = by_panel.get(parameter.panel, 0) + 1

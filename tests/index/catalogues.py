@@ -58,11 +58,13 @@ def drawn(seed: int, n_titles: int = 300, *, common: float = 0.1) -> Drawn:
     rows = Csr(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data)
     year = np.where(rng.random(n_titles) < 0.1, 0, rng.integers(1950, 2027, n_titles)).astype(np.int16)
     hubs = rng.uniform(0.5, 2.0, n_titles).astype(np.float32)
-    dials = tuple(
+    escapism, fame = (
         np.where(rng.random(n_titles) < 0.3, np.nan, rng.uniform(-1, 1, n_titles)).astype(np.float32)
         for _ in range(2)
     )
     inverted = InvertedIndex.build(
-        rows, N_FEATURES, year=year, hubs=hubs, dials=dials, common=common, fewest=0
+        rows, N_FEATURES, year=year, hubs=hubs, dials=(escapism, fame), common=common, fewest=0
     )
-    return Drawn(ExactIndex(rows, inverted, year, *dials, hubs), matrix.toarray().astype(np.float64), rng)
+    return Drawn(
+        ExactIndex(rows, inverted, year, escapism, fame, hubs), matrix.toarray().astype(np.float64), rng
+    )

@@ -20,7 +20,8 @@ _ODD = (
     r"\x{205f}\x{2060}\x{212a}\x{3000}\x{fb00}-\x{fb06}\x{feff}]"
 )
 _ODD_IN_A_LINE = rf"{_ODD}|  |^ | $"
-_NOTE = r"(?i)sources?\b|written|vote|\.\.\.\s*read|edit|\n"
+# What begins the notes that cleaning takes off: "[Written by", "(vote tags)", "...Read more", and others.
+_NOTE = r"(?i)[\[(]\s*(?:written|source|vote)|\.\.\.\s*read|edit\s+translation|^source|\n"
 _SHORT = 64
 
 

@@ -35,6 +35,22 @@ class FileRows:
 
     Parameters
     ----------
+    ids, titles, originals, synopses : pyarrow.Array of large_string
+        Texts; empty where unknown.
+    years, minutes, episodes, popularity : ndarray, shape (n_rows,)
+        0, or NaN, where unknown.
+    kinds : Kinds
+        Form, medium and status.
+    genres, tags, countries, languages : tuple of Ragged and StringTable
+        Sorted within a row.
+    studios, people : tuple of Ragged and pyarrow.Array
+        Names in the order of the row.
+    roles, orders : ndarray, shape (n_credits,)
+        Beside the entries of ``people``.
+    tones, sources, relations : tuple of Ragged and tuple
+        Objects of each row.
+    extra : dict of str to RawColumn
+        Columns that are no field of ours.
     odd : ndarray of bool, shape (n_rows,)
         Rows to be read in the ordinary way; what stands in them here is to be ignored.
     """
@@ -44,20 +60,20 @@ class FileRows:
     originals: pa.Array
     synopses: pa.Array
     years: NDArray[np.int16]
-    kinds: Kinds
     minutes: NDArray[np.int32]
     episodes: NDArray[np.int32]
     popularity: NDArray[np.float64]
+    kinds: Kinds
     genres: Words
     tags: Words
     countries: Words
     languages: Words
     studios: tuple[Ragged, pa.Array]
-    tones: tuple[Ragged, tuple[Tone, ...]]
-    sources: tuple[Ragged, tuple[Source, ...]]
     people: tuple[Ragged, pa.Array]
     roles: NDArray[np.int8]
     orders: NDArray[np.int32]
+    tones: tuple[Ragged, tuple[Tone, ...]]
+    sources: tuple[Ragged, tuple[Source, ...]]
     relations: tuple[Ragged, tuple[tuple[int, str], ...]]
     extra: dict[str, RawColumn]
     odd: NDArray[np.bool_]

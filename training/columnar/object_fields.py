@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from recsys.catalogue.row_model import LONGEST_NAME, clean_name
 from recsys.catalogue.vocabulary import WARNING_GROUP, tone_vocabulary
 from recsys.kinds import RelationKind
 from recsys.title import Title, Tone, ToneState
+from training.columnar.arrow_text import mask_of
 from training.columnar.distinct_values import RawColumn
 from training.columnar.list_fields import coded, read_values, rows_with
 from training.columnar.ragged import Ragged
@@ -106,7 +109,7 @@ def relations_of(raw: RawColumn) -> Pieces:
     Pieces
         Pairs of a position in ``tuple(RelationKind)`` and an id, each once a row.
     """
-    pairs = [_relation(text) for text in raw.values.to_pylist()]
+    pairs = _relations(raw.values)
     faulty = np.array([pair is None for pair in pairs], np.bool_)
     lists, values = coded([() if pair is None else (pair,) for pair in pairs])
     found = Ragged(raw.indptr, raw.codes).mapped(lists).once()
@@ -140,6 +143,24 @@ def _tone_key(tone: Tone) -> tuple[Any, ...]:
     return tone.id, tone.intensity, tone.state, tone.basis, tone.confidence
 
 
+def _relations(objects: pa.Array) -> list[tuple[int, str] | None]:
+    """Pairs of kind and id; those that are written as most are need no parser."""
+    pairs: list[tuple[int, str] | None] = [None] * len(objects)
+    left = np.ones(len(objects), np.bool_)
+    for pattern in _USUAL:
+        found = pc.extract_regex(objects, pattern)
+        places = np.flatnonzero(mask_of(found.is_valid()))
+        left[places] = False
+        named = found.take(pa.array(places))
+        kinds, ids = named.field("kind").to_pylist(), named.field("id").to_pylist()
+        for place, kind, id in zip(places.tolist(), kinds, ids, strict=True):
+            pairs[place] = (_KIND_NAMES[kind], id) if kind in _KIND_NAMES else None
+    others = objects.filter(pa.array(left)).to_pylist()
+    for place, text in zip(np.flatnonzero(left).tolist(), others, strict=True):
+        pairs[place] = _relation(text)
+    return pairs
+
+
 def _relation(text: str) -> tuple[int, str] | None:
     value = _parsed(text)
     if value is None or value.keys() != {"kind", "id"}:
@@ -151,4 +172,6 @@ def _relation(text: str) -> tuple[int, str] | None:
     return (_KIND_NAMES[kind], id) if isinstance(kind, str) and kind in _KIND_NAMES and is_plain else None
 
 
+_PLAIN = r'"kind": "(?P<kind>[a-z-]+)"', r'"id": "(?P<id>[A-Za-z0-9_-]{1,200})"'
+_USUAL = tuple(f"^{one}, {other}$" for one, other in (_PLAIN, _PLAIN[::-1]))
 _KIND_NAMES = {str(kind): place for place, kind in enumerate(RelationKind)}

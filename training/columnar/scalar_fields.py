@@ -105,7 +105,13 @@ def cells_of(raw: RawColumn) -> NDArray[np.int32]:
 
 
 class NumberColumn:
-    """A column of numbers that may all be different; what Arrow holds as numbers is not spelled out."""
+    """A column of numbers that may all be different; what Arrow holds as numbers is not spelled out.
+
+    Parameters
+    ----------
+    field : str
+        Field of the table.
+    """
 
     def __init__(self, field: str) -> None:
         self._field = field

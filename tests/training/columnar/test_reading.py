@@ -23,8 +23,8 @@ from training.columnar.vectorizing import Vectorized, vectorize
 
 _ODD_TEXTS = (
     "", " ", "nan", "N/A", "Unknown", "-", "[]", "x" * 501, "Fast &amp; Furious", "<b>bold</b>", "a  b",
-    " led",    "zero\u200bwidth", "no\xa0break", "control\x07", "ﬁn", "İstanbul", "Straße", "한국", "進撃の巨人",
-    "[odd",
+    " led", "zero\u200bwidth", "no\xa0break", "control\x07", "ﬁn", "İstanbul", "Straße", "한국",
+    "進撃の巨人", "[odd",
     "Arts", "Entertainment", "and Culture", "Kim, Tae-ri", "O'Hara", "mother's", "naïve  café", "12",
     "2019.0",
 )  # fmt: skip
