@@ -19,7 +19,7 @@ from recsys.arrays import Csr, SparseVector, frozen
 from recsys.index.inverted import HALF, HUB_UNIT, LEVELS, TILE, InvertedIndex
 from recsys.index.kernels import LANES, PLAIN, Kernels, Maxima, Means, Sums
 from recsys.index.power_mean import NEAREST
-from recsys.index.scan_plan import SHIFT, ScanTerms
+from recsys.index.scan_plan import HALF_UNIT, SHIFT, ScanTerms
 
 _U16, _I32, _I64 = np.uint16, np.int32, np.int64
 _ROWS = TILE // LANES
@@ -84,7 +84,7 @@ def _add_postings(sums, indptr, positions, codes, features, weights):
     for j in range(len(features)):
         weight = _I32(weights[j])
         for i in range(indptr[features[j]], indptr[features[j] + 1]):
-            sums[positions[i]] += _U16((weight * _I32(codes[i])) >> SHIFT)
+            sums[positions[i]] += _U16((weight * _I32(codes[i]) + HALF_UNIT) >> SHIFT)
 
 
 @compiled

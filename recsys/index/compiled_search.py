@@ -19,8 +19,8 @@ from recsys.index.batch import PlainWeights
 from recsys.index.compiled_kernels import EMPTY, collect_into, compiled, fill_table, maxima_into, scan_into
 from recsys.index.inverted import GREATEST_HUB, LEVELS, POSTING_LEVELS
 from recsys.index.protocol import Hits, Mask, QueryVector
-from recsys.index.scan import MARGIN, reused
-from recsys.index.scan_plan import FOR_ARITHMETIC, FOR_YEARS, HIGHEST, SHIFT
+from recsys.index.scan import reused
+from recsys.index.scan_plan import FOR_ARITHMETIC, FOR_YEARS, HIGHEST, ROUNDED, SHIFT
 
 if TYPE_CHECKING:
     from recsys.index.exact import ExactIndex
@@ -31,39 +31,49 @@ _NOBODY = -1
 
 
 @compiled
-def _plan(columns, coefficients, by_year, largest, place_of, places, column_weights, features,
+def _greatest(values, most):
+    """The sum of so many of the greatest values, those below 0 left out."""
+    total = 0.0
+    for value in (
+        np.partition(values, len(values) - most)[len(values) - most :] if len(values) > most else values
+    ):
+        total += max(value, 0.0)
+    return total
+
+
+@compiled
+def _plan(columns, coefficients, by_year, largest, place_of, most, places, column_weights, features,
           posting_weights, amounts):  # fmt: skip
     """Fill the terms; return unit (0: nothing to scan for), start, excess, and how many there are."""
-    up, down, slack = (
-        GREATEST_HUB * max(by_year.max(), 0.0),
-        GREATEST_HUB * min(by_year.min(), 0.0),
-        2.0 * FOR_YEARS,
-    )
-    for j in range(len(columns)):
-        most = coefficients[j] * largest[columns[j]]
-        up, down = up + max(most, 0.0), down + min(most, 0.0)
-        slack += LEVELS / 2 + 1 if place_of[columns[j]] >= 0 else 2.0
+    n = len(columns)
+    common, rare, n_common, n_rare = np.empty(n), np.empty(n), 0, 0
+    for j in range(n):
+        if place_of[columns[j]] >= 0:
+            common[n_common], places[n_common] = coefficients[j] * largest[columns[j]], place_of[columns[j]]
+            n_common += 1
+        else:
+            rare[n_rare], features[n_rare] = coefficients[j] * largest[columns[j]], columns[j]
+            n_rare += 1
+    common, rare = common[:n_common], rare[:n_rare]
+    up = GREATEST_HUB * max(by_year.max(), 0.0) + _greatest(common, most[0]) + _greatest(rare, most[1])
+    down = GREATEST_HUB * min(by_year.min(), 0.0) - _greatest(-common, most[0]) - _greatest(-rare, most[1])
+    slack = (LEVELS / 2 + 1) * min(n_common, most[0]) + 2.0 * min(n_rare, most[1]) + 2 * FOR_YEARS
     room = HIGHEST - 2 * slack
     if room < HIGHEST / 4 or up <= down:
         return 0.0, 0, 0.0, 0, 0
-    unit, n_common, n_rare, excess = (up - down) / room, 0, 0, 0.0 + FOR_YEARS + FOR_ARITHMETIC
-    for j in range(len(columns)):
-        most = coefficients[j] * largest[columns[j]]
-        if place_of[columns[j]] >= 0:
-            weight = np.rint(most / (unit * LEVELS))
-            places[n_common], column_weights[n_common] = place_of[columns[j]], np.uint16(np.int64(weight))
-            excess += (weight + LEVELS + 0.5) / 2 if weight >= 0 else LEVELS / 2 - weight + 1
-            n_common += 1
-        else:
-            weight = np.rint(most / (unit * POSTING_LEVELS) * (1 << SHIFT))
-            features[n_rare], posting_weights[n_rare] = columns[j], np.int32(weight)
-            of_posting = (
-                (weight + POSTING_LEVELS + 0.5) / 2 if weight >= 0 else POSTING_LEVELS / 2 - weight + 1
-            )
-            excess += of_posting / (1 << SHIFT) + 1
-            n_rare += 1
+    unit = (up - down) / room
+    for j in range(n_common):
+        weight = np.rint(common[j] / (unit * LEVELS))
+        column_weights[j] = np.uint16(np.int64(weight))
+        common[j] = (weight + LEVELS + 0.5) / 2 if weight >= 0 else LEVELS / 2 - weight + 1
+    for j in range(n_rare):
+        weight = np.rint(rare[j] / (unit * POSTING_LEVELS) * (1 << SHIFT))
+        posting_weights[j] = np.int32(weight)
+        off = (weight + POSTING_LEVELS + 0.5) / 2 if weight >= 0 else POSTING_LEVELS / 2 - weight + 1
+        rare[j] = off / (1 << SHIFT) + ROUNDED
     for year in range(len(by_year)):
         amounts[year] = np.int32(np.rint(by_year[year] / unit))
+    excess = _greatest(common, most[0]) + _greatest(rare, most[1]) + FOR_YEARS + FOR_ARITHMETIC
     return unit, np.int64(np.ceil(slack - down / unit)), excess, n_common, n_rare
 
 
@@ -97,9 +107,17 @@ def _score(rows, matrix, table, sharing, of_titles, seed_years, year_coefficient
 def _reached(maxima, sums, wanted):
     """A sum that about so many titles reach; 1 where there are not so many."""
     if wanted >= len(sums):
-        return 1.0
-    values = maxima if wanted <= len(maxima) // 4 else sums
-    return np.float64(np.partition(values, len(values) - wanted)[len(values) - wanted])
+        return 1
+    if wanted <= len(maxima) // 4:
+        return np.int64(np.partition(maxima, len(maxima) - wanted)[len(maxima) - wanted])
+    counts = np.zeros(HIGHEST + 1, np.int32)
+    for total in sums:
+        counts[total] += 1
+    reached, n = HIGHEST + 1, 0
+    while n < wanted:
+        reached -= 1
+        n += counts[reached]
+    return reached
 
 
 @compiled
@@ -107,7 +125,7 @@ def _search(matrix, by_year_order, by_feature, of_titles, columns, coefficients,
             year_coefficients, tier, left_out, sharing, k, wanted, sums, maxima, near, scores):  # fmt: skip
     """Return rows and scores, best first, or nothing where a scan cannot be planned."""
     order, years, starts, hub_codes = by_year_order
-    largest, place_of, codes, lists, positions, posting_codes = by_feature
+    largest, place_of, most, codes, lists, positions, posting_codes = by_feature
     n = len(columns)
     # 1. the question
     keys, values, traits = fill_table(columns, coefficients, is_trait)
@@ -118,8 +136,8 @@ def _search(matrix, by_year_order, by_feature, of_titles, columns, coefficients,
     places, features, amounts = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(len(years), np.int32)
     column_weights, posting_weights = np.empty(n, np.uint16), np.empty(n, np.int32)
     unit, start, excess, n_common, n_rare = _plan(
-        columns, coefficients, by_year, largest, place_of, places, column_weights, features, posting_weights,
-        amounts,
+        columns, coefficients, by_year, largest, place_of, most, places, column_weights, features,
+        posting_weights, amounts,
     )  # fmt: skip
     if unit == 0:
         return False, near[:0], scores[:0]
@@ -128,8 +146,8 @@ def _search(matrix, by_year_order, by_feature, of_titles, columns, coefficients,
               column_weights[:n_common], features[:n_rare], posting_weights[:n_rare], sums)  # fmt: skip
     sums[len(order) :] = 0
     maxima_into(sums, maxima)
-    found, high = 0, np.int64(HIGHEST + 1)
-    low = max(np.int64(_reached(maxima, sums[: len(order)], wanted) - MARGIN * excess), np.int64(1))
+    found, high = 0, HIGHEST + 1
+    low = max(_reached(maxima, sums[: len(order)], wanted), 1)
     # 3. exact scores from there down, until none below can be among the best
     while True:
         end = found
@@ -149,7 +167,7 @@ def _search(matrix, by_year_order, by_feature, of_titles, columns, coefficients,
             break
         high = low
         if kth >= 0:
-            low = min(max(np.int64(kth / unit + start - excess), np.int64(1)), np.int64(high - 1))
+            low = min(max(np.int64(kth / unit + start - excess), 1), high - 1)
         else:
             wanted *= _WIDER
             low = min(

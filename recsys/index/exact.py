@@ -21,9 +21,10 @@ from recsys.index.scan import Scan
 from recsys.index.scan_plan import HIGHEST
 
 FEW = 512
-"""So many titles, and of large catalogues one in :data:`FEW_OF`, are scored without a scan."""
-FEW_OF = 500
-_SPARE = 8
+"""So many titles, and one in :data:`FEW_OF` of all, are scored without a scan: that takes as long."""
+FEW_OF = 300
+_SPARE = 1.4
+"""So many times as many titles are looked at first as should be needed."""
 _WIDER = 8
 
 
@@ -68,7 +69,7 @@ class ExactIndex:
             (self.rows.indptr, self.rows.indices, self.rows.data),
             (inverted.order, inverted.years, inverted.year_starts, inverted.hubs),
             (
-                *(inverted.largest, inverted.place, inverted.codes),
+                *(inverted.largest, inverted.place, inverted.most, inverted.codes),
                 *(inverted.indptr, inverted.positions, inverted.weights),
             ),
             (self.year, self.hubs, year_nearness()),
@@ -98,8 +99,8 @@ class ExactIndex:
 
     def _best(self, vector: QueryVector, k: int, tier: Mask, sharing: bool) -> Hits:
         n_titles, n_eligible = len(self.year), int(np.count_nonzero(tier))
-        if n_eligible > max(FEW, n_titles // FEW_OF, k):
-            wanted = -(-k * n_titles // n_eligible) + _SPARE
+        if n_eligible > max(FEW + n_titles // FEW_OF, k):
+            wanted = int(_SPARE * k * n_titles / n_eligible) + 1
             hits = self._search(vector, k, tier, wanted, sharing)
             if hits is not None:
                 return hits
@@ -120,7 +121,7 @@ class ExactIndex:
 
         This is the threshold algorithm (Fagin, Lotem and Naor 2003, section 4) with one list.
         """
-        low, high = scanned.first_threshold(wanted), HIGHEST + 1
+        low, high = scanned.seed(wanted), HIGHEST + 1
         lifted = vector.lifts.columns
         rows = self._shared(vector, lifted[tier[lifted]].astype(np.int64), sharing)
         scores = self.scores(vector, rows)

@@ -57,6 +57,8 @@ class InvertedIndex:
         Codes of each such feature, 0 to :data:`LEVELS`, two a byte; then of the two dials, from -1 to +1.
     indptr : ndarray of int64, shape (n_features + 1,)
         Where the posting list of each feature begins; those of common features are empty.
+    most : ndarray of int64, shape (2,)
+        How many common features one title has at most, dials included, and how many others.
     positions : ndarray of int32, shape (n_postings,)
         Positions of the titles that have it, ascending.
     weights : ndarray of uint8, shape (n_postings,)
@@ -71,6 +73,7 @@ class InvertedIndex:
     place: NDArray[np.int16]
     codes: NDArray[np.uint8]
     indptr: NDArray[np.int64]
+    most: NDArray[np.int64]
     positions: NDArray[np.int32]
     weights: NDArray[np.uint8]
 
@@ -158,6 +161,7 @@ class InvertedIndex:
             place=np.where(is_common, np.cumsum(is_common) - 1, -1).astype(np.int16),
             codes=_packed(codes),
             indptr=np.cumsum(np.append(0, np.where(is_common, 0, frequency)), dtype=np.int64),
+            most=_most(rows, is_common),
             positions=lists.indices[is_posting].astype(np.int32),
             weights=_coded(lists.data[is_posting], every, POSTING_LEVELS),
         )
@@ -222,6 +226,13 @@ class InvertedIndex:
             The same index; nothing is copied.
         """
         return cls(**{field.name: arrays[field.name] for field in fields(cls)})
+
+
+def _most(rows: Csr, is_common: NDArray[np.bool_]) -> NDArray[np.int64]:
+    lengths = np.diff(rows.indptr)
+    upto = np.concatenate([[0], np.cumsum(is_common[rows.indices])])
+    n_common = upto[rows.indptr[1:]] - upto[rows.indptr[:-1]]
+    return np.array([n_common.max() + N_DIALS, (lengths - n_common).max()], dtype=np.int64)
 
 
 def _largest(values: NDArray[np.float32], indptr: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ from recsys.arrays import Csr, SparseVector
 from recsys.index.batch import PlainWeights
 from recsys.index.inverted import HUB_UNIT, TILE, InvertedIndex
 from recsys.index.protocol import Hits, Mask, QueryVector
-from recsys.index.scan_plan import SHIFT, ScanTerms
+from recsys.index.scan_plan import HALF_UNIT, SHIFT, ScanTerms
 
 Sums = NDArray[np.uint16]
 Maxima = NDArray[np.uint16]
@@ -146,7 +146,7 @@ def scan(inverted: InvertedIndex, terms: ScanTerms, start: int, sums: Sums) -> N
     # 3. rare features: postings
     for feature, posting_weight in zip(terms.features, terms.posting_weights, strict=True):
         span = slice(inverted.indptr[feature], inverted.indptr[feature + 1])
-        shares = (posting_weight * inverted.weights[span].astype(np.int32)) >> SHIFT
+        shares = (posting_weight * inverted.weights[span].astype(np.int32) + HALF_UNIT) >> SHIFT
         sums[inverted.positions[span]] += shares.astype(np.uint16)
 
 

@@ -15,8 +15,6 @@ from recsys.index.protocol import QueryVector
 from recsys.index.scan_plan import HIGHEST, ScanPlan, ScanTerms
 
 _workspace = local()
-MARGIN = 1.1
-"""In excesses: sums are off by far less than they can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +81,6 @@ class Scan:
             return max(int(np.partition(self.maxima, place)[place]), 1)
         reached = np.cumsum(np.bincount(self.sums, minlength=HIGHEST + 1)[::-1])
         return max(HIGHEST - int(np.searchsorted(reached, wanted)), 1)
-
-    def first_threshold(self, wanted: int) -> int:
-        """Return a sum so low that the best titles are hardly ever below it.
-
-        Parameters
-        ----------
-        wanted : int
-            How many titles are looked for.
-
-        Returns
-        -------
-        int
-            At least 1.
-        """
-        return max(self.seed(wanted) - int(MARGIN * self.plan.excess), 1)
 
     def between(self, low: int, high: int) -> NDArray[np.int64]:
         """Return where sums lie within a range.

@@ -15,9 +15,11 @@ HIGHEST = 2**16 - 1
 """Sums of a scan are unsigned numbers of 16 bits."""
 SHIFT = 8
 """Weights of postings are whole multiples of 2 to the power of minus this."""
+HALF_UNIT = 1 << (SHIFT - 1)
 _LEAST_ROOM = HIGHEST / 4
 FOR_YEARS = 4
 FOR_ARITHMETIC = 2
+ROUNDED = 0.5
 Floats = NDArray[np.float64]
 
 
@@ -37,6 +39,8 @@ class ScanTerms:
         Their weights, in 256ths.
     amounts : ndarray of int32, shape (n_years,)
         What each year adds before the hub factor.
+    most : ndarray of int64, shape (2,)
+        How many columns and postings count for one title at most.
     inner : tuple of ScanTerms
         Scans whose mean comes on top; each one's sums may exceed its own by its excess.
     shares : ndarray of float64, shape (n_inner,)
@@ -50,6 +54,7 @@ class ScanTerms:
     features: NDArray[np.int64]
     posting_weights: NDArray[np.int32]
     amounts: NDArray[np.int32]
+    most: NDArray[np.int64]
     inner: tuple[ScanTerms, ...]
     shares: Floats
     power: float
@@ -60,8 +65,9 @@ class ScanTerms:
         w, v = self.column_weights.astype(np.float64), self.posting_weights.astype(np.float64)
         of_columns = np.where(w >= 0, (w + LEVELS + 0.5) / 2, LEVELS / 2 - w + 1)
         of_postings = np.where(v >= 0, (v + POSTING_LEVELS + 0.5) / 2, POSTING_LEVELS / 2 - v + 1)
-        errors = of_columns.sum() + (of_postings / (1 << SHIFT) + 1).sum()
-        return float(errors) + FOR_YEARS + FOR_ARITHMETIC
+        errors = _greatest(of_columns, self.most[0])
+        errors += _greatest(of_postings / (1 << SHIFT) + ROUNDED, self.most[1])
+        return errors + FOR_YEARS + FOR_ARITHMETIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class ScanPlan:
       (k + 1/2) ≤ (w + 1/2)(k + 1/2) ≤ w k + w/2 + levels/2 + 1/4``. If ``c < 0``: ``x ≥ L/levels ·
       (k - 1)``, so ``c x ≤ (w + 1/2)(k - 1) ≤ w k + |w| + levels/2``.
     - *Posting*: the same with 255 levels and ``v = round(256 c L / 255)``, of which the scan adds
-      ``floor(v k / 256)``: a 256th of that, and 1 for the floor.
+      ``v k / 256`` rounded: a 256th of that, and 1/2 for the rounding.
     - *Year*: its amount is rounded (1/2, times a hub factor of at most 2), the hub factor too (2^-15 of
       at most 2^16 units: 2), and the product is cut off (1).
     - *Dial*: a common feature with ``x`` from 0 to 2; its weight is taken off again, as a dial
@@ -87,6 +93,9 @@ class ScanPlan:
     - *Mean of scores* (:mod:`recsys.index.power_mean`): it grows with each of its scores, so that the
       mean of ``A - start + excess`` of their own scans, with 0 for those below 0, is not below it;
       it is rounded up.
+
+    No title has more common features and more others than the one that has most. So neither its errors
+    nor its score are greater than those of so many features that have the greatest ones.
 
     Two more units pay for the rounding of this arithmetic itself. No sum leaves the 16 bits at the
     end: all that is positive, all that is negative, and twice all errors fit between 0 and 2^16.
@@ -177,6 +186,7 @@ class _Summands:
     features: NDArray[np.int64]
     rare: Floats
     by_year: Floats
+    most: NDArray[np.int64]
     inner: tuple[_Summands, ...]
     shares: Floats
     power: float
@@ -194,6 +204,7 @@ class _Summands:
             features=vector.columns[~is_common].astype(np.int64),
             rare=most[~is_common],
             by_year=share * _by_year(vector, inverted.years),
+            most=inverted.most,
             inner=tuple(cls.of(one, inverted, share * vector.share) for one in vector.each),
             shares=vector.each_weights / (vector.each_weights.sum() or 1.0),
             power=vector.power,
@@ -201,26 +212,28 @@ class _Summands:
 
     @property
     def up(self) -> float:
-        own = sum(float(np.maximum(part, 0).sum()) for part in (self.common, self.rare))
+        own = _greatest(self.common, self.most[0]) + _greatest(self.rare, self.most[1])
         year = GREATEST_HUB * float(self.by_year.max(initial=0.0))
         return own + year + max((one.up + one.doubt for one in self.inner), default=0.0)
 
     @property
     def doubt(self) -> float:
         """The part of the excess that grows with the weights, as a score."""
-        return float(np.abs(self.common).sum() / LEVELS + np.abs(self.rare).sum() / POSTING_LEVELS)
+        columns, postings = np.abs(self.common) / LEVELS, np.abs(self.rare) / POSTING_LEVELS
+        return _greatest(columns, self.most[0]) + _greatest(postings, self.most[1])
 
     @property
     def down(self) -> float:
-        own = sum(float(np.minimum(part, 0).sum()) for part in (self.common, self.rare))
+        own = -_greatest(-self.common, self.most[0]) - _greatest(-self.rare, self.most[1])
         year = GREATEST_HUB * float(self.by_year.min(initial=0.0))
         return min(own + year, *(one.down for one in self.inner), 0.0)
 
     @property
     def slack(self) -> float:
-        own = (LEVELS / 2 + 1) * len(self.common) + 2 * len(self.rare) + 2 * FOR_YEARS
+        n_common, n_rare = min(len(self.common), self.most[0]), min(len(self.rare), self.most[1])
+        own = (LEVELS / 2 + 1) * n_common + 2 * n_rare + 2 * FOR_YEARS
         # Twice: for what rounding adds to an inner sum, and for the excess that comes on top of it.
-        return own + 2 * max((one.slack for one in self.inner), default=0.0)
+        return float(own) + 2 * max((one.slack for one in self.inner), default=0.0)
 
     def in_units(self, unit: float) -> ScanTerms:
         return ScanTerms(
@@ -229,10 +242,18 @@ class _Summands:
             features=self.features,
             posting_weights=np.rint(self.rare / (unit * POSTING_LEVELS) * (1 << SHIFT)).astype(np.int32),
             amounts=np.rint(self.by_year / unit).astype(np.int32),
+            most=self.most,
             inner=tuple(one.in_units(unit) for one in self.inner),
             shares=self.shares,
             power=self.power,
         )
+
+
+def _greatest(values: Floats, most: np.int64) -> float:
+    """The sum of so many of the greatest values, those below 0 left out."""
+    if len(values) > most:
+        values = np.partition(values, len(values) - most)[len(values) - most :]
+    return float(np.maximum(values, 0.0).sum())
 
 
 def _by_year(vector: QueryVector, years: NDArray[np.int16]) -> Floats:

@@ -104,6 +104,7 @@ def inverted(model: Described) -> Claims:
         "codes": (n_common + N_DIALS) * n_positions // 2,
         "indptr": n_features + 1,
         "place": n_features,
+        "most": 2,
         "year_starts": len(arrays["years"]) + 1,
         "weights": len(arrays["positions"]),
     }
@@ -116,6 +117,7 @@ def inverted(model: Described) -> Claims:
     yield by_reading("inverted.years", are_within, arrays["years"], 0, 10_000)
     yield by_reading("inverted.place", are_within, place, -1, n_common)
     yield by_reading("inverted.positions", are_within, arrays["positions"], 0, n_titles)
+    yield by_reading("inverted.most", are_within, arrays["most"], 0, n_features + N_DIALS + 1)
     yield by_reading("inverted.hubs", are_within, arrays["hubs"], 0, GREATEST_HUB * HUB_UNIT + 1)
     yield by_reading("inverted.largest", are_not_negative, arrays["largest"])
 

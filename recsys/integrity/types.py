@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # By the last part of the name, or by all of it where two parts use one word for two things.
 _TYPES = {
-    **dict.fromkeys(("indptr", "offsets", "bearers_from", "year_starts"), "<i8"),
+    **dict.fromkeys(("indptr", "offsets", "bearers_from", "year_starts", "most"), "<i8"),
     **dict.fromkeys(("indices", "bearers", "rows", "token_rows", "names", "owner", "key_order"), "<i4"),
     **dict.fromkeys(("prior", "matrix"), "<f4"),
     "columns": "<i4",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,13 @@ from training.columnar.object_fields import Pieces, relations_of, sources_of, to
 from training.columnar.ragged import Ragged, side_by_side
 from training.columnar.scalar_fields import KIND_FIELDS, Kinds, kinds_of, numbers_of
 from training.columnar.table_columns import TableColumns
-from training.columnar.text_fields import cleaned_ids, cleaned_originals, cleaned_synopses, cleaned_titles
+from training.columnar.text_fields import (
+    Cleaned,
+    cleaned_ids,
+    cleaned_originals,
+    cleaned_synopses,
+    cleaned_titles,
+)
 
 _MOST_CREDITS = 2_000
 _ROLES = tuple(Role)
@@ -146,6 +153,12 @@ def file_rows(table: TableColumns) -> FileRows:
         One title a row.
     """
     rows = _Rows(table)
+    # Nothing else looks at the synopses, which are most of a file.
+    with ThreadPoolExecutor(1) as pool:
+        return _rows_beside(rows, table, pool.submit(cleaned_synopses, rows.text("synopsis")))
+
+
+def _rows_beside(rows: _Rows, table: TableColumns, prose: Future[Cleaned]) -> FileRows:
     nothing = rows.nothing()
     # 1. one value a cell
     years = np.nan_to_num(rows.number("year")).astype(np.int16)
@@ -154,12 +167,12 @@ def file_rows(table: TableColumns) -> FileRows:
     rows.odd |= kinds.odd
     popularity = np.full(rows.n_rows, np.nan)
     if table.popularity is not None:
-        popularity = rows.kept(table.popularity.finish())
+        popularity = rows.kept(table.popularity)
     # 2. texts
     titles = rows.kept(cleaned_titles(rows.text("title")))
     ids = rows.kept(cleaned_ids(rows.text("id"), titles, years))
     originals = rows.kept(cleaned_originals(rows.text("original_title")))
-    synopses = rows.kept(cleaned_synopses(rows.text("synopsis")))
+    synopses = rows.kept(prose.result())
     # 3. labels say more than genres and tags, where nothing better is said
     genres, tags = rows.labels("genres"), rows.labels("tags")
     said = [found for found in (genres, tags) if found is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,8 @@ from training.columnar.whole_titles import whole_titles
 from training.columnar.word_blocks import word_tokens
 
 _N_THREADS = 2
+_LONGEST = ("synopsis", "tones", "title")
+"""Blocks that take longest are begun first."""
 _ROLES = tuple(Role)
 _IS_CAST = np.array([role.is_cast for role in _ROLES])
 _IS_CREATOR = np.array([role in CREATORS for role in _ROLES])
@@ -80,19 +82,21 @@ def vectorize(columns: CatalogueColumns, blocks: tuple[BlockSpec, ...] = DEFAULT
     Vectorized
         Equal to what :meth:`TitleVectorizer.fit_transform` gives for the same titles.
     """
-    people = credited_people(columns)
     vectorizer = TitleVectorizer(blocks)
-    counts = _Blocks(columns, people)
-    # While one block is weighed, the next is counted: nearly all of it is done outside of Python.
+    # Nearly all of it is done outside of Python, so that two threads need half of the time.
     with ThreadPoolExecutor(_N_THREADS) as pool:
-        matrix = vectorizer.fit_counts(pool.map(counts.of, [spec.name for spec in blocks]))
-    return Vectorized(matrix, vectorizer.space_, people)
+        people = pool.submit(credited_people, columns)
+        counts = _Blocks(columns, people)
+        names = sorted((spec.name for spec in blocks), key=lambda name: name not in _LONGEST)
+        waiting = {name: pool.submit(counts.of, name) for name in names}
+        matrix = vectorizer.fit_counts(waiting.pop(spec.name).result() for spec in blocks)
+    return Vectorized(matrix, vectorizer.space_, people.result())
 
 
 class _Blocks:
     """Counts the tokens of each block of a catalogue."""
 
-    def __init__(self, columns: CatalogueColumns, people: CreditedPeople) -> None:
+    def __init__(self, columns: CatalogueColumns, people: Future[CreditedPeople]) -> None:
         self._columns = columns
         self._people = people
         self._whole = whole_titles(columns)
@@ -124,9 +128,9 @@ class _Blocks:
             case "form":
                 return tokens_once(_forms(columns), _tokens(_KINDS), told)
             case "cast":
-                return tokens_once(self._credited(_IS_CAST), self._people.tokens, told)
+                return tokens_once(self._credited(_IS_CAST), self._people.result().tokens, told)
             case "creators":
-                return tokens_once(self._credited(_IS_CREATOR), self._people.tokens, told)
+                return tokens_once(self._credited(_IS_CREATOR), self._people.result().tokens, told)
             case "synopsis":
                 return word_tokens(columns.synopses, told, is_counted=True)
             case "title":
@@ -141,8 +145,10 @@ class _Blocks:
 
     def _told(self, name: str) -> Told:
         extract = EXTRACTORS[name]
-        people = self._people
-        return {row: list(extract(title, people.index)) for row, title in self._whole.items()}
+        if not self._whole:
+            return {}
+        people = self._people.result().index
+        return {row: list(extract(title, people)) for row, title in self._whole.items()}
 
     def _credited(self, roles: NDArray[np.bool_]) -> Ragged:
         credits = self._columns.credits
