@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.synthetic import write_catalogue
@@ -13,6 +14,12 @@ from recsys.model import Model
 from recsys.publication import publish
 from training.columnar.model import train_columns
 from training.columnar.reading import read_columns
+from training.stored_neighbours import stored_neighbours
+
+N_NEIGHBOURS = 30
+"""Stored with a model for its lists of similar titles."""
+MOST_WITH_NEIGHBOURS = 100_000
+"""They take minutes at a million; there the questions that need them are not measured."""
 
 
 def catalogue_file(titles: int, work: Path) -> Path:
@@ -57,7 +64,11 @@ def model_folder(titles: int, work: Path) -> Path:
     if not _is_usable(folder):
         catalogue = catalogue_file(titles, work)
         print(f"training {folder}", flush=True)
-        publish(_trained(catalogue), folder)
+        model = _trained(catalogue)
+        if titles <= MOST_WITH_NEIGHBOURS:
+            folder.mkdir(parents=True, exist_ok=True)
+            model = replace(model, neighbours=stored_neighbours(model, folder, k=N_NEIGHBOURS))
+        publish(model, folder)
     return folder
 
 

@@ -84,7 +84,7 @@ def _add_postings(sums, indptr, positions, codes, features, weights):
     for j in range(len(features)):
         weight = _I32(weights[j])
         for i in range(indptr[features[j]], indptr[features[j] + 1]):
-            sums[positions[i]] += _U16((weight * _I32(codes[i]) + HALF_UNIT) >> SHIFT)
+            sums[np.uint32(positions[i])] += _U16((weight * _I32(codes[i]) + HALF_UNIT) >> SHIFT)
 
 
 @compiled
