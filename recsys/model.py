@@ -199,7 +199,7 @@ class Model:
     def _decoded(self, row: int) -> Title:
         try:
             return title_of_stored_row(json.loads(self.documents[row]))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             msg = f"row {row} of the model holds no title: train it again"
             raise ArtifactDamaged(msg) from error
 

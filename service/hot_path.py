@@ -61,13 +61,26 @@ class AnswerMemory:
         """Return the number of answers."""
         return len(self._answers)
 
+    def belong_to(self, model: Model | None) -> None:
+        """Forget all answers if another model is served than before, and let the old one go.
+
+        Parameters
+        ----------
+        model : Model or None
+            The model that is served now.
+        """
+        if model is not self._model:
+            self._answers.clear()
+            self.n_bytes = 0
+            self._model = model
+
     def find(self, model: Model, key: Key) -> SentAnswer | None:
         """Return the answer that a model gave to a question.
 
         Parameters
         ----------
         model : Model
-            The model that is served now; with another one than before all is forgotten.
+            The model that is served now.
         key : Key
             The question.
 
@@ -76,11 +89,7 @@ class AnswerMemory:
         SentAnswer or None
             None if this model was not asked, or so long ago that it is forgotten.
         """
-        if model is not self._model:
-            self._answers.clear()
-            self.n_bytes = 0
-            self._model = model
-            return None
+        self.belong_to(model)
         answer = self._answers.get(key)
         if answer is not None:
             self._answers.move_to_end(key)
@@ -136,6 +145,7 @@ class HotPath:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, from memory if possible."""
         model = self.store.model
+        self.memory.belong_to(model)
         key = _key(scope) if model is not None and self.memory.most else None
         if model is None or key is None:
             await self.app(scope, receive, send)
@@ -176,6 +186,8 @@ def _key(scope: Scope) -> Key | None:
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     path: str = scope["path"]
+    if b"%" in scope.get("raw_path", b""):
+        return None  # written longer than it is: its length is looked at elsewhere
     if path != _BY_NAME and not (path.startswith(_BY_ID) and path.endswith(_ENDING)):
         return None
     accepted: bytes | None = None

@@ -141,9 +141,10 @@ class NearestByIndex:
         if block is None:
             block, left = _nobody_yet(origins, k), np.arange(len(origins))
         elif self._sharing:
-            return block
+            left = np.flatnonzero(block.rows[:, 0] < NOBODY)
         else:  # where hardly anything is shared, the others follow with the score 0
             left = np.flatnonzero(block.rows[:, -1] == NOBODY)
+        block.rows[left] = NOBODY
         self._one_by_one(block, left)
         return block
 

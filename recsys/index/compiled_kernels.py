@@ -1,4 +1,4 @@
-"""The three loops of a search, compiled: the same results as :mod:`recsys.index.kernels`, faster.
+"""The loops of a search, compiled: the same results as :mod:`recsys.index.kernels`, faster.
 
 The only file of the library that imports numba. Loops are so plain that a compiler makes vector
 instructions of them: over one array, with numbers of one width. Nothing checks bounds here, so that

@@ -20,7 +20,7 @@ from recsys.index.compiled_kernels import EMPTY, collect_into, compiled, fill_ta
 from recsys.index.inverted import GREATEST_HUB, LEVELS, POSTING_LEVELS
 from recsys.index.protocol import Hits, Mask, QueryVector
 from recsys.index.scan import reused
-from recsys.index.scan_plan import FOR_ARITHMETIC, FOR_YEARS, HIGHEST, ROUNDED, SHIFT
+from recsys.index.scan_plan import FOR_ARITHMETIC, FOR_YEARS, HIGHEST, LEAST_UNIT, ROUNDED, SHIFT
 
 if TYPE_CHECKING:
     from recsys.index.exact import ExactIndex
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _SPARE = 8
 _WIDER = 8
 _NOBODY = -1
+_UNPLANNED = -2
 _TOGETHER = 32
 _LINE = 16
 """So many numbers of four bytes come from memory at once."""
@@ -36,12 +37,11 @@ _LINE = 16
 @compiled
 def _greatest(values, most):
     """The sum of so many of the greatest values, those below 0 left out."""
-    total = 0.0
-    for value in (
-        np.partition(values, len(values) - most)[len(values) - most :] if len(values) > most else values
-    ):
-        total += max(value, 0.0)
-    return total
+    if most <= 0:
+        return 0.0
+    if len(values) > most:
+        values = np.partition(values, len(values) - most)[len(values) - most :]
+    return np.maximum(values, 0.0).sum()
 
 
 @compiled
@@ -65,6 +65,8 @@ def _plan(columns, coefficients, by_year, largest, place_of, most, places, colum
     if room < HIGHEST / 4 or up <= down:
         return 0.0, 0, 0.0, 0, 0
     unit = (up - down) / room
+    if unit < LEAST_UNIT:
+        return 0.0, 0, 0.0, 0, 0
     for j in range(n_common):
         weight = np.rint(common[j] / (unit * LEVELS))
         column_weights[j] = np.uint16(np.int64(weight))
@@ -177,7 +179,7 @@ def _search(matrix, by_year_order, by_feature, of_titles, columns, coefficients,
         if low <= 1 or kth > max((low - 1 - start + excess) * unit, 0.0):
             break
         high = low
-        if kth >= 0:
+        if kth > 0:  # of 0 there may be any number of titles
             low = min(max(np.int64(kth / unit + start - excess), 1), high - 1)
         else:
             wanted *= _WIDER
@@ -208,13 +210,15 @@ def _nearest(matrix, by_year_order, by_feature, of_titles, weights, traits, year
         n_years = 1 if of_titles[0][row] != 0 and year_weight != 0 else 0
         seed_years = np.full(n_years, np.int64(of_titles[0][row]))
         year_coefficients = np.full(n_years, np.float64(year_weight))
-        _, rows, sums_found = _search(
+        is_planned, rows, scores_found = _search(
             matrix, by_year_order, by_feature, of_titles, kept[:n_left], coefficients[:n_left],
             is_trait[:n_left], seed_years, year_coefficients, tier, row, sharing, k, k + _SPARE,
             sums, maxima, near, scores,
         )  # fmt: skip
         found_rows[number, : len(rows)] = rows
-        found_scores[number, : len(rows)] = sums_found
+        found_scores[number, : len(rows)] = scores_found
+        if not is_planned:
+            found_rows[number, 0] = _UNPLANNED
 
 
 def search(
@@ -271,7 +275,8 @@ def nearest(
     Returns
     -------
     rows : ndarray of int64, shape (n, k)
-        Best first, ties broken by row; -1 where there are no more.
+        Best first, ties broken by row; -1 where there are no more, and -2 in the first place where a title
+        cannot be scanned for and has to be asked for by itself.
     scores : ndarray of float64, shape (n, k)
         Their scores.
     """

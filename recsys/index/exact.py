@@ -137,7 +137,7 @@ class ExactIndex:
             if low <= 1 or kth > scanned.plan.score_below(low):
                 return best(rows, scores, k)
             high = low
-            if kth >= 0:
+            if kth > 0:  # of 0 there may be any number of titles
                 low = max(scanned.plan.threshold_for(kth), 1)
             else:
                 wanted *= _WIDER

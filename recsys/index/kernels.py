@@ -1,7 +1,7 @@
-"""The three loops of a search, in numpy: what they compute, for where nothing is compiled.
+"""The loops of a search, in numpy: what they compute, for where nothing is compiled.
 
-:mod:`recsys.index.compiled_kernels` holds the same three, compiled; a test compares their results
-to the last bit.
+:mod:`recsys.index.compiled_kernels` holds the same, compiled; a test compares their results to the last
+bit, but for the roots of :func:`close`, which may be one unit higher there.
 """
 
 from __future__ import annotations

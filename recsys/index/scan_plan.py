@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ _LEAST_ROOM = HIGHEST / 4
 FOR_YEARS = 4
 FOR_ARITHMETIC = 2
 ROUNDED = 0.5
+LEAST_UNIT = 1e-300
+"""Numbers that are not much smaller have fewer digits, and nothing is proved of those."""
 Floats = NDArray[np.float64]
 
 
@@ -89,7 +91,9 @@ class ScanPlan:
     - *Year*: its amount is rounded (1/2, times a hub factor of at most 2), the hub factor too (2^-15 of
       at most 2^16 units: 2), and the product is cut off (1).
     - *Dial*: a common feature with ``x`` from 0 to 2; its weight is taken off again, as a dial
-      counts from -1.
+      counts from -1. The sum ``S`` of all but the dials is not multiplied by its hub factor ``g`` where it is
+      below 0, though the scan does so: that is ``(g - 1) |S|`` too low. As the score is above 0, ``|S|`` is
+      at most what the dials add; and ``g`` is at most 2.
     - *Mean of scores* (:mod:`recsys.index.power_mean`): it grows with each of its scores, so that the
       mean of ``A - start + excess`` of their own scans, with 0 for those below 0, is not below it;
       it is rounded up.
@@ -138,11 +142,17 @@ class ScanPlan:
         if room < _LEAST_ROOM or summands.up <= summands.down:
             return None
         unit = (summands.up - summands.down) / room
+        if unit < LEAST_UNIT:
+            return None
         terms = summands.in_units(unit)
+        # See "Dial": the hub factor of what is below 0.
+        dials = abs(vector.escapism) + abs(vector.fame)
+        features = replace(summands, common=summands.common[: len(summands.common) - summands.n_dials])
+        unscaled = min(-(GREATEST_HUB - 1) * features.down, dials)
         return cls(
             unit=unit,
             start=int(np.ceil(summands.slack - summands.down / unit)),
-            excess=terms.excess - (vector.escapism + vector.fame) / unit,
+            excess=terms.excess + (unscaled - vector.escapism - vector.fame) / unit,
             terms=terms,
         )
 
@@ -190,6 +200,7 @@ class _Summands:
     inner: tuple[_Summands, ...]
     shares: Floats
     power: float
+    n_dials: int
 
     @classmethod
     def of(cls, vector: QueryVector, inverted: InvertedIndex, share: float) -> _Summands:
@@ -208,6 +219,7 @@ class _Summands:
             inner=tuple(cls.of(one, inverted, share * vector.share) for one in vector.each),
             shares=vector.each_weights / (vector.each_weights.sum() or 1.0),
             power=vector.power,
+            n_dials=len(is_turned),
         )
 
     @property
@@ -251,6 +263,8 @@ class _Summands:
 
 def _greatest(values: Floats, most: np.int64) -> float:
     """The sum of so many of the greatest values, those below 0 left out."""
+    if most <= 0:
+        return 0.0
     if len(values) > most:
         values = np.partition(values, len(values) - most)[len(values) - most :]
     return float(np.maximum(values, 0.0).sum())

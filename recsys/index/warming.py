@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import os
 from dataclasses import replace
+from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -17,31 +22,60 @@ from recsys.index.power_mean import NEAREST
 from recsys.index.protocol import QueryVector
 from recsys.index.scan_plan import ScanPlan
 
+_log = logging.getLogger(__name__)
 _compiling = Lock()
+_SOURCES = ("compiled_search.py", "compiled_kernels.py", "inverted.py", "scan_plan.py", "kernels.py")
 
 
 def compile_kernels() -> bool:
     """Return whether compiled loops are used from now on.
 
-    The first call on a machine compiles for some seconds and keeps the result beside the package, or in
-    the user's cache folder; later ones load that.
+    The first call on a machine compiles for some seconds and keeps the result beside the package or, where
+    that cannot be written, in the user's cache folder; later ones load that.
 
     Returns
     -------
     bool
-        False where numba is not installed.
+        False where numba is not installed, or neither folder can be written.
     """
     with _compiling:
         if not are_compiled():
             try:
+                _keep_by_digest()
                 from recsys.index import compiled_search
                 from recsys.index.compiled_kernels import COMPILED
             except ImportError:
+                return False
+            except RuntimeError as error:  # numba finds no folder for what it compiles
+                _log.warning("searches stay uncompiled: %s", error)
                 return False
             kernels = replace(COMPILED, searches=compiled_search)
             _exercise(kernels)
             use_compiled(kernels)
     return True
+
+
+def _keep_by_digest() -> None:
+    """Let numba keep what it compiles under a digest of all that goes into it.
+
+    By itself it compiles a function again only when the function's own file has changed, and not
+    when another one has whose functions and constants are part of the machine code.
+    """
+    from numba.core import config as numba_config
+
+    config: Any = numba_config
+    if config.CACHE_DIR:  # the user has said where
+        return
+    here = Path(__file__).parent
+    digest = hashlib.sha256(b"".join((here / name).read_bytes() for name in _SOURCES)).hexdigest()[:16]
+    for folder in (here / "__pycache__", Path.home() / ".cache" / "recsys"):
+        try:
+            (folder / f"compiled-{digest}").mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            config.CACHE_DIR = str(folder / f"compiled-{digest}")
+            return
 
 
 def _exercise(kernels: Kernels) -> None:

@@ -144,6 +144,7 @@ def hubs(model: Described) -> Claims:
     factors = model.arrays["hubs"]
     yield at_once("hubs", len(factors) == model.n_titles)
     yield by_reading("hubs", are_positive, factors)
+    yield by_reading("hubs", are_within, factors, 0, GREATEST_HUB + 1e-6)
 
 
 def learned(model: Described) -> Claims:

@@ -28,7 +28,7 @@ def neighbours(model: Described) -> Claims:
     if arrays:
         rows, scores = arrays["rows"], arrays["scores"]
         k, left = divmod(len(rows), model.n_titles)
-        yield at_once(f"{NEIGHBOURS}.rows", not left and k < model.n_titles)
+        yield at_once(f"{NEIGHBOURS}.rows", not left and (0 < k < model.n_titles or model.n_titles == 1))
         yield at_once(f"{NEIGHBOURS}.scores", len(scores) == len(rows))
         yield by_reading(f"{NEIGHBOURS}.rows", are_within, rows, NOBODY, model.n_titles)
         yield by_reading(f"{NEIGHBOURS}.rows", _are_first_in_their_places, rows, k)

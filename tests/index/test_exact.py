@@ -102,6 +102,22 @@ def test_equal_scores_stand_in_the_order_of_their_rows(seed: int, k: int) -> Non
         assert hits.rows.tolist() == list(range(min(k, found.n_titles)))
 
 
+@given(SEEDS, st.integers(1, 40))
+def test_nothing_but_dislikes_where_most_share_nothing(seed: int, k: int) -> None:
+    found = drawn(seed % 100)
+    rare = np.argsort((found.dense > 0).sum(axis=0))[:3].astype(np.int32)
+    nothing = found.question(n_columns=0)
+    disliked = replace(
+        nothing,
+        columns=np.sort(rare),
+        coefficients=np.full(3, -0.3),
+        years=np.empty(0, np.int64),
+        year_coefficients=np.empty(0),
+    )
+    assert_exact(found, disliked, k)
+    assert_exact(found, replace(disliked, fame=0.15), k)
+
+
 def test_several_tiles_with_columns_and_few_eligible_titles() -> None:
     found = drawn(1, 9_000, common=0.05)
     for k in (1, 20, 300):
