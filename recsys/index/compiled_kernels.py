@@ -208,16 +208,15 @@ def fill_table(columns, values, flags):
 @compiled
 def _dot(indptr, indices, data, which, columns, values, products):
     keys, held, _ = fill_table(columns, values, np.zeros(len(columns), np.bool_))
-    mask = len(keys) - 1
+    mask = np.uint32(len(keys) - 1)
     for i in range(len(which)):
         total = 0.0
         for entry in range(indptr[which[i]], indptr[which[i] + 1]):
             column = indices[entry]
-            place = column & mask
+            place = np.uint32(column) & mask
             while keys[place] != column and keys[place] != EMPTY:
-                place = (place + 1) & mask
-            if keys[place] == column:
-                total += held[place] * np.float64(data[entry])
+                place = (place + np.uint32(1)) & mask
+            total += held[place] * np.float64(data[entry])  # of an empty place, nothing
         products[i] = total
 
 

@@ -18,7 +18,7 @@ from recsys.arrays import frozen
 from recsys.index.batch import PlainWeights
 from recsys.index.compiled_kernels import EMPTY, collect_into, compiled, fill_table, maxima_into, scan_into
 from recsys.index.inverted import GREATEST_HUB, LEVELS, POSTING_LEVELS
-from recsys.index.protocol import Hits, Mask, QueryVector
+from recsys.index.protocol import Hits, Mask, QueryVector, Rows
 from recsys.index.scan import reused
 from recsys.index.scan_plan import FOR_ARITHMETIC, FOR_YEARS, HIGHEST, LEAST_UNIT, ROUNDED, SHIFT
 
@@ -102,9 +102,9 @@ def _score(rows, matrix, table, sharing, of_titles, seed_years, year_coefficient
                 place = np.uint32(column) & mask
                 while keys[place] != column and keys[place] != EMPTY:
                     place = (place + np.uint32(1)) & mask
-                if keys[place] == column:
-                    total += values[place] * np.float64(data[entry])
-                    shares = shares or is_trait[place]
+                # Of an empty place both are nothing: no branch that a processor could guess wrong.
+                total += values[place] * np.float64(data[entry])
+                shares |= is_trait[place]
             if title_years[row] != 0:
                 for j in range(len(seed_years)):
                     term += year_coefficients[j] * nearness[abs(np.int64(title_years[row]) - seed_years[j])]
@@ -131,6 +131,14 @@ def _reached(maxima, sums, wanted):
         reached -= 1
         n += counts[reached]
     return reached
+
+
+@compiled
+def _best(rows, scores, k):
+    """Return the k highest scores, ties broken by row."""
+    by_row = np.argsort(rows)
+    best = by_row[np.argsort(-scores[by_row], kind="mergesort")][:k]  # stable
+    return rows[best], scores[best]
 
 
 @compiled
@@ -186,9 +194,23 @@ def _search(matrix, by_year_order, by_feature, of_titles, columns, coefficients,
             low = min(
                 max(np.int64(_reached(maxima, sums[: len(order)], wanted)), np.int64(1)), np.int64(high - 1)
             )
-    by_row = np.argsort(near[:found])
-    best = by_row[np.argsort(-scores[:found][by_row], kind="mergesort")][:k]  # equal scores by row
-    return True, near[best], scores[best]
+    rows, sorted_scores = _best(near[:found], scores[:found], k)
+    return True, rows, sorted_scores
+
+
+@compiled
+def _among(matrix, of_titles, columns, coefficients, is_trait, seed_years, year_coefficients, rows, sharing,
+           k, scores):  # fmt: skip
+    """Return the best of a few titles, each of which gets its exact score."""
+    table = fill_table(columns, coefficients, is_trait)
+    _score(rows, matrix, table, sharing, of_titles, seed_years, year_coefficients, scores)
+    n_found = 0
+    near = np.empty(len(rows), np.int64)
+    for i in range(len(rows)):
+        if scores[i] > -np.inf:
+            near[n_found], scores[n_found] = rows[i], scores[i]
+            n_found += 1
+    return _best(near[:n_found], scores[:n_found], k)
 
 
 @compiled
@@ -252,6 +274,34 @@ def search(
         *index.given, *[frozen(array) for array in question], _NOBODY, sharing, k, wanted, *_workspace(index)
     )
     return Hits(rows, scores) if is_planned else None
+
+
+def among(index: ExactIndex, vector: QueryVector, k: int, rows: Rows, *, sharing: bool) -> Hits:
+    """Return the k best of some titles, all of them looked at.
+
+    Parameters
+    ----------
+    index : ExactIndex
+        All titles, every number of them checked.
+    vector : QueryVector
+        A question that is a plain sum: no means, no dials, no lifts.
+    k : int
+        How many, at least 1.
+    rows : ndarray of int64, shape (n,)
+        The titles.
+    sharing : bool
+        Leave out titles that share no trait.
+
+    Returns
+    -------
+    Hits
+        Best first.
+    """
+    is_trait = np.isin(vector.columns, vector.traits) if sharing else np.zeros(len(vector.columns), np.bool_)
+    question = (vector.columns, vector.coefficients, is_trait, vector.years, vector.year_coefficients, rows)
+    matrix, _, _, of_titles = index.given
+    given = [frozen(array) for array in question]
+    return Hits(*_among(matrix, of_titles, *given, sharing, k, reused("scores", len(index.year), np.float64)))
 
 
 def nearest(

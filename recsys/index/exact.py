@@ -20,9 +20,9 @@ from recsys.index.protocol import Hits, Mask, QueryVector, Rows, Scores
 from recsys.index.scan import Scan
 from recsys.index.scan_plan import HIGHEST
 
-FEW = 512
+FEW = 1024
 """So many titles, and one in :data:`FEW_OF` of all, are scored without a scan: that takes as long."""
-FEW_OF = 300
+FEW_OF = 1000
 _SPARE = 1.4
 """So many times as many titles are looked at first as should be needed."""
 _WIDER = 8
@@ -104,7 +104,14 @@ class ExactIndex:
             hits = self._search(vector, k, tier, wanted, sharing)
             if hits is not None:
                 return hits
-        rows = self._shared(vector, np.flatnonzero(tier), sharing)
+        return self._among(vector, k, np.flatnonzero(tier), sharing)
+
+    def _among(self, vector: QueryVector, k: int, rows: Rows, sharing: bool) -> Hits:
+        """The best of titles that are all scored."""
+        searches = self.kernels.searches
+        if searches is not None and vector.is_sum and not vector.is_empty:
+            return searches.among(self, vector, k, rows, sharing=sharing)
+        rows = self._shared(vector, rows, sharing)
         return best(rows, self.scores(vector, rows), k)
 
     def _search(self, vector: QueryVector, k: int, tier: Mask, wanted: int, sharing: bool) -> Hits | None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from recsys.arrays import Csr, SparseVector
 from recsys.index.batch import PlainWeights
 from recsys.index.inverted import HUB_UNIT, TILE, InvertedIndex
-from recsys.index.protocol import Hits, Mask, QueryVector
+from recsys.index.protocol import Hits, Mask, QueryVector, Rows
 from recsys.index.scan_plan import HALF_UNIT, SHIFT, ScanTerms
 
 Sums = NDArray[np.uint16]
@@ -56,6 +56,28 @@ class Searches(Protocol):
         -------
         Hits or None
             None if the question cannot be scanned for.
+        """
+
+    def among(self, index: Any, vector: QueryVector, k: int, rows: Rows, *, sharing: bool) -> Hits:
+        """Return the k best of some titles, all of them looked at.
+
+        Parameters
+        ----------
+        index : ExactIndex
+            All titles.
+        vector : QueryVector
+            A plain sum.
+        k : int
+            How many.
+        rows : ndarray of int64, shape (n,)
+            The titles.
+        sharing : bool
+            Leave out titles that share no trait.
+
+        Returns
+        -------
+        Hits
+            Best first.
         """
 
     def nearest(

@@ -100,5 +100,6 @@ def _exercise(kernels: Kernels) -> None:
     if kernels.searches is not None:
         index = ExactIndex(rows, inverted, year, one, one, one)
         kernels.searches.search(index, vector, 1, np.ones(1, dtype=np.bool_), wanted=1, sharing=True)
+        kernels.searches.among(index, vector, 1, first, sharing=True)
         plain = PlainWeights(np.ones(1), np.ones(1, dtype=np.bool_), 1.0)
         kernels.searches.nearest(index, plain, first, 1, sharing=True)
