@@ -109,13 +109,25 @@ CLAIMS: Mapping[str, Claim] = {
     ),
     "http": Claim(
         work="plain similar over HTTP, asked before",
-        peer="FastAPI, def and response_model",
+        peer="FastAPI, def and response_model, answers in memory",
         goals=dict.fromkeys(_ANY, (2.5, 7)),
         unit="ms of processor",
     ),
     "http-first": Claim(
         work="plain similar over HTTP, never asked before",
-        peer="FastAPI, def and response_model",
+        peer="FastAPI, def and response_model, answers in memory",
+        goals=dict.fromkeys(_ANY, (2.5, 7)),
+        unit="ms of processor",
+    ),
+    "http-ordinary": Claim(
+        work="plain similar over HTTP, asked before",
+        peer="FastAPI, def and response_model over the same library, no memory of answers",
+        goals=dict.fromkeys(_ANY, (2.5, 7)),
+        unit="ms of processor",
+    ),
+    "http-ordinary-first": Claim(
+        work="plain similar over HTTP, never asked before",
+        peer="FastAPI, def and response_model over the same library",
         goals=dict.fromkeys(_ANY, (2.5, 7)),
         unit="ms of processor",
     ),

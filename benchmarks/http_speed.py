@@ -1,15 +1,18 @@
 """Plain "similar" over HTTP against FastAPI with ``def`` and a response model.
 
 Usage: ``python -m benchmarks.http_speed --titles 100000``. What counts is the processor time that the server
-spends on a request: neither the client nor whatever else runs on the machine is in it. The peers have the
-neighbours, and all that is shown of them, in memory. Our service is asked for titles that it was never
-asked for, and for titles that were asked for before.
+spends on a request: neither the client nor whatever else runs on the machine is in it. One peer, the ordinary
+service, asks the same library over the same model for each answer. The others do less: they have the
+neighbours, and all that is shown of them, in memory. Our service and the ordinary one are asked for titles
+that they were never asked for, and for titles that were asked for before; of these only ours keeps the
+answers.
 """
 
 from __future__ import annotations
 
 import json
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -47,15 +50,18 @@ def main() -> None:
         ours = running.enter_context(serving("benchmarks.http_apps", "ours", str(folder)))
         documents = {id: Client(ours.port).get(target(id)) for id in known}
         stored.write_text(json.dumps({id: json.loads(body) for id, body in documents.items()}))
+        ordinary = running.enter_context(serving("benchmarks.http_apps", "ordinary", str(folder)))
         answers = running.enter_context(serving("benchmarks.http_apps", "answers", str(stored)))
         cards = running.enter_context(serving("benchmarks.http_apps", "cards", str(stored)))
-        check(documents, answers, cards)
-        taken: dict[str, list[float]] = {"first": [], "again": [], "answers": [], "cards": []}
+        check(documents, (ordinary, answers), cards)
+        taken: defaultdict[str, list[float]] = defaultdict(list)
         for number in range(options.rounds):
             part = fresh[number * N_TITLES : (number + 1) * N_TITLES] or fresh
             for name, server, requests in (
                 ("first", ours, part),
+                ("ordinary-first", ordinary, part),
                 ("again", ours, again),
+                ("ordinary", ordinary, again),
                 ("answers", answers, again),
                 ("cards", cards, again),
             ):
@@ -64,6 +70,8 @@ def main() -> None:
     for claim, ours_name, peer in (
         ("http", "again", "answers"),
         ("http-first", "first", "answers"),
+        ("http-ordinary", "again", "ordinary"),
+        ("http-ordinary-first", "first", "ordinary-first"),
         ("http-cards", "again", "cards"),
     ):
         own, theirs = (float(np.median(times[name])) * 1e3 for name in (ours_name, peer))
@@ -107,25 +115,28 @@ def target(id: str) -> str:
     return PATH.replace("{id}", id)
 
 
-def check(documents: dict[str, bytes], answers: Server, cards: Server) -> None:
+def check(documents: dict[str, bytes], whole: Sequence[Server], cards: Server) -> None:
     """Compare our answers with those of the peers.
 
     Parameters
     ----------
     documents : dict of str to bytes
         Our answers by id.
-    answers, cards : Server
-        The peers.
+    whole : sequence of Server
+        Peers that give the same documents.
+    cards : Server
+        The peer that gives titles and scores.
 
     Raises
     ------
     AssertionError
         If one differs.
     """
-    whole, short = Client(answers.port), Client(cards.port)
+    clients, short = [Client(server.port) for server in whole], Client(cards.port)
     for id, body in documents.items():
         ours = json.loads(body)
-        assert json.loads(whole.get(target(id))) == ours, f"another answer for {id}"
+        for client in clients:
+            assert json.loads(client.get(target(id))) == ours, f"another answer for {id}"
         listed = [(found["id"], found["score"]) for found in json.loads(short.get(target(id)))["results"]]
         assert listed == [(found["id"], found["score"]) for found in ours["results"]], f"other cards for {id}"
 

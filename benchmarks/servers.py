@@ -112,7 +112,7 @@ def serving(module: str, *arguments: str) -> Iterator[Server]:
     Server
         As soon as it accepts connections.
     """
-    port = _free_port()
+    port = free_port()
     with started([sys.executable, "-m", module, *arguments, f"--port={port}"], port) as server:
         yield server
 
@@ -160,7 +160,14 @@ def _accepts(port: int) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens.
+
+    Returns
+    -------
+    int
+        The system chose it a moment ago.
+    """
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -15,31 +15,33 @@ tests' fixtures, and say in CHANGELOG that models have to be trained again.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import mmap
-import os
-import re
-import stat
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.errors import ArtifactDamaged, ArtifactError, ArtifactFormat, ArtifactMissing
-from recsys.integrity import check_arrays
+from recsys.errors import ArtifactDamaged, ArtifactError
+from recsys.examination import Examination
+from recsys.integrity import check_at_once, contradiction
 from recsys.model import Model, ModelInfo
+from recsys.stored_version import MANIFEST, POINTER, SCHEMA, VERSION_LETTERS, StoredVersion, file_sha256
 
-SCHEMA = 6
-MANIFEST = "manifest.json"
-POINTER = "CURRENT"
-VERSION_LETTERS = 16
-_FILE_NAME = re.compile(r"[a-z0-9_.-]{1,100}\.npy")
-_POINTER = re.compile(r"([0-9a-f]{16}) ([0-9a-f]{64})\n")
+__all__ = [
+    "MANIFEST",
+    "POINTER",
+    "SCHEMA",
+    "VERSION_LETTERS",
+    "Verify",
+    "current_manifest",
+    "file_sha256",
+    "is_whole",
+    "open_model",
+    "verified_model",
+]
 
 Verify = Literal["full", "sizes"]
+_NO_MODEL = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 def open_model(folder: Path | str, *, verify: Verify = "full") -> Model:
@@ -67,19 +69,50 @@ def open_model(folder: Path | str, *, verify: Verify = "full") -> Model:
     ArtifactDamaged
         If its bytes are not those that were published.
     """
-    version_folder, expected = _current(Path(folder))
-    raw = _read_manifest(version_folder, expected)
-    manifest = _parse_manifest(raw, version_folder)
-    files = _checked_files(manifest, version_folder, verify)
-    arrays = {name.removesuffix(".npy"): _mapped(version_folder / name) for name in files}
+    version = StoredVersion.current(Path(folder))
+    if verify == "full":
+        return verified_model(version, version.begin_reading())
+    arrays = _mapped(version)
     try:
-        version = hashlib.sha256(raw).hexdigest()[:VERSION_LETTERS]
-        info = ModelInfo.from_json(manifest["model"], version=version)
-        check_arrays(info, arrays, reads_all=verify == "full")
-        return Model.from_arrays(info, arrays, is_verified=verify == "full")
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        msg = f"{version_folder} is no model ({str(error)[:80]}): train it again"
-        raise ArtifactDamaged(msg) from error
+        info = ModelInfo.from_json(version.manifest["model"], version=version.name)
+        check_at_once(info, arrays)
+        return Model.from_arrays(info, arrays, is_verified=False)
+    except _NO_MODEL as error:
+        raise _no_model(version, error) from error
+
+
+def verified_model(version: StoredVersion, reading: Examination) -> Model:
+    """Return the model of a version of which every byte is being read.
+
+    What takes no reading is done meanwhile, and the numbers are looked at when a thread has no
+    file left: no core waits for another one.
+
+    Parameters
+    ----------
+    version : StoredVersion
+        The version.
+    reading : Examination
+        As its :meth:`~recsys.stored_version.StoredVersion.begin_reading` gave it; at an end afterwards.
+
+    Returns
+    -------
+    Model
+        Memory-mapped, with every byte the one that was published, and every number within its bounds.
+
+    Raises
+    ------
+    ArtifactDamaged
+        If its bytes are not those that were published, or contradict each other.
+    """
+    try:
+        with reading:
+            arrays = _mapped(version)
+            info = ModelInfo.from_json(version.manifest["model"], version=version.name)
+            for claim in check_at_once(info, arrays):
+                reading.ask(contradiction(claim), claim.holds)
+            return Model.from_arrays(info, arrays)
+    except _NO_MODEL as error:
+        raise _no_model(version, error) from error
 
 
 def is_whole(version_folder: Path, digest: str) -> bool:
@@ -98,11 +131,10 @@ def is_whole(version_folder: Path, digest: str) -> bool:
         True if every byte is as the manifest says.
     """
     try:
-        manifest = _parse_manifest(_read_manifest(version_folder, digest), version_folder)
-        _checked_files(manifest, version_folder, "full")
+        with StoredVersion.of(version_folder, digest).begin_reading():
+            return True
     except ArtifactError:
         return False
-    return True
 
 
 def current_manifest(folder: Path) -> dict[str, Any]:
@@ -123,96 +155,14 @@ def current_manifest(folder: Path) -> dict[str, Any]:
     ArtifactMissing, ArtifactFormat, ArtifactDamaged
         As :func:`open_model`.
     """
-    version_folder, expected = _current(folder)
-    return _parse_manifest(_read_manifest(version_folder, expected), version_folder)
+    return dict(StoredVersion.current(folder).manifest)
 
 
-def _current(folder: Path) -> tuple[Path, str | None]:
-    pointer = folder / POINTER
-    if pointer.is_file():
-        match = _POINTER.fullmatch(pointer.read_text(encoding="ascii", errors="replace")[:200])
-        if match is None:
-            msg = f"{pointer} does not name a version: train the model again"
-            raise ArtifactDamaged(msg)
-        return folder / match[1], match[2]
-    if (folder / MANIFEST).is_file():
-        return folder, None
-    msg = f"there is no model in {folder}: train one with `recsys train CATALOGUE --out {folder}`"
-    raise ArtifactMissing(msg)
+def _mapped(version: StoredVersion) -> dict[str, NDArray[Any]]:
+    return {path.stem: _mapped_array(path) for path in version.files()}
 
 
-def _read_manifest(folder: Path, expected: str | None) -> bytes:
-    try:
-        raw = (folder / MANIFEST).read_bytes()
-    except OSError as error:
-        msg = f"{folder} has no readable manifest: train the model again"
-        raise ArtifactMissing(msg) from error
-    digest = hashlib.sha256(raw).hexdigest()
-    if expected not in (None, digest):
-        msg = f"{folder / MANIFEST} is not the manifest that was published: train the model again"
-        raise ArtifactDamaged(msg)
-    return raw
-
-
-def _parse_manifest(raw: bytes, folder: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(raw)
-        schema = manifest["schema"]
-        complete = isinstance(manifest["files"], dict) and isinstance(manifest["model"], dict)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        msg = f"{folder / MANIFEST} is not a manifest: train the model again"
-        raise ArtifactDamaged(msg) from error
-    if schema != SCHEMA:
-        msg = (
-            f"{folder} has format {str(schema)[:20]}, and this release reads format {SCHEMA}: "
-            "train the model again with it"
-        )
-        raise ArtifactFormat(msg)
-    if not complete:
-        msg = f"{folder / MANIFEST} is not complete: train the model again"
-        raise ArtifactDamaged(msg)
-    return dict(manifest)
-
-
-def _checked_files(manifest: Mapping[str, Any], folder: Path, verify: Verify) -> tuple[str, ...]:
-    listed: Mapping[str, Any] = manifest["files"]
-    present = {entry.name for entry in folder.iterdir()} - {MANIFEST}
-    if present != set(listed) or not all(_FILE_NAME.fullmatch(name) for name in listed):
-        odd = sorted(present ^ set(listed))[:3]
-        msg = f"{folder} does not hold the files of its manifest ({', '.join(odd)}): train the model again"
-        raise ArtifactDamaged(msg)
-    names = tuple(sorted(listed))
-    strangers = [name for name in names if not _has_its_size(folder / name, listed[name])]
-    if verify == "full" and not strangers:
-        strangers = _with_other_bytes(folder, listed)
-    if strangers:
-        msg = f"{folder / strangers[0]} is not the file that was published: train the model again"
-        raise ArtifactDamaged(msg)
-    return names
-
-
-def _has_its_size(path: Path, claim: object) -> bool:
-    if not isinstance(claim, dict):
-        return False
-    status = path.lstat()
-    return stat.S_ISREG(status.st_mode) and status.st_size == claim.get("bytes")
-
-
-def _with_other_bytes(folder: Path, listed: Mapping[str, Any]) -> list[str]:
-    """Name the files whose sha256 is another one; the largest are read first, side by side."""
-    from concurrent.futures import ThreadPoolExecutor  # not for those in a hurry
-
-    by_size = sorted(listed, key=lambda name: (-listed[name]["bytes"], name))
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        digests = threads.map(file_sha256, (folder / name for name in by_size))
-        return sorted(
-            name
-            for name, digest in zip(by_size, digests, strict=True)
-            if digest != listed[name].get("sha256")
-        )
-
-
-def _mapped(path: Path) -> NDArray[Any]:
+def _mapped_array(path: Path) -> NDArray[Any]:
     try:
         # A plain view of the map: each slice of a np.memmap makes another object of that class.
         array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
@@ -222,22 +172,5 @@ def _mapped(path: Path) -> NDArray[Any]:
     return array
 
 
-def file_sha256(path: Path) -> str:
-    """Return the sha256 of a file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-    """
-    with path.open("rb") as stream:
-        if not os.fstat(stream.fileno()).st_size:  # nothing cannot be mapped
-            return hashlib.sha256().hexdigest()
-        # One call for the whole file lets the other threads go on meanwhile.
-        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-            return hashlib.sha256(whole).hexdigest()
+def _no_model(version: StoredVersion, error: Exception) -> ArtifactDamaged:
+    return ArtifactDamaged(f"{version.folder} is no model ({str(error)[:80]}): train it again")

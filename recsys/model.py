@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr, NamedArrays, SparseVector, prefixed, under
-from recsys.catalogue.stored_row import title_of_stored_row
+from recsys.catalogue.stored_row import sketch_of_stored_row, title_of_stored_row
 from recsys.errors import ArtifactDamaged, Choice, NotFound
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
 from recsys.index import ExactIndex, Facets, InvertedIndex
@@ -188,24 +188,44 @@ class Model:
         Title
             All its facts.
         """
-        found = self._recent.get(row)
-        if found is None:
-            found = self._decoded(row)
-            if len(self._recent) >= RECENT:
-                self._recent.clear()
-            self._recent[row] = found
-        return found
+        return self._decoded(row, self._recent, title_of_stored_row)
 
-    def _decoded(self, row: int) -> Title:
-        try:
-            return title_of_stored_row(json.loads(self.documents[row]))
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            msg = f"row {row} of the model holds no title: train it again"
-            raise ArtifactDamaged(msg) from error
+    def sketch(self, row: int) -> Title:
+        """Return what a list shows of a title, in a fraction of the time; remembered for a while.
+
+        Parameters
+        ----------
+        row : int
+            Its row.
+
+        Returns
+        -------
+        Title
+            As :func:`recsys.catalogue.stored_row.sketch_of_stored_row` reads it: without people, for one.
+        """
+        return self._decoded(row, self._sketched, sketch_of_stored_row)
+
+    def _decoded(self, row: int, known: dict[int, Title], read: Callable[[Any], Title]) -> Title:
+        found = known.get(row)
+        if found is None:
+            try:
+                found = read(json.loads(self.documents[row]))
+            except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+                msg = f"row {row} of the model holds no title: train it again"
+                raise ArtifactDamaged(msg) from error
+            if len(known) >= RECENT:
+                known.clear()
+            known[row] = found
+        return found
 
     @cached_property
     def _recent(self) -> dict[int, Title]:
         """Titles that were asked for; one answer asks for each several times."""
+        return {}
+
+    @cached_property
+    def _sketched(self) -> dict[int, Title]:
+        """The same of sketches."""
         return {}
 
     def choice(self, row: int) -> Choice:

@@ -50,7 +50,7 @@ def notes(
     str
         Relations first, what is not known last.
     """
-    title = model.title(row)
+    title = model.sketch(row)
     yield from dict.fromkeys(told[seed.id] for seed in question.seeds if seed.id in told)
     yield from _nearest_like(question, parts, language)
     yield from _release(model, question, row, title, language)

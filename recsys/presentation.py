@@ -19,7 +19,7 @@ from recsys.question import Question
 from recsys.ranking import SAME_FRANCHISE, Added, reasons, sentence, versions_of, viewer_sums
 from recsys.ranking.explanation import NOTHING_ADDED, Explainer
 from recsys.ranking.remembered import Remembered
-from recsys.title import RelationKind, Title
+from recsys.title import RelationKind
 from recsys.wording import ENGLISH, Language
 
 _PLACES = 2
@@ -44,8 +44,9 @@ def _guesses(model: Model, row: int) -> _Guesses:
     table = _GUESSES.of(model)
     found = table.get(row)
     if found is None:
-        title = model.title(row)
-        found = table[row] = _Guesses(inferred_tokens(title), doubtful_tokens(title))
+        sketch = model.sketch(row)
+        inferred = inferred_tokens(sketch, lambda: model.title(row))
+        found = table[row] = _Guesses(inferred, doubtful_tokens(sketch))
     return found
 
 
@@ -84,7 +85,7 @@ class Presenter:
         Result
             With reasons and parts.
         """
-        title = self.model.title(row)
+        title = self.model.sketch(row)
         parts = self._explainer.parts(
             self.model.vector(row),
             year=int(self.model.facets.year[row]),
@@ -99,7 +100,7 @@ class Presenter:
             asked=self._asked,
             inferred=guesses.inferred | self._guessed_of_seeds,
             language=self.language,
-            named=self._named(title, parts),
+            named=self._named(row, title.id, parts),
         )
         n_felt = sum([one.kind in _FELT and one.value > 0 for one in found])
         return Result(
@@ -130,14 +131,14 @@ class Presenter:
     def _asked(self) -> frozenset[str]:
         return self.question.asked
 
-    def _named(self, title: Title, parts: Sequence[Part]) -> Mapping[str, str]:
+    def _named(self, row: int, id: str, parts: Sequence[Part]) -> Mapping[str, str]:
         """People of a title who have a name of their own in the language of the answer, by token."""
         if self.language.code == ENGLISH.code or not any(part.block in _OF_PEOPLE for part in parts):
             return {}
-        table, key = _NAMED.of(self.model), (title.id, self.language.code)
+        table, key = _NAMED.of(self.model), (id, self.language.code)
         known = table.get(key)
         if known is None or known[0] is not self.language:
-            own = [(credit, self.language.person(credit)) for credit in title.credits]
+            own = [(credit, self.language.person(credit)) for credit in self.model.title(row).credits]
             canonical = self.model.people.canonical
             names = {canonical(credit): name for credit, name in own if name is not None}
             known = table[key] = self.language, names
@@ -145,8 +146,11 @@ class Presenter:
 
     def _related(self, row: int) -> dict[str, str]:
         """What each related title is to one, as a sentence by id; only seeds are asked for."""
-        indptr = self.model.relations.edges.indptr
-        if indptr[row] == indptr[row + 1] or not self._seeds:
+        graph = self.model.relations
+        if graph.edges.indptr[row] == graph.edges.indptr[row + 1]:
+            return {}
+        rows, worlds = self._seed_rows
+        if int(graph.franchise[row]) not in worlds and rows.isdisjoint(graph.edges.row(row).columns.tolist()):
             return {}
         return {one.id: one.text for one in related_titles(self.model, row, self.language)}
 
@@ -176,6 +180,12 @@ class Presenter:
     @cached_property
     def _seeds(self) -> Mapping[str, int]:
         return dict(zip((seed.id for seed in self.question.seeds), self.question.found.rows, strict=True))
+
+    @cached_property
+    def _seed_rows(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The seeds, and the numbers of their story worlds."""
+        rows = self.question.found.rows
+        return frozenset(rows), frozenset(self.model.relations.franchise[list(rows)].tolist())
 
     @cached_property
     def _doubtful_of_seeds(self) -> Mapping[str, frozenset[str]]:
@@ -255,7 +265,7 @@ def related_titles(model: Model, row: int, language: Language = ENGLISH) -> Iter
     for other in model.relations.franchise_of(row):
         kinds.setdefault(int(other), None)
     kinds.pop(row, None)
-    titles = {number: model.title(number) for number in (row, *kinds)}
+    titles = {number: model.sketch(number) for number in (row, *kinds)}
     plain = {number: language.title(title) for number, title in titles.items()}
     names = Counter(plain.values())
     versions = versions_of(model.relations, [row])

@@ -14,7 +14,7 @@ from recsys.index.verdict import marked
 from recsys.model import Model
 from recsys.query import RelationPolicy
 from recsys.question import Question
-from recsys.ranking import permitted
+from recsys.ranking import barred, permitted
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,16 @@ class Reach:
         if not is_one_like or is_steered or question.weights != dict(self.model.info.weights):
             return None
         hits = neighbours.of(question.found.rows[0])
-        kept = self.known[hits.rows]
+        kept = self.known[hits.rows] if question.screen.verdicts else self._permits(hits.rows)
         return Hits(hits.rows[kept], hits.scores[kept])
+
+    def _permits(self, rows: Rows) -> NDArray[np.bool_]:
+        """Which of a few titles the policy and the exclusions leave, without a mask of all titles."""
+        question = self.question
+        policy, graph = question.query.relations, self.model.relations
+        out = barred(policy, graph, liked=question.liked, disliked=question.disliked)
+        left = np.array([row not in out for row in rows.tolist()], dtype=np.bool_)
+        return left & ~np.isin(rows, question.excluded) if len(question.excluded) else left
 
     def n_left(self) -> int:
         """Return how long a list of all candidates that the filters leave would be.

@@ -8,7 +8,7 @@ from typing import Any
 
 from recsys.catalogue.countries import expand
 from recsys.catalogue.vocabulary import genre_ids, tone_vocabulary
-from recsys.filters import CountryFilter, Filters, PlaceFilter, ToneCondition
+from recsys.filters import NO_FILTERS, CountryFilter, Filters, PlaceFilter, ToneCondition
 from recsys.query import Query
 
 _OPTIONS = ("escapism", "diversity", "relations", "blend", "k", "offset", "seed")
@@ -35,9 +35,12 @@ def resolved_filters(filters: Filters) -> dict[str, Any]:
     dict
         Countries as codes, genres and tones as ids; what was not set is left out.
     """
-    unset = Filters()
+    if filters is NO_FILTERS:
+        return {}
     chosen = {field.name: getattr(filters, field.name) for field in fields(filters)}
-    return {name: _resolved(name, value) for name, value in chosen.items() if value != getattr(unset, name)}
+    return {
+        name: _resolved(name, value) for name, value in chosen.items() if value != getattr(NO_FILTERS, name)
+    }
 
 
 def resolved_tones(wishes: Mapping[str, float]) -> dict[str, float]:

@@ -81,7 +81,7 @@ def find_seeds(model: Model, query: Query) -> Seeds:
         asked = [(seed, LIKE_WEIGHT) for seed in like] + [(seed, -DISLIKE_WEIGHT) for seed in dislike]
         for seed, default in asked:
             found = _found(model, seed)
-            title = model.title(found.row)
+            title = model.sketch(found.row)
             if found.row in own:
                 msg = f"{title.label} is given twice: name each title once, liked or disliked"
                 raise QueryError(msg)

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from service.errors import add_error_handlers
 from service.headers import SecurityHeaders
 from service.hot_path import HotPath
+from service.hot_path_plain import PlainPath
 from service.limits import LoadLimit, SizeLimit
 from service.openapi import Service, operation_id
 from service.routes import PAGES, ROUTERS
@@ -88,6 +89,7 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
     app.mount(PREFIX, Assets())
     add_error_handlers(app)
     # The last one added is the outermost. A body is read before a place is taken.
+    app.add_middleware(PlainPath, store=store)
     app.add_middleware(LoadLimit, most=settings.concurrency)
     app.add_middleware(
         SizeLimit,

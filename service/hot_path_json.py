@@ -6,7 +6,6 @@ them. Parts are nine tenths of an answer: they are written one by one, and the r
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from json import JSONEncoder
 from json.encoder import encode_basestring as quoted
 from typing import Any
@@ -16,7 +15,14 @@ from recsys.answer import Answer, Part, Reason, Result
 _PLACES_OF_SCORES = 6
 _PLACES = 9
 _SMALLEST, _LARGEST = 1e-4, 1e5
-_json = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
+def _fields(one: Any) -> dict[str, Any]:
+    """What a dataclass holds, by name: what it holds in turn is asked for by the encoder."""
+    return {name: getattr(one, name) for name in one.__slots__}
+
+
+_json = JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_fields).encode
 
 
 def encoded(answer: Answer) -> bytes:
@@ -38,31 +44,24 @@ def encoded(answer: Answer) -> bytes:
     ValueError
         If a number is not finite, which JSON cannot say.
     """
-    related = _json([asdict(one) for one in answer.related])
-    relaxations = _json([asdict(one) for one in answer.relaxations])
+    related, relaxations = _json(answer.related), _json(answer.relaxations)
     results = ",".join([_result(one) for one in answer.results])
     return (
-        f'{{"query":{_json(asdict(answer.query))},"model":{_json(asdict(answer.model))},"results":[{results}],'
+        f'{{"query":{_json(answer.query)},"model":{_json(answer.model)},"results":[{results}],'
         f'"related":{related},"relaxations":{relaxations},"notices":{_json(answer.notices)}}}'
     ).encode()
 
 
 def _result(one: Result) -> str:
-    facts: dict[str, Any] = {
-        "rank": one.rank,
-        "id": one.id,
-        "title": one.title,
-        "original_title": one.original_title,
-        "year": one.year,
-        "form": one.form,
-        "medium": one.medium,
-        "countries": one.countries,
-    }
+    year = "null" if one.year is None else str(one.year)
     reasons = ",".join([_reason(reason) for reason in one.reasons])
     parts = ",".join([_part(part) for part in one.parts])
     return (
-        f'{_json(facts)[:-1]},"score":{rounded(one.score, _PLACES_OF_SCORES)},'
-        f'"reasons":[{reasons}],"parts":[{parts}],"notes":{_json(one.notes)}}}'
+        f'{{"rank":{one.rank},"id":{quoted(one.id)},"title":{quoted(one.title)},'
+        f'"original_title":{_or_null(one.original_title)},"year":{year},"form":{_or_null(one.form)},'
+        f'"medium":{_or_null(one.medium)},"countries":{_strings(one.countries)},'
+        f'"score":{rounded(one.score, _PLACES_OF_SCORES)},'
+        f'"reasons":[{reasons}],"parts":[{parts}],"notes":{_strings(one.notes)}}}'
     )
 
 
@@ -74,11 +73,14 @@ def _reason(one: Reason) -> str:
 
 
 def _part(one: Part) -> str:
-    seed = "null" if one.seed is None else quoted(one.seed)
     return (
-        f'{{"block":{quoted(one.block)},"feature":{quoted(one.feature)},"seed":{seed},'
+        f'{{"block":{quoted(one.block)},"feature":{quoted(one.feature)},"seed":{_or_null(one.seed)},'
         f'"value":{rounded(one.value, _PLACES)}}}'
     )
+
+
+def _or_null(text: str | None) -> str:
+    return "null" if text is None else quoted(text)
 
 
 def _strings(texts: tuple[str, ...]) -> str:

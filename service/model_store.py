@@ -1,18 +1,24 @@
 """The pointer to the current model: the only state that the service holds.
 
-Nothing of HTTP is needed for it, so that a model is read while all that speaks HTTP is loaded.
+Neither HTTP nor anything that computes is needed for it, so that a model's files are read while
+all of that is loaded.
 """
 
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from recsys.artifact import open_model
 from recsys.errors import ArtifactDamaged, ArtifactError, ArtifactMissing
-from recsys.model import Model
+from recsys.stored_version import StoredVersion
+
+if TYPE_CHECKING:
+    from recsys.examination import Examination
+    from recsys.model import Model
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +44,7 @@ class ModelStore:
         self.folder = folder
         self._state = _State(None, ArtifactMissing(f"the model in {folder} has not been opened yet"))
         self._opening = Lock()
+        self._begun: tuple[StoredVersion, Examination] | None = None
 
     def __repr__(self) -> str:
         """Return a line with the folder and the model."""
@@ -73,6 +80,15 @@ class ModelStore:
         assert state.failure is not None  # noqa: S101 - a state has at least one of the two
         raise type(state.failure)(str(state.failure))
 
+    def begin(self) -> None:
+        """Let threads read the folder's current model, which the next :meth:`reload` opens.
+
+        Whoever starts a process loads modules meanwhile. What is wrong with the folder is told then.
+        """
+        with self._opening, suppress(ArtifactError, OSError):
+            version = StoredVersion.current(self.folder)
+            self._begun = version, version.begin_reading()
+
     def reload(self) -> bool:
         """Open the folder's current model, read and verified whole, then serve it.
 
@@ -90,8 +106,11 @@ class ModelStore:
         return failure is None
 
     def _open(self) -> tuple[Model | None, ArtifactError | None]:
+        from recsys.artifact import open_model, verified_model  # loads what computes: not at the beginning
+
+        begun, self._begun = self._begun, None
         try:
-            model = open_model(self.folder, verify="full")
+            model = verified_model(*begun) if begun else open_model(self.folder, verify="full")
         except ArtifactError as error:
             _log.error("the model is not opened: %s", error)
             return None, error

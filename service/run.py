@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from threading import Thread
+import ctypes
+import gc
+import sys
+from threading import Thread, Timer
 
 from service.model_store import ModelStore
 from service.settings import Settings
 
 GRACE_SECONDS = 30
 """How long requests in flight may take after the process is told to end."""
+FIRST_SECONDS = 1.0
+"""How long compiled loops wait after the start: loading them takes a core from the first answers."""
 
 
 def run(settings: Settings) -> None:
@@ -19,20 +24,27 @@ def run(settings: Settings) -> None:
     settings : Settings
         Where to listen, which model to serve, and the limits.
     """
-    # Hashing lets the interpreter go, so that one core verifies while another loads what speaks HTTP.
+    # Reading lets the interpreter go: a model is verified while what computes and speaks HTTP is loaded.
     store = ModelStore(settings.model_folder)
-    reading = Thread(target=store.reload)
-    reading.start()
+    store.begin()
+    gc.disable()  # what is loaded now stays: looking through it again and again finds nothing to free
+    import recsys.artifact  # noqa: F401 - loaded here, since two threads must not load it at once
 
+    opening = Thread(target=store.reload)
+    opening.start()
     import uvicorn
 
-    from recsys.index import compile_kernels
     from service.app import create_app
+    from service.web.rendering import load_templates
 
     app = create_app(store, settings)
-    reading.join()
-    # Until compiled loops are loaded, or compiled at the first start of all, plain ones answer.
-    Thread(target=compile_kernels, daemon=True).start()
+    load_templates()
+    opening.join()
+    gc.freeze()
+    gc.enable()
+    settling = Timer(FIRST_SECONDS, _settle)
+    settling.daemon = True
+    settling.start()
     uvicorn.run(
         app,
         host=settings.host,
@@ -40,3 +52,16 @@ def run(settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+
+
+def _settle() -> None:
+    """Load compiled loops, or compile them at the first start of all; until then plain ones answer."""
+    from recsys.index import compile_kernels
+
+    compile_kernels()
+    if sys.platform == "linux":
+        # What starting needed for a moment is free again, in pieces that the C library keeps: tens of
+        # megabytes a worker. Only glibc can give them back.
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

@@ -137,7 +137,7 @@ def test_no_array_is_read_where_only_sizes_are_compared(
     def read(_: Path) -> str:
         pytest.fail("a file was read from end to end")
 
-    monkeypatch.setattr("recsys.artifact.file_sha256", read)
+    monkeypatch.setattr("recsys.stored_version.file_sha256", read)
     assert len(open_model(tmp_path, verify="sizes")) == 3
 
 
@@ -151,6 +151,30 @@ def test_numbers_that_make_no_sense_pass_in_a_hurry_and_are_refused_in_full(
     assert len(open_model(tmp_path, verify="sizes")) == 3
     with pytest.raises(ArtifactDamaged, match="hubs"):
         open_model(tmp_path)
+
+
+def test_a_file_that_is_another_one_is_named_and_not_what_it_says(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    path = _version(tmp_path) / "inverted.order.npy"
+    path.write_bytes(bytes(path.stat().st_size))
+    with pytest.raises(ArtifactDamaged, match=r"inverted\.order\.npy is not the file that was published"):
+        open_model(tmp_path)
+
+
+def test_files_and_contents_are_told_in_one_order_whatever_thread_is_faster(
+    model: Model, tmp_path: Path
+) -> None:
+    publish(model, tmp_path)
+    for name in ("hubs", "facets.year", "rows.data"):
+        path = _version(tmp_path) / f"{name}.npy"
+        np.save(path, np.load(path) * 0 - 1)
+    _sign(tmp_path)
+    told = set()
+    for _ in range(5):
+        with pytest.raises(ArtifactDamaged) as caught:
+            open_model(tmp_path)
+        told.add(str(caught.value))
+    assert len(told) == 1
 
 
 def test_an_empty_file_has_the_hash_of_nothing(tmp_path: Path) -> None:

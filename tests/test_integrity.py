@@ -16,7 +16,10 @@ from recsys.errors import ArtifactDamaged
 from recsys.integrity import check_arrays, numbers
 from recsys.integrity.checking import PARTS
 from recsys.integrity.claim import Described
+from recsys.integrity.features import _are_all_there
+from recsys.integrity.neighbours import _are_first_in_their_places
 from recsys.model import Model
+from recsys.neighbours import NOBODY
 from recsys.title import Alias, Relation, RelationKind
 from tests.builders import model_of, title
 
@@ -146,6 +149,25 @@ class TestBlocks:
     def test_floats(values: NDArray[np.float32]) -> None:
         finite = np.isfinite(values)
         assert numbers.are_finite(values) == bool(finite.all())
+        assert numbers.are_unknown(values) == bool(np.isnan(values).all())
         assert numbers.are_positive(values) == bool((finite & (values > 0)).all())
         assert numbers.are_not_negative(values) == bool((finite & (values >= 0)).all())
         assert numbers.are_signed_shares(values) == bool((np.isnan(values) | (np.abs(values) <= 1)).all())
+
+    @staticmethod
+    @given(places=st.lists(st.integers(-1, 2), max_size=24), k=st.integers(1, 4))
+    def test_places(places: list[int], k: int) -> None:
+        rows = np.array(places[: len(places) // k * k], dtype=np.int32)
+        of_each = [list(title) for title in rows.reshape(-1, k)]
+        expected = all(title == sorted(title, key=lambda row: row == NOBODY) for title in of_each)
+        assert _are_first_in_their_places(rows, k) == expected
+
+
+@given(st.lists(st.integers(-2, 8), max_size=8).map(lambda items: np.array(items, dtype=np.int32)))
+def test_an_order_holds_every_row_once(order: NDArray[np.int32]) -> None:
+    assert _are_all_there(order) == (sorted(order.tolist()) == list(range(len(order))))
+
+
+@given(st.permutations(range(8)))
+def test_every_order_is_one(rows: list[int]) -> None:
+    assert _are_all_there(np.array(rows, dtype=np.int32))

@@ -6,6 +6,7 @@ computed from facts comes next; what a free tag suggests comes last.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from recsys.catalogue.countries import country_code
@@ -17,7 +18,7 @@ from recsys.names.fold import fold_text
 from recsys.title import Place, RelationKind, SourceKind, Title, Tone, ToneBasis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 TAG_CONFIDENCE = 0.6
 """How far a tag is believed to mean the tone of its name; a judgement, not a measurement."""
@@ -48,6 +49,7 @@ COMPUTED_TONES = frozenset(
 
 ``expanded-short`` may be written too: a short film is a source that few rows name.
 """
+_SOURCE_GROUP = "source_material"
 _CARRIED_ON = (RelationKind.PREQUEL, RelationKind.PARENT, RelationKind.FULL_STORY)
 _CITY_STATES = frozenset({"HK", "MC", "MO", "SG", "VA"})
 
@@ -83,6 +85,29 @@ def written_tones(title: Title) -> tuple[Tone, ...]:
         One entry a tone, sorted by id, in the same order of precedence as :func:`tones_of`.
     """
     return _strongest_claims((), title)
+
+
+def inferred_tones(sketch: Title, whole: Callable[[], Title]) -> frozenset[str]:
+    """Return which of a title's tones nobody stated and no fact gives.
+
+    Parameters
+    ----------
+    sketch : Title
+        A title of which at least the tones, tags and sources are known.
+    whole : callable
+        Gives all that is known of it; called only where a fact might give one of these tones.
+
+    Returns
+    -------
+    frozenset of str
+        Ids of the tones that :func:`tones_of` calls inferred.
+    """
+    found = set(_meant_by_tags(sketch))
+    found.update([tone.id for tone in sketch.tones if tone.basis is ToneBasis.INFERRED])
+    found.difference_update([tone.id for tone in sketch.tones if tone.basis is not ToneBasis.INFERRED])
+    if not COMPUTED_TONES.isdisjoint(found):
+        found.difference_update([tone.id for tone in computed_tones(whole())])
+    return frozenset(found)
 
 
 def _strongest_claims(meant: Iterable[Tone], title: Title) -> tuple[Tone, ...]:
@@ -196,14 +221,24 @@ def _is_country(place: Place) -> bool:
 
 
 def _tag_tones(title: Title) -> Iterator[Tone]:
-    vocabulary = tone_vocabulary()
-    for id in (id for tag in title.tags for id in _tones_of_tag(tag)):
-        entry = vocabulary.get(id)
-        if entry is None or entry.group == WARNING_GROUP:
-            continue
-        # Where the sources are known, a tag adds no second origin.
-        if not (title.sources and entry.group == "source_material"):
-            yield Tone(entry.id, basis=ToneBasis.INFERRED, confidence=TAG_CONFIDENCE)
+    return (Tone(id, basis=ToneBasis.INFERRED, confidence=TAG_CONFIDENCE) for id in _meant_by_tags(title))
+
+
+def _meant_by_tags(title: Title) -> Iterator[str]:
+    """Ids of the tones that a title's tags mean, tag by tag."""
+    for tag in title.tags:
+        for id, is_source in _felt_tones_of_tag(tag):
+            # Where the sources are known, a tag adds no second origin.
+            if not (is_source and title.sources):
+                yield id
+
+
+@lru_cache(maxsize=65536)
+def _felt_tones_of_tag(tag: str) -> tuple[tuple[str, bool], ...]:
+    """Tones that a tag means, but for warnings, and whether each says what the story was before."""
+    entries = [tone_vocabulary().get(id) for id in _tones_of_tag(tag)]
+    felt = [entry for entry in entries if entry is not None and entry.group != WARNING_GROUP]
+    return tuple((entry.id, entry.group == _SOURCE_GROUP) for entry in felt)
 
 
 def _tones_of_tag(tag: str) -> tuple[str, ...]:

@@ -53,11 +53,33 @@ def title_of_stored_row(row: Mapping[str, Any]) -> Title:
     KeyError, TypeError, ValueError
         If nobody can have written such a row; not every such row is noticed.
     """
-    facts = {key: _READERS[key](value) for key, value in row.items() if key in _READERS}
+    facts: dict[str, Any] = {key: _READERS[key](value) for key, value in row.items() if key in _READERS}
     extra = {key: value for key, value in row.items() if key not in _READERS and key != _SCHEMA}
     if extra:
         facts["extra"] = MappingProxyType(extra)
     return Title(**facts)
+
+
+def sketch_of_stored_row(row: Mapping[str, Any]) -> Title:
+    """Return what a list shows of the title of a row, and nothing else of it.
+
+    Parameters
+    ----------
+    row : mapping
+        The row as it came out of JSON.
+
+    Returns
+    -------
+    Title
+        Its names, year, form, medium, countries, status, tones and tags; as if all else were unknown. To
+        read the people of a title takes longer than all of this.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If nobody can have written such a row; not every such row is noticed.
+    """
+    return Title(**{key: _READERS[key](row[key]) for key in _SKETCHED if key in row})
 
 
 def _as_it_is(value: Any) -> Any:
@@ -113,3 +135,7 @@ _READERS: Mapping[str, _Reader] = {
     "facts": _pieces(Fact, confidence=float),
 }
 """How the value of each field of a title is read; what is not written is the default."""
+_SKETCHED = (
+    *("id", "title", "original_title", "aliases", "languages", "year", "form", "medium", "countries"),
+    *("status", "tones", "tags", "inferred_tags", "sources"),
+)

@@ -116,7 +116,7 @@ def _opened(folder: Path | None) -> tuple[Model, Path]:
         return builtin(), builtin_folder()
     from recsys.artifact import open_model
 
-    return open_model(folder), folder
+    return open_model(folder, verify="sizes"), folder  # the service reads every byte before it answers
 
 
 def _render_example(console: Console, command: str, answer: Answer) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from recsys.catalogue.derived import TAG_CONFIDENCE, tones_of, written_tones
+from recsys.catalogue.derived import TAG_CONFIDENCE, inferred_tones, written_tones
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features.text import singular_noun, words
 from recsys.names import PeopleIndex, fold_text
@@ -103,21 +103,23 @@ def expected_tags(title: Title) -> dict[str, float]:
     return found
 
 
-def inferred_tokens(title: Title) -> frozenset[str]:
+def inferred_tokens(title: Title, whole: Callable[[], Title] | None = None) -> frozenset[str]:
     """Return the tokens of the block of tones that nobody stated, for reasons that say so.
 
     Parameters
     ----------
     title : Title
-        Any title.
+        Any title; a sketch of one where the next parameter is given.
+    whole : callable or None
+        Gives all that is known of a sketched title, if that matters.
 
     Returns
     -------
     frozenset of str
         Inferred tones, tones that tags mean, and expected tags.
     """
-    tones = (tone.id for tone in tones_of(title) if tone.basis is ToneBasis.INFERRED)
-    return frozenset((*tones, *expected_tags(title)))
+    tones = inferred_tones(title, whole or (lambda: title))
+    return tones.union(expected_tags(title)) if title.inferred_tags else tones
 
 
 def doubtful_tokens(title: Title) -> frozenset[str]:

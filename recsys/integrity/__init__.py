@@ -6,6 +6,6 @@ Each part of a model has one function that makes claims about it: cheap ones abo
 lengths, which are examined whenever a model is opened, and those that read every number.
 """
 
-from recsys.integrity.checking import check_arrays
+from recsys.integrity.checking import check_arrays, check_at_once, contradiction
 
-__all__ = ["check_arrays"]
+__all__ = ["check_arrays", "check_at_once", "contradiction"]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from recsys.arrays import NamedArrays
 from recsys.errors import ArtifactDamaged
+from recsys.examination import Examination
 from recsys.integrity import features, titles
 from recsys.integrity.claim import Claim, Described, Part
 from recsys.integrity.neighbours import neighbours
@@ -51,29 +50,64 @@ def check_arrays(info: ModelInfo, arrays: NamedArrays, *, reads_all: bool = True
     KeyError, TypeError, ValueError
         If something is missing or of another kind altogether.
     """
+    claims = check_at_once(info, arrays)
+    if reads_all:
+        with Examination() as examination:
+            for claim in claims:
+                examination.ask(contradiction(claim), claim.holds)
+
+
+def check_at_once(info: ModelInfo, arrays: NamedArrays) -> list[Claim]:
+    """Return the claims that need reading, after all others were found to hold.
+
+    Parameters
+    ----------
+    info : ModelInfo
+        What the manifest says.
+    arrays : mapping of str to ndarray
+        Arrays by dotted name; no number is read but ends.
+
+    Returns
+    -------
+    list of Claim
+        To be examined in any order.
+
+    Raises
+    ------
+    ArtifactDamaged
+        If a type, shape or end is impossible; the message names the first array.
+    KeyError, TypeError, ValueError
+        If something is missing or of another kind altogether.
+    """
     for name, array in arrays.items():
         if array.ndim != 1 or array.dtype.str != type_of(name):
-            _refuse(f"{name} has type {array.dtype.str} and {array.ndim} dimensions")
+            msg = _message(f"{name} has type {array.dtype.str} and {array.ndim} dimensions")
+            raise ArtifactDamaged(msg)
     model, kept = Described(info, arrays), list[Claim]()
     for part in PARTS:
         for claim in part(model):
             if claim.reads_all:
                 kept.append(claim)
             elif not claim.holds():
-                _refuse(claim.name)
-    if reads_all:
-        from concurrent.futures import ThreadPoolExecutor  # not for those in a hurry
-
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            for claim, holds in zip(kept, threads.map(_holds, kept), strict=True):
-                if not holds:
-                    _refuse(claim.name)
+                raise ArtifactDamaged(contradiction(claim))
+    return kept
 
 
-def _holds(claim: Claim) -> bool:
-    return claim.holds()
+def contradiction(claim: Claim) -> str:
+    """Return how a model is refused of which a claim does not hold.
+
+    Parameters
+    ----------
+    claim : Claim
+        The claim.
+
+    Returns
+    -------
+    str
+        A message that names the array or field.
+    """
+    return _message(claim.name)
 
 
-def _refuse(what: str) -> None:
-    msg = f"the model's arrays contradict each other ({what[:80]}): train it again"
-    raise ArtifactDamaged(msg)
+def _message(what: str) -> str:
+    return f"the model's arrays contradict each other ({what[:80]}): train it again"

@@ -123,9 +123,12 @@ def inverted(model: Described) -> Claims:
 
 
 def _are_all_there(order: NDArray[np.int32]) -> bool:
-    # Bounds first: one large number would ask for as many counters.
-    is_within = are_within(order, 0, len(order))
-    return is_within and bool((np.bincount(order, minlength=len(order)) == 1).all())
+    """Return whether every row stands in the order: as many entries as rows leave none to stand twice."""
+    if not are_within(order, 0, len(order)):
+        return False
+    is_there = np.zeros(len(order), dtype=np.bool_)
+    is_there[order] = True
+    return bool(is_there.all())
 
 
 def hubs(model: Described) -> Claims:

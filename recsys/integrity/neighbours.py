@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from recsys.arrays import under
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
-from recsys.integrity.numbers import are_finite, are_within
+from recsys.integrity.numbers import are_finite, are_within, blocks
 from recsys.neighbours import NEIGHBOURS, NOBODY
 
 
@@ -36,6 +36,12 @@ def neighbours(model: Described) -> Claims:
 
 
 def _are_first_in_their_places(rows: NDArray[np.int32], k: int) -> bool:
-    """Whether nobody stands before somebody in the k places of a title."""
-    appear = 1 + np.flatnonzero((rows[:-1] == NOBODY) & (rows[1:] != NOBODY))
-    return bool((appear % max(k, 1) == 0).all())
+    """Return whether nobody stands before somebody in the k places of a title."""
+    start = 1
+    for block in blocks(rows, overlap=1):
+        is_nobody = block == NOBODY
+        appear = start + np.flatnonzero(is_nobody[:-1] & ~is_nobody[1:])
+        if (appear % k).any():
+            return False
+        start += len(block) - 1
+    return True

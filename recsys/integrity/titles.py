@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from recsys.index import FORMS, MEDIA, SETS, STATUSES
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
 from recsys.integrity.containers import cuts, lookup, sparse_rows, strings
-from recsys.integrity.numbers import always_rise, are_signed_shares, are_within
+from recsys.integrity.numbers import always_rise, are_finite, are_signed_shares, are_unknown, are_within
 from recsys.names.title_index import KINDS
 from recsys.title import RelationKind
 
@@ -191,8 +191,9 @@ def overview(model: Described) -> Claims:
 
 
 def _are_places(x: NDArray[np.float32], y: NDArray[np.float32]) -> bool:
-    nowhere = bool(np.isnan(x).all() and np.isnan(y).all())
-    return nowhere or bool((np.abs(x) <= 1).all() and (np.abs(y) <= 1).all())
+    if are_unknown(x) and are_unknown(y):
+        return True
+    return all(are_finite(axis) and are_signed_shares(axis) for axis in (x, y))
 
 
 def _differ(chosen: NDArray[np.int32]) -> bool:

@@ -87,7 +87,7 @@ def resolve(names: TitleNames, text: str, label: Label) -> Resolved:
     """
     row = names.row_of_id(text.strip())
     if row is not None:
-        return Resolved(row, "id", names.written[int(names.owner.searchsorted(row))])
+        return Resolved(row, "id", names.written[names.first_of(row)])
     read = [typed for typed in readings(text) if typed.key]
     asked = _Asked(names, text, label)
     for rule in (asked.exact, asked.beginning, asked.part, asked.spelling):

@@ -107,7 +107,7 @@ def _add(found: dict[int, NameHit], hits: Iterator[NameHit], limit: int) -> None
 
 def _exact_hits(names: TitleNames, text: str) -> Iterator[NameHit]:
     if (row := names.row_of_id(text.strip())) is not None:
-        name = names.written[int(names.owner.searchsorted(row))]
+        name = names.written[names.first_of(row)]
         yield NameHit(row, name, "id", _EXACT)
     for typed in readings(text):
         for name_at in names.exact(typed.name):

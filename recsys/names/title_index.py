@@ -233,6 +233,22 @@ class TitleNames:
         rows = self.ids.find(title_id)
         return rows[0] if rows else None
 
+    def first_of(self, row: int) -> int:
+        """Position of the first name of a title.
+
+        Parameters
+        ----------
+        row : int
+            The title.
+
+        Returns
+        -------
+        int
+            Position among all names.
+        """
+        # A number of another type would have all owners copied as numbers of that type.
+        return int(self.owner.searchsorted(self.owner.dtype.type(row)))
+
     def exact(self, text: str) -> list[int]:
         """Positions of the names that fold to the same key as a text.
 

@@ -18,7 +18,7 @@ from recsys.ranking.compose import (
 from recsys.ranking.diversity import POOL, intra_list_similarity, maximal_marginal_relevance
 from recsys.ranking.explanation import ENDING, Added, explain, viewer_sums
 from recsys.ranking.learned import LEARNED, SecondStage
-from recsys.ranking.policy import one_a_franchise, permitted, versions_of
+from recsys.ranking.policy import barred, one_a_franchise, permitted, versions_of
 from recsys.ranking.reasons import reasons, trait_name
 from recsys.ranking.relations import SAME_FRANCHISE, RelationGraph, sentence
 from recsys.ranking.variety import draw
@@ -40,6 +40,7 @@ __all__ = [
     "Evidence",
     "RelationGraph",
     "SecondStage",
+    "barred",
     "column_weights",
     "compose",
     "draw",

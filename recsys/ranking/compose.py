@@ -237,9 +237,12 @@ def _coefficients(
     evidence: Sequence[Evidence], space: FeatureSpace, weights: Mapping[str, float]
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Columns of the sum of some evidence, and their signed weights; none is 0."""
-    every = np.concatenate([np.empty(0, np.int32), *(e.vector.columns for e in evidence)])
-    values = np.concatenate([np.empty(0), *(e.weight * e.vector.values for e in evidence)])
-    columns, summed = _summed(every, values)
+    if len(evidence) == 1:  # each column is there once, in order: nothing meets anything
+        columns, summed = evidence[0].vector.columns, evidence[0].weight * evidence[0].vector.values
+    else:
+        every = np.concatenate([np.empty(0, np.int32), *(e.vector.columns for e in evidence)])
+        values = np.concatenate([np.empty(0), *(e.weight * e.vector.values for e in evidence)])
+        columns, summed = _summed(every, values)
     coefficients = summed * column_weights(space, weights)[space.blocks_of(columns)]
     is_left = coefficients != 0
     return columns[is_left], coefficients[is_left]
@@ -278,7 +281,9 @@ def _traits(
     is_trait = np.array([block.spec.is_trait for block in space.blocks], dtype=np.bool_)
     # What is asked for in so many words is reason enough, be it a mere country, but no form.
     asked_for = [e.vector.columns for e in evidence if e.is_asked]
-    is_asked = np.isin(columns, np.concatenate([np.empty(0, np.int32), *asked_for]))
-    is_form = np.array([block.spec.name == FORM for block in space.blocks], dtype=np.bool_)
-    is_shared = is_trait[blocks] | (is_asked & ~is_form[blocks])
+    is_shared = is_trait[blocks]
+    if asked_for:
+        is_asked = np.isin(columns, np.concatenate(asked_for))
+        is_form = np.array([block.spec.name == FORM for block in space.blocks], dtype=np.bool_)
+        is_shared |= is_asked & ~is_form[blocks]
     return columns[is_shared & (coefficients > 0)]

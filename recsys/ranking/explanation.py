@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from recsys.answer import Part
 from recsys.arrays import SparseVector
@@ -13,11 +12,15 @@ from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.features import FeatureSpace
 from recsys.features.tokens import TONE_BLOCKS
 from recsys.ranking.compose import ESCAPISM, EVERYBODY, FAME, HUBS, RANK, Evidence
-from recsys.ranking.learned import LEARNED
+from recsys.ranking.remembered import Remembered
 from recsys.ranking.summands import Summands
 
 ENDING = "ending"
 """What a part calls a tone that would give away how a story ends."""
+_NAMES: Remembered[int, tuple[str, str]] = Remembered(65_536)
+"""Block and token of the columns that were named already, by feature space."""
+_DISCREET_NAMES: Remembered[int, tuple[str, str]] = Remembered(65_536)
+"""The same without the names of endings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ class Explainer:
         spoilers: bool = False,
     ) -> None:
         self.evidence = evidence
-        self.spoilers = spoilers
+        self._space = space
+        self._names = (_NAMES if spoilers else _DISCREET_NAMES).of(space)
+        self._discreet = not spoilers
         self._summands = Summands(space, weights)
         self._adds_up = all(e.viewer == EVERYBODY and not e.stands_alone for e in evidence)
 
@@ -110,13 +115,22 @@ class Explainer:
         """
         candidate = self._summands.with_title(vector, year)
         summed = self.evidence if self._adds_up else candidate.as_summed(self.evidence)
-        parts = [part for item in summed for part in candidate.parts(item)]
-        correction = (hub - 1) * max(math.fsum(part.value for part in parts), 0.0)
+        parts = [part for item in summed for part in candidate.parts(item, self._name)]
+        correction = (hub - 1) * max(math.fsum([part.value for part in parts]), 0.0)
         if correction:
             parts.append(Part(HUBS, "near to many" if hub < 1 else "near to few", None, correction))
         parts += added.parts()
-        told = parts if self.spoilers else map(_discreet, parts)
-        return tuple(sorted(told, key=_order))
+        return tuple(sorted(parts, key=_order))
+
+    def _name(self, column: int) -> tuple[str, str]:
+        """Block and token of a column; an ending is called so, unless endings may be named."""
+        known = self._names.get(column)
+        if known is None:
+            block, token = self._space.feature(column)
+            if self._discreet and block in TONE_BLOCKS and _is_ending(token):
+                token = ENDING
+            known = self._names[column] = block, token
+        return known
 
 
 def _order(part: Part) -> tuple[float, str, str, str]:
@@ -198,17 +212,6 @@ def viewer_sums(
     return [math.fsum(map(candidate.value, candidate.as_summed(group))) for group in groups]
 
 
-def _discreet(part: Part) -> Part:
-    """The same part without the name of an ending."""
-    block, token = part.block, part.feature
-    if part.block == LEARNED:
-        block, _, token = part.feature.partition(": ")
-    if block not in TONE_BLOCKS or not _is_ending(token):
-        return part
-    return replace(part, feature=f"{block}: {ENDING}" if part.block == LEARNED else ENDING)
-
-
-@lru_cache(maxsize=65_536)
 def _is_ending(token: str) -> bool:
     vocabulary = tone_vocabulary()
     entry = vocabulary.get(vocabulary.by_name(token) or token)  # a tag may mean an ending, too

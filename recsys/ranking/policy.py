@@ -41,19 +41,42 @@ def permitted(
     ndarray of bool, shape (n_titles,)
         True where a title may be shown.
     """
-    mask = np.ones(n_titles, np.bool_)
+    if policy is RelationPolicy.ONLY:
+        mask = np.zeros(n_titles, np.bool_)
+        mask[_connected(graph, liked)] = True
+    else:
+        mask = np.ones(n_titles, np.bool_)
+    mask[list(barred(policy, graph, liked=liked, disliked=disliked))] = False
+    return mask
+
+
+def barred(
+    policy: RelationPolicy, graph: RelationGraph, *, liked: Sequence[int], disliked: Sequence[int]
+) -> set[int]:
+    """Return the titles that the policy keeps out; under ``only`` it keeps out most others as well.
+
+    Parameters
+    ----------
+    policy : RelationPolicy
+        What the question asks for.
+    graph : RelationGraph
+        Relations of the catalogue.
+    liked, disliked : sequence of int
+        Rows of the seeds, which are among those kept out.
+
+    Returns
+    -------
+    set of int
+        Rows; a handful, where a mask would be as long as the catalogue.
+    """
+    seeds = [*liked, *disliked]
     match policy:
         case RelationPolicy.EXCLUDE:
-            mask[_connected(graph, [*liked, *disliked])] = False
-        case RelationPolicy.ONLY:
-            mask[:] = False
-            mask[_connected(graph, liked)] = True
+            return {*map(int, _connected(graph, seeds)), *seeds}
         case RelationPolicy.ONE:
-            mask[list(versions_of(graph, liked))] = False
-        case RelationPolicy.INCLUDE:
-            pass
-    mask[[*liked, *disliked]] = False
-    return mask
+            return {*versions_of(graph, liked), *seeds}
+        case RelationPolicy.INCLUDE | RelationPolicy.ONLY:
+            return set(seeds)
 
 
 def _connected(graph: RelationGraph, rows: Iterable[int]) -> list[int]:

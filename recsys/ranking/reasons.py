@@ -60,17 +60,27 @@ class _Feature(NamedTuple):
     language: Language
     kind: ReasonKind
     order: int
-    name: str
+    block: str
+    feature: str
     place: str
+    name: str
+    guessed: str
+    is_told: bool
+    is_told_unasked: bool
+
+
+_REPEATED = frozenset({ReasonKind.ORIGIN, ReasonKind.STRUCTURE})
+_Sentence = tuple[str, ReasonKind, tuple[tuple[str, str, bool], ...]]
+"""Language, kind, and of each trait its place, its name and whether it is a guess: all that is told."""
+_Sentences = dict[_Sentence, tuple[Language, str]]
+_SENTENCES: Remembered[_Sentence, tuple[Language, str]] = Remembered(8_192)
+"""What was said already of where titles come from and what else they share, for each feature space."""
 
 
 class _Trait(NamedTuple):
     """One feature with all that it adds, whichever seeds brought it."""
 
-    kind: ReasonKind
-    block: str
-    feature: str
-    place: str
+    of: _Feature
     name: str
     told: str
     value: float
@@ -113,22 +123,35 @@ def reasons(
         Genre first, then tone, words, people, origin, structure; within them what was asked
         for first; what speaks against it last.
     """
-    grouped: dict[tuple[bool, int, bool], list[_Trait]] = defaultdict(list)
     known = _FEATURES.of(space)  # whose people are always the same
-    for (block, feature, is_asked), value in _values(parts, asked).items():
-        if not value or (block == YEAR and value < 0):
+    features: dict[str, _Feature] = {}
+    values: dict[tuple[str, bool], float] = {}  # what speaks both for and against is told once
+    for part in parts:
+        if part.block in _UNTOLD:
             continue
-        found = known.get((language.code, block, feature))
+        key = language.code, part.block, part.feature
+        found = known.get(key)
         if found is None or found.language is not language:
-            found = _feature(block, feature, space, people, language)
-            known[language.code, block, feature] = found
-        name = (block in _OF_PEOPLE and named.get(feature)) or found.name
-        is_guess = block == INFERRED_TONES or (block == "tones" and feature in inferred)
+            found = known[key] = _feature(part.block, part.feature, space, people, language)
+        is_asked = part.seed in asked
+        if found.is_told_unasked or (is_asked and found.is_told):
+            features[found.place] = found
+            told_once = found.place, is_asked
+            values[told_once] = values.get(told_once, 0.0) + part.value
+    grouped: dict[tuple[bool, int, bool], list[_Trait]] = defaultdict(list)
+    for (place, is_asked), value in values.items():
+        found = features[place]
+        if not value or (found.block == YEAR and value < 0):
+            continue
+        name = (named and found.block in _OF_PEOPLE and named.get(found.feature)) or found.name
+        is_guess = found.block == INFERRED_TONES or (found.block == "tones" and found.feature in inferred)
         # The name is marked where nobody stated the trait.
-        told = language.say("{name} (inferred)", name=name) if is_guess else name
-        trait = _Trait(found.kind, block, feature, found.place, name, told, value, is_asked, is_guess)
-        grouped[value < 0, found.order, not is_asked].append(trait)
-    reached = [(_reason(grouped[key], language), _least(grouped[key][0])) for key in sorted(grouped)]
+        told = found.guessed if is_guess else name
+        grouped[value < 0, found.order, not is_asked].append(
+            _Trait(found, name, told, value, is_asked, is_guess)
+        )
+    said = _SENTENCES.of(space)
+    reached = [(_reason(grouped[key], language, said), _least(grouped[key][0])) for key in sorted(grouped)]
     most = max((abs(reason.value) for reason, _ in reached), default=0.0)
     return tuple(reason for reason, least in reached if abs(reason.value) >= least * most)
 
@@ -136,30 +159,29 @@ def reasons(
 def _feature(
     block: str, feature: str, space: FeatureSpace, people: PeopleIndex, language: Language
 ) -> _Feature:
+    is_usual = block == "source" and feature == SourceKind.ORIGINAL
+    is_far = block == YEAR and feature not in _NEAR
+    is_told = not (is_usual or is_far)
+    is_secret = feature == ENDING or feature in _UNNAMED_TONES
     kind = _kind(block, feature, space)
     name = trait_name(block, feature, people, language)
-    return _Feature(language, kind, _KINDS.index(kind), name, f"{block}/{feature}")
+    return _Feature(
+        language=language,
+        kind=kind,
+        order=_KINDS.index(kind),
+        block=block,
+        feature=feature,
+        place=f"{block}/{feature}",
+        name=name,
+        guessed=language.say("{name} (inferred)", name=name) if block in TONE_BLOCKS else "",
+        is_told=is_told,
+        is_told_unasked=is_told and not is_secret,
+    )
 
 
 def _least(trait: _Trait) -> float:
-    by_chance = trait.kind is ReasonKind.WORDS and not trait.is_asked
+    by_chance = trait.of.kind is ReasonKind.WORDS and not trait.is_asked
     return LEAST_SHARE_OF_WORDS if by_chance else LEAST_SHARE
-
-
-def _values(parts: Sequence[Part], asked: frozenset[str]) -> dict[tuple[str, str, bool], float]:
-    """Sum the parts of each feature that is told: what speaks both for and against is told once."""
-    values: dict[tuple[str, str, bool], float] = {}
-    for part in parts:
-        if (block := part.block) in _UNTOLD:
-            continue
-        feature, is_asked = part.feature, part.seed in asked
-        is_secret = feature == ENDING or feature in _UNNAMED_TONES
-        is_usual = block == "source" and feature == SourceKind.ORIGINAL
-        is_far = block == YEAR and feature not in _NEAR
-        if not (is_far or is_usual) and (is_asked or not is_secret):
-            key = block, feature, is_asked
-            values[key] = values.get(key, 0.0) + part.value
-    return values
 
 
 def _kind(block: str, feature: str, space: FeatureSpace) -> ReasonKind:
@@ -223,16 +245,16 @@ def _apart(feature: str, language: Language) -> str:
     return language.say_n("{n} year apart", "{n} years apart", int(first))
 
 
-def _reason(traits: Sequence[_Trait], language: Language) -> Reason:
+def _reason(traits: Sequence[_Trait], language: Language, said: _Sentences) -> Reason:
     ordered = sorted(traits, key=_order) if len(traits) > 1 else traits
     places: dict[str, str] = {}
     for trait in ordered:
-        places.setdefault(trait.told, trait.place)
+        places.setdefault(trait.told, trait.of.place)
     shared = tuple(places)
     is_against = ordered[0].value < 0
     return Reason(
-        kind=ordered[0].kind,
-        text=_against(ordered, language) if is_against else _text(ordered, shared, language),
+        kind=ordered[0].of.kind,
+        text=_against(ordered, language) if is_against else _said(ordered, shared, language, said),
         shared=shared,
         features=tuple(places.values()),
         value=float(sum([trait.value for trait in ordered])),
@@ -243,9 +265,21 @@ def _order(trait: _Trait) -> tuple[float, str]:
     return -abs(trait.value), trait.name
 
 
+def _said(traits: Sequence[_Trait], shared: Sequence[str], language: Language, said: _Sentences) -> str:
+    """The text of a reason; one of the kinds that tell the same again and again is made once."""
+    kind = traits[0].of.kind
+    if kind not in _REPEATED:
+        return _text(traits, shared, language)
+    key = language.code, kind, tuple([(trait.of.place, trait.name, trait.is_guess) for trait in traits])
+    known = said.get(key)
+    if known is None or known[0] is not language:
+        known = said[key] = language, _text(traits, shared, language)
+    return known[1]
+
+
 def _text(traits: Sequence[_Trait], shared: Sequence[str], language: Language) -> str:
     names, is_asked = language.listed(shared[:MOST_NAMED]), traits[0].is_asked
-    match traits[0].kind:
+    match traits[0].of.kind:
         case ReasonKind.GENRE:
             return names if is_asked else language.say("also {genres}", genres=names)
         case ReasonKind.TONE:
@@ -265,7 +299,7 @@ def _text(traits: Sequence[_Trait], shared: Sequence[str], language: Language) -
 
 
 def _tones(traits: Sequence[_Trait], language: Language, *, is_asked: bool) -> str:
-    felt = [trait for trait in traits if trait.block in TONE_BLOCKS and trait.feature != ENDING]
+    felt = [trait for trait in traits if trait.of.block in TONE_BLOCKS and trait.of.feature != ENDING]
     said = []
     if felt:
         names = language.listed([trait.told for trait in felt[:MOST_NAMED]])
@@ -273,22 +307,24 @@ def _tones(traits: Sequence[_Trait], language: Language, *, is_asked: bool) -> s
             said.append(language.say("the tones you asked for: {tones}", tones=names))
         else:
             said.append(language.say("feels alike: {tones}", tones=names))
-    if any(trait.block == ESCAPISM for trait in traits):
+    if any(trait.of.block == ESCAPISM for trait in traits):
         said.append(language.say("as grounded or escapist as you asked"))
-    if any(trait.feature == ENDING for trait in traits):
+    if any(trait.of.feature == ENDING for trait in traits):
         said.append(language.say("its ending is of the kind you asked for"))
     return _joined(said, language)
 
 
 def _origin(traits: Sequence[_Trait], language: Language) -> str:
-    countries = sorted(trait.name for trait in traits if trait.block == "countries")
+    countries = sorted(trait.name for trait in traits if trait.of.block == "countries")
     spoken = [
-        language.say("in {language}", language=trait.name) for trait in traits if trait.block == "languages"
+        language.say("in {language}", language=trait.name)
+        for trait in traits
+        if trait.of.block == "languages"
     ]
-    made = [trait for trait in traits if trait.block in TONE_BLOCKS]
+    made = [trait for trait in traits if trait.of.block in TONE_BLOCKS]
     if not countries:
         return language.listed([*(trait.told for trait in made), *spoken][:MOST_NAMED])
-    told = [trait.name for trait in made if trait.feature in _TOLD_WITH_COUNTRIES and not trait.is_guess]
+    told = [trait.name for trait in made if trait.of.feature in _TOLD_WITH_COUNTRIES and not trait.is_guess]
     return language.listed([_from(countries, language), *told, *spoken])
 
 
@@ -301,7 +337,7 @@ def _from(countries: Sequence[str], language: Language) -> str:
 def _structure(traits: Sequence[_Trait], language: Language) -> str:
     by_block: dict[str, list[str]] = defaultdict(list)
     for trait in traits:
-        by_block[trait.block].append(trait.name)
+        by_block[trait.of.block].append(trait.name)
     return _joined([_same(block, names, language) for block, names in by_block.items()], language)
 
 
@@ -320,9 +356,9 @@ def _same(block: str, names: Sequence[str], language: Language) -> str:
 
 
 def _against(traits: Sequence[_Trait], language: Language) -> str:
-    told = [trait for trait in traits if trait.feature != ENDING and trait.block not in _MISSED]
+    told = [trait for trait in traits if trait.of.feature != ENDING and trait.of.block not in _MISSED]
     names = language.listed([trait.told for trait in told[:MOST_NAMED]])
-    first = ENDING if traits[0].feature == ENDING else traits[0].block
+    first = ENDING if traits[0].of.feature == ENDING else traits[0].of.block
     return language.say("speaks against it: {names}", names=names or language.say(_MISSED[first]))
 
 

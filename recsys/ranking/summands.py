@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,10 +15,9 @@ from recsys.features import YEAR_SPAN, FeatureSpace, year_kernel
 from recsys.index import effective_weights
 from recsys.ranking.compose import YEAR, Evidence, column_weights, parted
 from recsys.ranking.learned import LEARNED
-from recsys.ranking.remembered import Remembered
 
-_NAMES: Remembered[int, tuple[str, str]] = Remembered(65_536)
-"""Block and token of the columns that were named already, by feature space."""
+Naming = Callable[[int], tuple[str, str]]
+"""From a column of the whole space to block and token."""
 _Terms = dict[int, tuple[float, float]]
 """Block weight and value by column."""
 
@@ -85,22 +84,6 @@ class Summands:
             known = vector, dict(zip(vector.columns.tolist(), pairs, strict=True))
             self._laid_out[id(vector)] = known
         return known[1]
-
-    def name(self, column: int) -> tuple[str, str]:
-        """Return what a column is called.
-
-        Parameters
-        ----------
-        column : int
-            Column of the whole space.
-
-        Returns
-        -------
-        tuple of (str, str)
-            Block and token.
-        """
-        names = _NAMES.of(self.space)
-        return names.get(column) or names.setdefault(column, self.space.feature(column))
 
     def nearness(self, year: int, other: int) -> float:
         """Return what the years of evidence and title add, without the weight of the evidence.
@@ -199,32 +182,34 @@ class Candidate:
         nearness = self.summands.nearness(self.year, item.year)
         return item.weight * math.fsum((*shared, *learned, nearness))
 
-    def parts(self, item: Evidence) -> Iterator[Part]:
-        """Yield what evidence adds, feature by feature.
+    def parts(self, item: Evidence, name: Naming) -> list[Part]:
+        """Return what evidence adds, feature by feature.
 
         Parameters
         ----------
         item : Evidence
             One that adds up.
+        name : callable
+            Gives block and token of a column, as parts are to call them.
 
-        Yields
-        ------
-        Part
-            None of them is 0; endings are named.
+        Returns
+        -------
+        list of Part
+            None of them is 0.
         """
         summands, features, label, weight = self.summands, self.features, item.label, item.weight
         terms = summands.terms(item.vector)
-        for column in terms.keys() & features.keys():
-            factor, value = terms[column]
-            if added := weight * (factor * features[column]) * value:
-                block, token = summands.name(column)
-                yield Part(block, token, label, added)
+        found = [
+            Part(*name(column), label, added)
+            for column in terms.keys() & features.keys()
+            if (added := weight * (terms[column][0] * features[column]) * terms[column][1])
+        ]
         if nearness := summands.nearness(self.year, item.year):
-            yield Part(YEAR, apart(abs(self.year - item.year)), label, weight * nearness)
+            found.append(Part(YEAR, apart(abs(self.year - item.year)), label, weight * nearness))
         for column, value in summands.learned(item, features):
             if added := weight * value:
-                block, token = summands.name(column)
-                yield Part(LEARNED, f"{block}: {token}", label, added)
+                found.append(Part(LEARNED, ": ".join(name(column)), label, added))
+        return found
 
 
 @lru_cache(maxsize=4096)

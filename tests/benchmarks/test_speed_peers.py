@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from benchmarks import filter_speed, query_speed, seeds_speed, vectorize_speed
 from benchmarks.all_neighbours_speed import SparseDotTopN, check, our_neighbours
 from benchmarks.comparison import TOLERANCE, assert_same, best, difference
-from benchmarks.http_apps import answers_app, cards_app
+from benchmarks.http_apps import answers_app, cards_app, ordinary_app
 from benchmarks.http_speed import chosen_ids, target
 from benchmarks.index_size import bytes_by_part, searched_bytes
 from benchmarks.peer_matrix import PeerMatrix, of_one_length, without_year
@@ -138,7 +138,8 @@ def test_peers_over_http_give_our_document_and_our_titles(model: Model, folder: 
     id, *_ = chosen_ids(model, 3)
     with TestClient(create_app(folder, Settings())) as client:
         ours = client.get(target(id)).json()
-    assert TestClient(answers_app({id: ours})).get(target(id)).json() == ours
+    for whole in (ordinary_app(model), answers_app({id: ours})):
+        assert TestClient(whole).get(target(id)).json() == ours
     cards = TestClient(cards_app({id: ours})).get(target(id)).json()
     shown = ("id", "title", "year", "score")
     assert [[card[key] for key in shown] for card in cards["results"]] == [

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from hypothesis import given
 
+from recsys.catalogue.builtin import load_builtin
 from recsys.catalogue.derived import (
     COMPUTED_TONES,
     TAG_CONFIDENCE,
     computed_tones,
     escapism,
+    inferred_tones,
     tones_of,
     warnings_of,
 )
 from recsys.catalogue.nations import cast_nations
+from recsys.catalogue.row import row_text
+from recsys.catalogue.stored_row import sketch_of_stored_row
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.title import (
     Credit,
@@ -28,6 +34,7 @@ from recsys.title import (
     ToneBasis,
     ToneState,
 )
+from tests.catalogue.strategies import titles
 
 
 def title(**facts: Any) -> Title:
@@ -160,3 +167,25 @@ def test_escapism_runs_from_grounded_to_escapist() -> None:
 def test_genre_weighs_as_a_trace() -> None:
     found = escapism(title(genres=("documentary",), tones=(Tone("isekai", 3),)))
     assert found == pytest.approx((1 - 0.333) / 1.333)
+
+
+def assert_inferred(whole: Title) -> None:
+    sketch = sketch_of_stored_row(json.loads(row_text(whole)))
+    expected = {tone.id for tone in tones_of(whole) if tone.basis is ToneBasis.INFERRED}
+    assert inferred_tones(sketch, lambda: whole) == expected
+
+
+@given(whole=titles)
+def test_inferred_tones_of_a_sketch_are_those_of_the_title(whole: Title) -> None:
+    assert_inferred(whole)
+
+
+def test_inferred_tones_are_found_for_every_built_in_title() -> None:
+    for whole in load_builtin():
+        assert_inferred(whole)
+
+
+def test_a_tone_that_a_fact_gives_is_no_guess() -> None:
+    remake = title(tags=("remake",), relations=(Relation(RelationKind.ORIGINAL, "b"),))
+    assert inferred_tones(title(tags=("remake",)), lambda: remake) == set()
+    assert inferred_tones(title(tags=("remake",)), lambda: title()) == {"remake"}

@@ -9,7 +9,8 @@ from hypothesis import given
 from recsys.catalogue import title_from_row
 from recsys.catalogue.builtin import load_builtin
 from recsys.catalogue.row import row_text
-from recsys.catalogue.stored_row import title_of_stored_row
+from recsys.catalogue.stored_row import sketch_of_stored_row, title_of_stored_row
+from recsys.features.tokens import doubtful_tokens
 from recsys.title import Title
 from tests.catalogue.strategies import titles
 
@@ -33,6 +34,30 @@ def test_every_field_is_of_the_kind_that_the_full_reading_gives(title: Title) ->
 def test_every_built_in_title_is_read_back() -> None:
     for title in load_builtin():
         assert title_of_stored_row(json.loads(row_text(title))) == title
+
+
+SKETCHED = (
+    *("id", "title", "original_title", "aliases", "languages", "year", "form", "medium", "countries"),
+    *("status", "tones", "tags", "inferred_tags", "sources", "label", "names"),
+)
+
+
+def assert_sketched(title: Title) -> None:
+    sketch = sketch_of_stored_row(json.loads(row_text(title)))
+    for fact in SKETCHED:
+        assert repr(getattr(sketch, fact)) == repr(getattr(title, fact))
+    assert doubtful_tokens(sketch) == doubtful_tokens(title)
+    assert sketch.credits == ()
+
+
+@given(title=titles)
+def test_sketch_agrees_with_the_title_in_all_that_a_list_shows(title: Title) -> None:
+    assert_sketched(title)
+
+
+def test_every_built_in_title_is_sketched() -> None:
+    for title in load_builtin():
+        assert_sketched(title)
 
 
 @pytest.mark.parametrize(

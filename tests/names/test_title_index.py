@@ -73,3 +73,7 @@ def test_rows_outside_the_catalogue_are_refused(names: TitleNames, column: str) 
     arrays = names.arrays()
     with pytest.raises(ArtifactDamaged, match="do not fit"):
         TitleNames.from_arrays(arrays | {column: arrays[column] + 1_000})
+
+
+def test_first_name_of_a_title_is_the_one_that_it_is_known_by(names: TitleNames) -> None:
+    assert [names.written[names.first_of(row)] for row in range(len(TITLES))] == [t.title for t in TITLES]

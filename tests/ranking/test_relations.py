@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from recsys.catalogue import Catalogue
 from recsys.query import RelationPolicy
-from recsys.ranking import RelationGraph, one_a_franchise, permitted, sentence
+from recsys.ranking import RelationGraph, barred, one_a_franchise, permitted, sentence
 from recsys.title import Relation, RelationKind
 from tests.builders import title
 
@@ -123,3 +123,17 @@ def test_the_story_worlds_of_many_titles_are_those_of_each() -> None:
     assert GRAPH.franchises_of(np.array([E, B])).tolist() == [A, B, C, D, E]
     assert GRAPH.franchises_of(np.array([E])).tolist() == [E]
     assert GRAPH.franchises_of(np.empty(0, dtype=np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize("policy", [RelationPolicy.EXCLUDE, RelationPolicy.ONE, RelationPolicy.INCLUDE])
+def test_titles_kept_out_are_those_that_are_not_permitted(policy: RelationPolicy) -> None:
+    for liked, disliked in (([A], []), ([A, C], [E]), ([], [B]), ([D], [D])):
+        out = barred(policy, GRAPH, liked=liked, disliked=disliked)
+        mask = permitted(policy, GRAPH, liked=liked, disliked=disliked, n_titles=len(CATALOGUE))
+        assert sorted(out) == np.flatnonzero(~mask).tolist()
+
+
+def test_the_number_of_a_world_says_who_is_of_it() -> None:
+    for row in range(len(CATALOGUE)):
+        world = np.flatnonzero(GRAPH.franchise == GRAPH.franchise[row])
+        assert GRAPH.franchise_of(row).tolist() == world.tolist()

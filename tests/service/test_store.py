@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,49 @@ def test_store_without_a_model_says_why(tmp_path: Path) -> None:
     assert not store.reload()
     with pytest.raises(ArtifactMissing, match="there is no model in"):
         store.current()
+
+
+def test_what_was_begun_is_served_only_after_it_is_verified(published: Path, model: Model) -> None:
+    store = ModelStore(published)
+    store.begin()
+    assert store.model is None
+    assert store.reload()
+    assert store.current().info.version == model.info.version
+    assert store.current().is_verified
+
+
+def test_damage_is_noticed_in_what_was_begun(own_folder: Path) -> None:
+    flip_a_byte(own_folder)
+    store = ModelStore(own_folder)
+    store.begin()
+    assert not store.reload()
+    assert isinstance(store.failure, ArtifactDamaged)
+
+
+def test_beginning_where_there_is_no_model_leaves_the_reason_to_the_opening(tmp_path: Path) -> None:
+    store = ModelStore(tmp_path)
+    store.begin()
+    assert not store.reload()
+    assert isinstance(store.failure, ArtifactMissing)
+
+
+def test_what_was_begun_is_opened_once_and_then_what_is_current(
+    own_folder: Path, smaller_model: Model
+) -> None:
+    store = ModelStore(own_folder)
+    store.begin()
+    newer = publish(smaller_model, own_folder)
+    assert store.reload()
+    assert store.current().info.version != newer.info.version
+    assert store.reload()
+    assert store.current().info.version == newer.info.version
+
+
+def test_files_can_be_read_before_anything_that_computes_is_loaded() -> None:
+    code = "import sys, service.model_store; print('numpy' in sys.modules)"
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_newer_model_replaces_the_older_one(own_folder: Path, smaller_model: Model) -> None:
@@ -90,7 +135,7 @@ def test_unforeseen_fault_of_new_files_leaves_the_last_good_model(
     def fail(*_: object, **__: object) -> Model:
         raise PermissionError("/srv/secret")
 
-    monkeypatch.setattr("service.model_store.open_model", fail)
+    monkeypatch.setattr("recsys.artifact.open_model", fail)
     assert not store.reload()
     assert store.current() is good
     assert isinstance(store.failure, ArtifactDamaged)
@@ -108,7 +153,7 @@ def test_raised_failure_is_a_new_one_each_time(tmp_path: Path) -> None:
 
 
 def test_format_of_another_release_is_refused(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recsys.artifact.SCHEMA", 99)
+    monkeypatch.setattr("recsys.stored_version.SCHEMA", 99)
     store = ModelStore(own_folder)
     assert not store.reload()
     assert isinstance(store.failure, ArtifactFormat)
