@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from recsys.arrays import NamedArrays
 from recsys.index import Hits
-from recsys.ranking import RelationGraph, one_a_franchise, versions_of
 
 NEIGHBOURS = "neighbours"
 """Under this name a model holds them."""
@@ -66,46 +65,6 @@ class StoredNeighbours:
         rows = self.rows[places].astype(np.int64)
         n_found = int(np.count_nonzero(rows != NOBODY))
         return Hits(rows[:n_found], np.array(self.scores[places][:n_found]))
-
-    def is_whole(self, row: int) -> bool:
-        """Return whether no other title shares a trait with this one.
-
-        Parameters
-        ----------
-        row : int
-            The title.
-
-        Returns
-        -------
-        bool
-            False where all places are taken and a further title might follow.
-        """
-        return self.k >= self.n_titles - 1 or bool(self.rows[(row + 1) * self.k - 1] == NOBODY)
-
-    def one_a_world(self, row: int, graph: RelationGraph, *, n: int) -> Hits | None:
-        """Return the beginning of the list that is "similar to this one" with nothing else asked.
-
-        Parameters
-        ----------
-        row : int
-            The title.
-        graph : RelationGraph
-            Relations of the catalogue.
-        n : int
-            How many titles are needed.
-
-        Returns
-        -------
-        Hits or None
-            The first n, or all if there are fewer: one title a story world, and no other version of the
-            title itself. None if what is stored does not reach so far.
-        """
-        hits = self.of(row)
-        others = np.flatnonzero(~np.isin(hits.rows, list(versions_of(graph, [row]))))
-        places = others[one_a_franchise(hits.rows[others], graph)][:n]
-        if len(places) < n and not self.is_whole(row):
-            return None
-        return Hits(hits.rows[places], hits.scores[places])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the two arrays by name.

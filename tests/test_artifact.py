@@ -110,16 +110,19 @@ def test_a_pickle_in_disguise_is_refused_even_with_a_valid_manifest(model: Model
         open_model(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("positions", 1_000), ("position_of", 1_000), ("position_of", 1), ("order", 1)]
+)
 def test_arrays_that_point_outside_each_other_are_refused_even_with_a_valid_manifest(
-    model: Model, tmp_path: Path
+    model: Model, tmp_path: Path, name: str, wrong: int
 ) -> None:
     publish(model, tmp_path)
     folder = _version(tmp_path)
-    positions = np.load(folder / "inverted.positions.npy")
-    positions[0] = 1_000
-    np.save(folder / "inverted.positions.npy", positions)
+    array = np.load(folder / f"inverted.{name}.npy")
+    array[0] = wrong
+    np.save(folder / f"inverted.{name}.npy", array)
     _sign(tmp_path)
-    with pytest.raises(ArtifactDamaged, match="inverted"):
+    with pytest.raises(ArtifactDamaged, match=rf"inverted\.{name}"):
         open_model(tmp_path)
 
 
@@ -193,7 +196,7 @@ def test_another_format_version_is_named(model: Model, tmp_path: Path) -> None:
 
 # Format 1 had no map, format 2 no hub factors, format 3 no ids of other
 # sites, format 4 no nations, places, services and charts to filter by,
-# format 5 no inverted index.
+# format 5 no inverted index, format 6 codes that were rounded to the nearest.
 @pytest.mark.parametrize("old", range(1, SCHEMA))
 def test_a_model_of_every_older_format_is_refused_by_its_number(tmp_path: Path, old: int) -> None:
     with zipfile.ZipFile(OLD_FORMATS / f"artifact-format-{old}.zip") as archive:

@@ -64,14 +64,10 @@ class ExactIndex:
     @cached_property
     def given(self) -> tuple[tuple[NDArray[Any], ...], ...]:
         """All arrays as compiled searches take them: the matrix, by position, by feature, by title."""
-        inverted = self.inverted
         groups = (
             (self.rows.indptr, self.rows.indices, self.rows.data),
-            (inverted.order, inverted.years, inverted.year_starts, inverted.hubs),
-            (
-                *(inverted.largest, inverted.place, inverted.most, inverted.codes),
-                *(inverted.indptr, inverted.positions, inverted.weights),
-            ),
+            self.inverted.by_position,
+            self.inverted.by_feature,
             (self.year, self.hubs, year_nearness()),
         )
         return tuple(tuple(frozen(array) for array in group) for group in groups)
@@ -98,28 +94,17 @@ class ExactIndex:
         return [self._best(vector, k, tier, sharing) for tier in tiers]
 
     def _best(self, vector: QueryVector, k: int, tier: Mask, sharing: bool) -> Hits:
+        kernels = self.kernels
+        if kernels.searches is not None and vector.is_sum and not vector.is_empty:
+            return kernels.searches.search(self, vector, k, tier, sharing=sharing)
         n_titles, n_eligible = len(self.year), int(np.count_nonzero(tier))
         if n_eligible > max(FEW + n_titles // FEW_OF, k):
-            wanted = int(_SPARE * k * n_titles / n_eligible) + 1
-            hits = self._search(vector, k, tier, wanted, sharing)
-            if hits is not None:
-                return hits
-        return self._among(vector, k, np.flatnonzero(tier), sharing)
-
-    def _among(self, vector: QueryVector, k: int, rows: Rows, sharing: bool) -> Hits:
-        """The best of titles that are all scored."""
-        searches = self.kernels.searches
-        if searches is not None and vector.is_sum and not vector.is_empty:
-            return searches.among(self, vector, k, rows, sharing=sharing)
-        rows = self._shared(vector, rows, sharing)
+            scanned = Scan.of(vector, self.inverted, kernels)
+            if scanned is not None:
+                wanted = int(_SPARE * k * n_titles / n_eligible) + 1
+                return self._descend(vector, k, tier, wanted, scanned, sharing)
+        rows = self._shared(vector, np.flatnonzero(tier), sharing)
         return best(rows, self.scores(vector, rows), k)
-
-    def _search(self, vector: QueryVector, k: int, tier: Mask, wanted: int, sharing: bool) -> Hits | None:
-        kernels = self.kernels
-        if kernels.searches is not None and vector.is_sum:
-            return kernels.searches.search(self, vector, k, tier, wanted=wanted, sharing=sharing)
-        scanned = Scan.of(vector, self.inverted, kernels)
-        return None if scanned is None else self._descend(vector, k, tier, wanted, scanned, sharing)
 
     def _descend(
         self, vector: QueryVector, k: int, tier: Mask, wanted: int, scanned: Scan, sharing: bool

@@ -25,7 +25,8 @@ LEVELS = 15
 """Highest code of a column, half a byte; 0 is absent."""
 POSTING_LEVELS = 255
 """Highest code of a posting."""
-HUB_UNIT = 1 << 14
+HUB_SHIFT = 14
+HUB_UNIT = 1 << HUB_SHIFT
 """Hub factors are whole multiples of one over this."""
 GREATEST_HUB = 2
 N_DIALS = 2
@@ -36,25 +37,29 @@ N_DIALS = 2
 class InvertedIndex:
     """Posting lists of rare features and columns of common ones.
 
-    The value of feature *j* in title *d* is ``x_dj · g_d`` with the title's hub factor. It is
-    kept as ``round(value / largest_j · levels)``, at least 1, so that what is there stays there.
+    The value of feature *j* in title *d* is ``x_dj · g_d`` with the title's hub factor. Its code is
+    ``value / largest_j · levels``, rounded up, so that what is there stays there and no code says less
+    than is true.
 
     Parameters
     ----------
     order : ndarray of int32, shape (n_titles,)
         Row of the title at each position: by year, then by row.
+    position_of : ndarray of int32, shape (n_titles,)
+        Position of each row.
     years : ndarray of int16, shape (n_years,)
         Distinct years, ascending; 0 is unknown.
     year_starts : ndarray of int64, shape (n_years + 1,)
         Position at which each year begins.
     hubs : ndarray of uint16, shape (n_positions,)
-        Hub factors by position, in units of 1/:data:`HUB_UNIT`; positions are padded to whole tiles.
+        Hub factors by position, rounded up to units of 1/:data:`HUB_UNIT`; positions are padded to whole
+        tiles.
     largest : ndarray of float32, shape (n_features,)
         Largest value of each feature.
     place : ndarray of int16, shape (n_features,)
         Which column each feature is; -1 for those that have a posting list.
     codes : ndarray of uint8, shape ((n_common + 2) · n_positions / 2,)
-        Codes of each such feature, 0 to :data:`LEVELS`, two a byte; then of the two dials, from -1 to +1.
+        Codes of each such feature, 0 to :data:`LEVELS`, two a byte; then of the two dials, from -1 (0) to +1.
     indptr : ndarray of int64, shape (n_features + 1,)
         Where the posting list of each feature begins; those of common features are empty.
     most : ndarray of int64, shape (2,)
@@ -66,6 +71,7 @@ class InvertedIndex:
     """
 
     order: NDArray[np.int32]
+    position_of: NDArray[np.int32]
     years: NDArray[np.int16]
     year_starts: NDArray[np.int64]
     hubs: NDArray[np.uint16]
@@ -86,6 +92,19 @@ class InvertedIndex:
     def n_positions(self) -> int:
         """Number of titles, rounded up to whole tiles."""
         return len(self.hubs)
+
+    @property
+    def by_position(self) -> tuple[NDArray[Any], ...]:
+        """``order, position_of, years, year_starts, hubs``, as compiled loops take them."""
+        return (self.order, self.position_of, self.years, self.year_starts, self.hubs)
+
+    @property
+    def by_feature(self) -> tuple[NDArray[Any], ...]:
+        """``largest, place, most, codes, indptr, positions, weights``, as compiled loops take them."""
+        return (
+            *(self.largest, self.place, self.most, self.codes),
+            *(self.indptr, self.positions, self.weights),
+        )
 
     @property
     def n_common(self) -> int:
@@ -128,38 +147,24 @@ class InvertedIndex:
         InvertedIndex
             Equal matrices give equal bytes.
         """
-        from scipy import sparse  # only a training builds one
-
-        n_titles = rows.n_rows
-        n_positions = -(-n_titles // TILE) * TILE
-        # 1. titles by year, and their values with hub factors
         order = np.argsort(year, kind="stable").astype(np.int32)
         years, starts = np.unique(year[order], return_index=True)
-        values = rows.data * np.repeat(hubs, np.diff(rows.indptr))
-        matrix = sparse.csr_matrix((values, rows.indices, rows.indptr), shape=(n_titles, n_features))
-        lists = matrix[order].tocsc()
-        # 2. the common features as columns; a small catalogue has none
+        lists = _by_feature(rows, n_features, order, hubs)
         frequency = np.diff(lists.indptr)
-        largest = _largest(lists.data, lists.indptr.astype(np.int64))
-        is_common = (frequency > common * n_titles) & (n_titles >= fewest)
-        chosen = np.flatnonzero(is_common)
-        codes = np.zeros((len(chosen) + N_DIALS, n_positions), dtype=np.uint8)
-        for place, feature in enumerate(chosen):
-            span = slice(lists.indptr[feature], lists.indptr[feature + 1])
-            codes[place, lists.indices[span]] = _coded(lists.data[span], largest[feature], LEVELS)
-        for place, dial in enumerate(dials, start=len(chosen)):
-            codes[place, :n_titles] = np.rint((np.nan_to_num(dial[order], nan=0.0) + 1) / 2 * LEVELS)
-        # 3. the others as posting lists
+        largest = _largest(lists.data, lists.indptr)
+        is_common = (frequency > common * rows.n_rows) & (rows.n_rows >= fewest)
         is_posting = np.repeat(~is_common, frequency)
         every = np.repeat(largest, frequency)[is_posting]
+        columns = _columns(lists, np.flatnonzero(is_common), largest, [dial[order] for dial in dials])
         return cls(
             order=order,
+            position_of=np.argsort(order).astype(np.int32),
             years=years.astype(np.int16),
-            year_starts=np.append(starts, n_titles).astype(np.int64),
-            hubs=_padded(np.rint(hubs[order].astype(np.float64) * HUB_UNIT).astype(np.uint16), n_positions),
+            year_starts=np.append(starts, rows.n_rows).astype(np.int64),
+            hubs=_in_units(hubs[order], columns.shape[1]),
             largest=largest,
             place=np.where(is_common, np.cumsum(is_common) - 1, -1).astype(np.int16),
-            codes=_packed(codes),
+            codes=_packed(columns),
             indptr=np.cumsum(np.append(0, np.where(is_common, 0, frequency)), dtype=np.int64),
             most=_most(rows, is_common),
             positions=lists.indices[is_posting].astype(np.int32),
@@ -228,6 +233,32 @@ class InvertedIndex:
         return cls(**{field.name: arrays[field.name] for field in fields(cls)})
 
 
+def _by_feature(rows: Csr, n_features: int, order: NDArray[np.int32], hubs: NDArray[np.float32]) -> Csr:
+    """The titles of each feature, in a given order, with their values and hub factors."""
+    from scipy import sparse  # only a training builds an index
+
+    values = rows.data * np.repeat(hubs, np.diff(rows.indptr))
+    matrix = sparse.csr_matrix((values, rows.indices, rows.indptr), shape=(rows.n_rows, n_features))
+    lists = matrix[order].tocsc()
+    return Csr(lists.indptr.astype(np.int64), lists.indices, lists.data)
+
+
+def _columns(
+    lists: Csr,
+    chosen: NDArray[np.int64],
+    largest: NDArray[np.float32],
+    dials: list[NDArray[np.float32]],
+) -> NDArray[np.uint8]:
+    n_titles = len(dials[0])
+    codes = np.zeros((len(chosen) + N_DIALS, -(-n_titles // TILE) * TILE), dtype=np.uint8)
+    for place, feature in enumerate(chosen):
+        span = slice(lists.indptr[feature], lists.indptr[feature + 1])
+        codes[place, lists.indices[span]] = _coded(lists.data[span], largest[feature], LEVELS)
+    for place, dial in enumerate(dials, start=len(chosen)):
+        codes[place, :n_titles] = np.ceil((np.nan_to_num(dial, nan=0.0) + 1) / 2 * LEVELS)
+    return codes
+
+
 def _most(rows: Csr, is_common: NDArray[np.bool_]) -> NDArray[np.int64]:
     lengths = np.diff(rows.indptr)
     upto = np.concatenate([[0], np.cumsum(is_common[rows.indices])])
@@ -247,7 +278,7 @@ def _coded(
     values: NDArray[np.float32], largest: NDArray[np.float32] | np.float32, levels: int
 ) -> NDArray[np.uint8]:
     share = values.astype(np.float64) / np.asarray(largest, dtype=np.float64)
-    return np.maximum(np.rint(share * levels), 1).astype(np.uint8)
+    return np.ceil(share * levels).astype(np.uint8)
 
 
 def _packed(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -256,5 +287,6 @@ def _packed(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return packed.ravel()
 
 
-def _padded(values: NDArray[np.uint16], length: int) -> NDArray[np.uint16]:
-    return np.concatenate([values, np.zeros(length - len(values), dtype=np.uint16)])
+def _in_units(hubs: NDArray[np.float32], length: int) -> NDArray[np.uint16]:
+    units = np.ceil(hubs.astype(np.float64) * HUB_UNIT).astype(np.uint16)
+    return np.concatenate([units, np.zeros(length - len(units), dtype=np.uint16)])

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from recsys.arrays import Csr, SparseVector
 from recsys.index.batch import PlainWeights
 from recsys.index.inverted import HUB_UNIT, TILE, InvertedIndex
-from recsys.index.protocol import Hits, Mask, QueryVector, Rows
-from recsys.index.scan_plan import HALF_UNIT, SHIFT, ScanTerms
+from recsys.index.protocol import Hits, Mask, QueryVector
+from recsys.index.scan_plan import ROUND_UP, SHIFT, ScanTerms
 
 Sums = NDArray[np.uint16]
 Maxima = NDArray[np.uint16]
@@ -25,6 +25,8 @@ Means = NDArray[np.float32]
 
 LANES = 64
 """Titles of a tile whose maxima are kept: each of as many others, this far apart."""
+FEW = 100
+"""So many titles are scored by compiled loops without a scan: that takes as long."""
 _AT_ONCE = 2**22
 _ROUNDED_UP = np.float32(1 + 2**-16)  # more than single precision loses in a mean
 
@@ -32,9 +34,7 @@ _ROUNDED_UP = np.float32(1 + 2**-16)  # more than single precision loses in a me
 class Searches(Protocol):
     """Whole searches: the module :mod:`recsys.index.compiled_search`."""
 
-    def search(
-        self, index: Any, vector: QueryVector, k: int, tier: Mask, *, wanted: int, sharing: bool
-    ) -> Hits | None:
+    def search(self, index: Any, vector: QueryVector, k: int, tier: Mask, *, sharing: bool) -> Hits:
         """Return the k best titles of a tier.
 
         Parameters
@@ -42,35 +42,11 @@ class Searches(Protocol):
         index : ExactIndex
             All titles.
         vector : QueryVector
-            A plain sum.
+            A plain sum that asks for something.
         k : int
             How many.
         tier : ndarray of bool, shape (n_titles,)
             Titles that may be returned.
-        wanted : int
-            How many of all titles are about as good.
-        sharing : bool
-            Leave out titles that share no trait.
-
-        Returns
-        -------
-        Hits or None
-            None if the question cannot be scanned for.
-        """
-
-    def among(self, index: Any, vector: QueryVector, k: int, rows: Rows, *, sharing: bool) -> Hits:
-        """Return the k best of some titles, all of them looked at.
-
-        Parameters
-        ----------
-        index : ExactIndex
-            All titles.
-        vector : QueryVector
-            A plain sum.
-        k : int
-            How many.
-        rows : ndarray of int64, shape (n,)
-            The titles.
         sharing : bool
             Leave out titles that share no trait.
 
@@ -113,8 +89,6 @@ class Kernels:
 
     Parameters
     ----------
-    name : str
-        What they are made of.
     scan : callable
         As :func:`scan`.
     join : callable
@@ -133,7 +107,6 @@ class Kernels:
         Whole searches that use them, where they are compiled.
     """
 
-    name: str
     scan: Callable[[InvertedIndex, ScanTerms, int, Sums], None]
     join: Callable[[Sums, float, float, float, Means], None]
     close: Callable[[Means, float, Sums], None]
@@ -156,19 +129,22 @@ def scan(inverted: InvertedIndex, terms: ScanTerms, start: int, sums: Sums) -> N
     start : int
         What every title begins with.
     sums : ndarray of uint16, shape (n_positions,)
-        Receives the sums; of places without a title nothing is said.
+        Receives the sums; 0 where there is no title.
     """
-    # 1. years: one amount a run, times the hub factors
-    for year, amount in enumerate(terms.amounts):
+    # 1. years: one amount a run, times the hub factors; where there is no title, nothing
+    sums[inverted.year_starts[-1] :] = 0
+    for year, amount in enumerate(terms.amounts.astype(np.int64)):
         run = slice(inverted.year_starts[year], inverted.year_starts[year + 1])
-        sums[run] = start + np.int64(amount) * inverted.hubs[run].astype(np.int64) // HUB_UNIT
+        hubs = inverted.hubs[run].astype(np.int64) - (amount < 0)
+        sums[run] = start - (-amount * hubs) // HUB_UNIT
     # 2. common features: columns. Sums wrap around 2^16 on their way, but end within it.
     for place, weight in zip(terms.places, terms.column_weights, strict=True):
-        sums += weight.astype(np.uint16) * inverted.column(int(place)).astype(np.uint16)
+        codes = inverted.column(int(place)).astype(np.uint16)
+        sums += weight.astype(np.uint16) * (codes if weight >= 0 else np.maximum(codes, 1) - 1)
     # 3. rare features: postings
     for feature, posting_weight in zip(terms.features, terms.posting_weights, strict=True):
         span = slice(inverted.indptr[feature], inverted.indptr[feature + 1])
-        shares = (posting_weight * inverted.weights[span].astype(np.int32) + HALF_UNIT) >> SHIFT
+        shares = (posting_weight * inverted.weights[span].astype(np.int32) + ROUND_UP) >> SHIFT
         sums[inverted.positions[span]] += shares.astype(np.uint16)
 
 
@@ -326,4 +302,4 @@ def _dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[n
     return np.bincount(owners, values, len(which)).astype(np.float64)
 
 
-PLAIN = Kernels("numpy", scan, join, close, maxima_of, collect, dot, dot_many)
+PLAIN = Kernels(scan, join, close, maxima_of, collect, dot, dot_many)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from recsys.index.inverted import InvertedIndex
 from recsys.index.kernels import Kernels, Maxima, Sums
 from recsys.index.protocol import QueryVector
-from recsys.index.scan_plan import HIGHEST, ScanPlan, ScanTerms
+from recsys.index.scan_plan import FOR_ARITHMETIC, HIGHEST, ScanPlan, ScanTerms
 
 _workspace = local()
 
@@ -60,7 +60,7 @@ class Scan:
         if plan is None:
             return None
         sums = _summed(plan.terms, plan.start, inverted, kernels, depth=0)
-        sums[len(inverted.order) :] = 0
+        sums[len(inverted.order) :] = 0  # a mean is rounded up there as well
         return cls(plan, kernels, sums, kernels.maxima(sums))
 
     def seed(self, wanted: int) -> int:
@@ -107,7 +107,7 @@ def _summed(terms: ScanTerms, start: int, inverted: InvertedIndex, kernels: Kern
         means[:] = 0
         for one, share in zip(terms.inner, terms.shares, strict=True):
             inner = _summed(one, start, inverted, kernels, depth=depth + 1)
-            kernels.join(inner, start - one.excess, float(share), terms.power, means)
+            kernels.join(inner, start - FOR_ARITHMETIC, float(share), terms.power, means)
         kernels.close(means, terms.power, sums)
     return sums
 

@@ -1,4 +1,8 @@
-"""A question in the whole numbers of a scan, and a proof of how far a scan can be off."""
+"""A question in the whole numbers of a scan, and a proof that a scan is never too low.
+
+The functions at the end are plain arithmetic over arrays: :mod:`recsys.index.compiled_search` compiles
+the very same ones.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +19,15 @@ HIGHEST = 2**16 - 1
 """Sums of a scan are unsigned numbers of 16 bits."""
 SHIFT = 8
 """Weights of postings are whole multiples of 2 to the power of minus this."""
-HALF_UNIT = 1 << (SHIFT - 1)
-_LEAST_ROOM = HIGHEST / 4
-FOR_YEARS = 4
+ROUND_UP = (1 << SHIFT) - 1
 FOR_ARITHMETIC = 2
-ROUNDED = 0.5
-LEAST_UNIT = 1e-300
-"""Numbers that are not much smaller have fewer digits, and nothing is proved of those."""
+"""So many units pay for the rounding of numbers in single and double precision."""
+_OF_YEARS = 8
+_OF_COLUMN = LEVELS
+_OF_POSTING = 2
+_OF_MEAN = 128
+_LEAST_ROOM = HIGHEST / 4
+_LEAST_UNIT = 1e-300  # numbers that are not much smaller have fewer digits, and nothing is proved of those
 Floats = NDArray[np.float64]
 
 
@@ -36,15 +42,13 @@ class ScanTerms:
     column_weights : ndarray of int16, shape (n_common,)
         Their weights.
     features : ndarray of int64, shape (n_rare,)
-        Posting lists to add.
+        Posting lists to add; none has a weight below 0.
     posting_weights : ndarray of int32, shape (n_rare,)
         Their weights, in 256ths.
     amounts : ndarray of int32, shape (n_years,)
         What each year adds before the hub factor.
-    most : ndarray of int64, shape (2,)
-        How many columns and postings count for one title at most.
     inner : tuple of ScanTerms
-        Scans whose mean comes on top; each one's sums may exceed its own by its excess.
+        Scans whose mean comes on top.
     shares : ndarray of float64, shape (n_inner,)
         How much each counts in the mean.
     power : float
@@ -56,20 +60,9 @@ class ScanTerms:
     features: NDArray[np.int64]
     posting_weights: NDArray[np.int32]
     amounts: NDArray[np.int32]
-    most: NDArray[np.int64]
     inner: tuple[ScanTerms, ...]
     shares: Floats
     power: float
-
-    @property
-    def excess(self) -> float:
-        """By how many units a sum can be too low; the proof is :class:`ScanPlan`."""
-        w, v = self.column_weights.astype(np.float64), self.posting_weights.astype(np.float64)
-        of_columns = np.where(w >= 0, (w + LEVELS + 0.5) / 2, LEVELS / 2 - w + 1)
-        of_postings = np.where(v >= 0, (v + POSTING_LEVELS + 0.5) / 2, POSTING_LEVELS / 2 - v + 1)
-        errors = _greatest(of_columns, self.most[0])
-        errors += _greatest(of_postings / (1 << SHIFT) + ROUNDED, self.most[1])
-        return errors + FOR_YEARS + FOR_ARITHMETIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +71,31 @@ class ScanPlan:
 
     A scan gives the title at each position an unsigned sum ``A`` of 16 bits, which stands for
     ``(A - start) · unit``. **A title's score, if it is above 0, is never greater than
-    ``(A - start + excess) · unit``**, lifts apart. Proof, summand by summand, in units; a feature
-    that the title lacks adds nothing to either side. ``L`` is a feature's largest value, ``c`` its
-    weight over the unit, ``x`` the title's value, and ``k`` its code, which is ``x/L · levels``
-    rounded, or 1 where that would be 0:
+    ``(A - start + excess) · unit``**, lifts apart. Proof: every summand is rounded up, and a feature
+    that the title lacks adds nothing to either side. In units, with ``L`` a feature's largest value, ``c``
+    its weight, ``x`` the title's value and ``k`` its code, which is ``x/L · levels`` rounded up, so that
+    ``L/levels · (k - 1) < x ≤ L/levels · k``:
 
-    - *Common feature*, with the weight ``w = round(c L / levels)``. If ``c ≥ 0``: ``c x ≤ (c L / levels)
-      (k + 1/2) ≤ (w + 1/2)(k + 1/2) ≤ w k + w/2 + levels/2 + 1/4``. If ``c < 0``: ``x ≥ L/levels ·
-      (k - 1)``, so ``c x ≤ (w + 1/2)(k - 1) ≤ w k + |w| + levels/2``.
-    - *Posting*: the same with 255 levels and ``v = round(256 c L / 255)``, of which the scan adds
-      ``v k / 256`` rounded: a 256th of that, and 1/2 for the rounding.
-    - *Year*: its amount is rounded (1/2, times a hub factor of at most 2), the hub factor too (2^-15 of
-      at most 2^16 units: 2), and the product is cut off (1).
+    - *Common feature*, with the weight ``w``, which is ``c L / levels`` rounded up. If ``c ≥ 0``, then
+      ``c x ≤ c L / levels · k ≤ w k``, and the scan adds ``w k``. If ``c < 0``, then ``c x ≤ c L / levels
+      · (k - 1) ≤ w (k - 1)``, and the scan adds that.
+    - *Posting*: the same with 255 levels, and a weight in 256ths; what is added is rounded up again. If
+      ``c < 0``, nothing is scanned, as ``c x ≤ 0``: of rare features few titles have enough to matter, and
+      those get their exact score.
+    - *Year*: its amount, the hub factor and their product are rounded up; where the amount is below 0,
+      the factor is rounded down: its code less one.
     - *Dial*: a common feature with ``x`` from 0 to 2; its weight is taken off again, as a dial
       counts from -1. The sum ``S`` of all but the dials is not multiplied by its hub factor ``g`` where it is
       below 0, though the scan does so: that is ``(g - 1) |S|`` too low. As the score is above 0, ``|S|`` is
-      at most what the dials add; and ``g`` is at most 2.
+      at most what the dials add; and ``g`` is at most 2. That is the excess.
     - *Mean of scores* (:mod:`recsys.index.power_mean`): it grows with each of its scores, so that the
       mean of ``A - start + excess`` of their own scans, with 0 for those below 0, is not below it;
       it is rounded up.
 
-    No title has more common features and more others than the one that has most. So neither its errors
-    nor its score are greater than those of so many features that have the greatest ones.
-
-    Two more units pay for the rounding of this arithmetic itself. No sum leaves the 16 bits at the
-    end: all that is positive, all that is negative, and twice all errors fit between 0 and 2^16.
+    The excess holds :data:`FOR_ARITHMETIC` besides. A title has no more common features and no more
+    others than the one that has most. So its sum is not above that of so many features at their
+    largest values, with the at most ``levels`` that rounding a weight up adds to each. The unit is so
+    large that this stays within the 16 bits.
 
     Parameters
     ----------
@@ -138,22 +131,18 @@ class ScanPlan:
             None if the question has nothing to scan for, or too much for 16 bits.
         """
         summands = _Summands.of(vector, inverted, 1.0)
-        room = HIGHEST - 2 * summands.slack
-        if room < _LEAST_ROOM or summands.up <= summands.down:
+        unit = unit_of(summands.up, summands.down, summands.slack)
+        if not unit:
             return None
-        unit = (summands.up - summands.down) / room
-        if unit < LEAST_UNIT:
-            return None
-        terms = summands.in_units(unit)
         # See "Dial": the hub factor of what is below 0.
         dials = abs(vector.escapism) + abs(vector.fame)
         features = replace(summands, common=summands.common[: len(summands.common) - summands.n_dials])
         unscaled = min(-(GREATEST_HUB - 1) * features.down, dials)
         return cls(
             unit=unit,
-            start=int(np.ceil(summands.slack - summands.down / unit)),
-            excess=terms.excess + (unscaled - vector.escapism - vector.fame) / unit,
-            terms=terms,
+            start=start_of(summands.down, unit),
+            excess=FOR_ARITHMETIC + (unscaled - vector.escapism - vector.fame) / unit,
+            terms=summands.in_units(unit),
         )
 
     def score_below(self, threshold: int) -> float:
@@ -206,14 +195,14 @@ class _Summands:
     def of(cls, vector: QueryVector, inverted: InvertedIndex, share: float) -> _Summands:
         most = share * vector.coefficients * inverted.largest[vector.columns]
         place = inverted.place[vector.columns].astype(np.int64)
-        is_common = place >= 0
+        is_common, is_rare = place >= 0, (place < 0) & (most > 0)
         dials = np.array([vector.escapism, vector.fame])
         is_turned = np.flatnonzero(dials)
         return cls(
             places=np.concatenate([place[is_common], inverted.n_common + is_turned]),
             common=np.concatenate([most[is_common], 2 * dials[is_turned]]),
-            features=vector.columns[~is_common].astype(np.int64),
-            rare=most[~is_common],
+            features=vector.columns[is_rare].astype(np.int64),
+            rare=most[is_rare],
             by_year=share * _by_year(vector, inverted.years),
             most=inverted.most,
             inner=tuple(cls.of(one, inverted, share * vector.share) for one in vector.each),
@@ -224,50 +213,31 @@ class _Summands:
 
     @property
     def up(self) -> float:
-        own = _greatest(self.common, self.most[0]) + _greatest(self.rare, self.most[1])
-        year = GREATEST_HUB * float(self.by_year.max(initial=0.0))
-        return own + year + max((one.up + one.doubt for one in self.inner), default=0.0)
-
-    @property
-    def doubt(self) -> float:
-        """The part of the excess that grows with the weights, as a score."""
-        columns, postings = np.abs(self.common) / LEVELS, np.abs(self.rare) / POSTING_LEVELS
-        return _greatest(columns, self.most[0]) + _greatest(postings, self.most[1])
+        own = reach(self.common, self.rare, self.by_year, self.most)
+        return own + max((one.up for one in self.inner), default=0.0)
 
     @property
     def down(self) -> float:
-        own = -_greatest(-self.common, self.most[0]) - _greatest(-self.rare, self.most[1])
-        year = GREATEST_HUB * float(self.by_year.min(initial=0.0))
-        return min(own + year, *(one.down for one in self.inner), 0.0)
+        own = -reach(-self.common, -self.rare, -self.by_year, self.most)
+        return min(own, *(one.down for one in self.inner), 0.0)
 
     @property
     def slack(self) -> float:
-        n_common, n_rare = min(len(self.common), self.most[0]), min(len(self.rare), self.most[1])
-        own = (LEVELS / 2 + 1) * n_common + 2 * n_rare + 2 * FOR_YEARS
-        # Twice: for what rounding adds to an inner sum, and for the excess that comes on top of it.
-        return float(own) + 2 * max((one.slack for one in self.inner), default=0.0)
+        own = slack_of(len(self.common), len(self.rare), self.most)
+        return own + max((one.slack + _OF_MEAN for one in self.inner), default=0.0)
 
     def in_units(self, unit: float) -> ScanTerms:
+        column_weights, posting_weights, amounts = in_units(self.common, self.rare, self.by_year, unit)
         return ScanTerms(
             places=self.places,
-            column_weights=np.rint(self.common / (unit * LEVELS)).astype(np.int16),
+            column_weights=column_weights,
             features=self.features,
-            posting_weights=np.rint(self.rare / (unit * POSTING_LEVELS) * (1 << SHIFT)).astype(np.int32),
-            amounts=np.rint(self.by_year / unit).astype(np.int32),
-            most=self.most,
+            posting_weights=posting_weights,
+            amounts=amounts,
             inner=tuple(one.in_units(unit) for one in self.inner),
             shares=self.shares,
             power=self.power,
         )
-
-
-def _greatest(values: Floats, most: np.int64) -> float:
-    """The sum of so many of the greatest values, those below 0 left out."""
-    if most <= 0:
-        return 0.0
-    if len(values) > most:
-        values = np.partition(values, len(values) - most)[len(values) - most :]
-    return float(np.maximum(values, 0.0).sum())
 
 
 def _by_year(vector: QueryVector, years: NDArray[np.int16]) -> Floats:
@@ -277,3 +247,110 @@ def _by_year(vector: QueryVector, years: NDArray[np.int16]) -> Floats:
     table = vector.year_coefficients @ year_nearness()[distances]
     table[years == 0] = 0.0
     return np.asarray(table, dtype=np.float64)
+
+
+def reach(common: Floats, rare: Floats, by_year: Floats, most: NDArray[np.int64]) -> float:
+    """Return what no title's sum exceeds; of the negated arrays, how far none falls below 0.
+
+    Parameters
+    ----------
+    common, rare : ndarray of float64
+        What common features and others add at most.
+    by_year : ndarray of float64, shape (n_years,)
+        What each year adds before the hub factor; at least one.
+    most : ndarray of int64, shape (2,)
+        How many common features and how many others one title has at most.
+
+    Returns
+    -------
+    float
+        A score, at least 0.
+    """
+    total = GREATEST_HUB * max(by_year.max(), 0.0)
+    for values, n_most in ((common, most[0]), (rare, most[1])):
+        added = np.maximum(values, 0.0)
+        if len(added) > n_most:
+            added = np.sort(added)[len(added) - n_most :]
+        total += added.sum()
+    return total  # type: ignore[no-any-return]  # compiled code has no float()
+
+
+def slack_of(n_common: int, n_rare: int, most: NDArray[np.int64]) -> float:
+    """Return by how many units rounding lifts a sum at most.
+
+    Parameters
+    ----------
+    n_common, n_rare : int
+        Number of columns and of posting lists.
+    most : ndarray of int64, shape (2,)
+        How many of both one title has at most.
+
+    Returns
+    -------
+    float
+        Units.
+    """
+    return float(_OF_COLUMN * min(n_common, most[0]) + _OF_POSTING * min(n_rare, most[1]) + _OF_YEARS)
+
+
+def unit_of(up: float, down: float, slack: float) -> float:
+    """Return what one unit is.
+
+    Parameters
+    ----------
+    up, down : float
+        Between which scores all titles lie.
+    slack : float
+        Units that rounding needs.
+
+    Returns
+    -------
+    float
+        A score; 0 if there is nothing to scan for, or too much for 16 bits.
+    """
+    room = HIGHEST - slack
+    if room < _LEAST_ROOM or up <= down or (up - down) / room < _LEAST_UNIT:
+        return 0.0
+    return (up - down) / room
+
+
+def start_of(down: float, unit: float) -> int:
+    """Return the sum of a title that has nothing.
+
+    Parameters
+    ----------
+    down : float
+        What no title is below.
+    unit : float
+        What one unit is.
+
+    Returns
+    -------
+    int
+        So many units that no sum falls below 0.
+    """
+    return int(np.ceil(-down / unit)) + FOR_ARITHMETIC
+
+
+def in_units(
+    common: Floats, rare: Floats, by_year: Floats, unit: float
+) -> tuple[NDArray[np.int16], NDArray[np.int32], NDArray[np.int32]]:
+    """Return weights of columns, of posting lists and amounts of years, all rounded up.
+
+    Parameters
+    ----------
+    common, rare, by_year : ndarray of float64
+        What each adds at most.
+    unit : float
+        What one unit is.
+
+    Returns
+    -------
+    tuple of ndarray of int16, int32 and int32
+        As :class:`ScanTerms` has them.
+    """
+    return (
+        np.ceil(common / (unit * LEVELS)).astype(np.int16),
+        np.ceil(rare / (unit * POSTING_LEVELS) * (1 << SHIFT)).astype(np.int32),
+        np.ceil(by_year / unit).astype(np.int32),
+    )

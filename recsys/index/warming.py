@@ -17,14 +17,17 @@ from recsys.index.batch import PlainWeights
 from recsys.index.chosen_kernels import are_compiled, use_compiled
 from recsys.index.exact import ExactIndex
 from recsys.index.inverted import InvertedIndex
-from recsys.index.kernels import Kernels
+from recsys.index.kernels import FEW, Kernels
 from recsys.index.power_mean import NEAREST
 from recsys.index.protocol import QueryVector
 from recsys.index.scan_plan import ScanPlan
 
 _log = logging.getLogger(__name__)
 _compiling = Lock()
-_SOURCES = ("compiled_search.py", "compiled_kernels.py", "inverted.py", "scan_plan.py", "kernels.py")
+_SOURCES = (
+    *("compiled_search.py", "compiled_kernels.py", "compiled_scan.py", "compiled_part_scan.py"),
+    *("compiled_rows.py", "just_in_time.py", "inverted.py", "scan_plan.py", "kernels.py"),
+)
 
 
 def compile_kernels() -> bool:
@@ -80,12 +83,13 @@ def _keep_by_digest() -> None:
 
 def _exercise(kernels: Kernels) -> None:
     """Call each loop once with the types that it will get."""
-    one = np.ones(1, dtype=np.float32)
-    rows = Csr(np.array([0, 1], dtype=np.int64), np.zeros(1, dtype=np.int32), one)
-    year = np.array([2000], dtype=np.int16)
-    inverted = InvertedIndex.build(rows, 1, year=year, hubs=one, dials=(one, one), common=0.0, fewest=0)
+    n_titles = FEW + 1  # fewer are not scanned
+    first, ones = np.zeros(1, dtype=np.int64), np.ones(n_titles, dtype=np.float32)
+    rows = Csr(np.arange(n_titles + 1, dtype=np.int64), np.zeros(n_titles, dtype=np.int32), ones)
+    year = np.full(n_titles, 2000, dtype=np.int16)
+    inverted = InvertedIndex.build(rows, 1, year=year, hubs=ones, dials=(ones, ones), common=0.0, fewest=0)
     column = np.zeros(1, dtype=np.int32)
-    vector = QueryVector(column, np.ones(1), year.astype(np.int64), np.ones(1), 0.0, column)
+    vector = QueryVector(column, np.ones(1), year[:1].astype(np.int64), np.ones(1), 0.0, column)
     plan = ScanPlan.of(vector, inverted)
     assert plan is not None  # noqa: S101 - it asks for a feature that is there
     sums = np.empty(inverted.n_positions, dtype=np.uint16)
@@ -94,12 +98,11 @@ def _exercise(kernels: Kernels) -> None:
     kernels.join(sums, 0.0, 1.0, NEAREST, means)
     kernels.close(means, NEAREST, sums)
     kernels.collect(sums, kernels.maxima(sums), 1, 2)
-    first = np.zeros(1, dtype=np.int64)
     kernels.dot(rows, first, SparseVector(column, np.ones(1)))
     kernels.dot_many(rows, first, column, np.ones((1, 1)))
     if kernels.searches is not None:
-        index = ExactIndex(rows, inverted, year, one, one, one)
-        kernels.searches.search(index, vector, 1, np.ones(1, dtype=np.bool_), wanted=1, sharing=True)
-        kernels.searches.among(index, vector, 1, first, sharing=True)
+        index = ExactIndex(rows, inverted, year, ones, ones, ones)
+        for n_eligible in (1, n_titles):
+            kernels.searches.search(index, vector, 1, np.arange(n_titles) < n_eligible, sharing=True)
         plain = PlainWeights(np.ones(1), np.ones(1, dtype=np.bool_), 1.0)
         kernels.searches.nearest(index, plain, first, 1, sharing=True)

@@ -99,6 +99,7 @@ def inverted(model: Described) -> Claims:
     n_common = int(place.max(initial=-1)) + 1
     lengths = {
         "order": n_titles,
+        "position_of": n_titles,
         "hubs": n_positions,
         "largest": n_features,
         "codes": (n_common + N_DIALS) * n_positions // 2,
@@ -113,6 +114,7 @@ def inverted(model: Described) -> Claims:
     yield from cuts("inverted.year_starts", starts, n_titles)
     yield from cuts("inverted.indptr", arrays["indptr"], len(arrays["positions"]))
     yield by_reading("inverted.order", _are_all_there, order)
+    yield by_reading("inverted.position_of", _is_inverse, arrays["position_of"], order)
     yield by_reading("inverted.years", always_rise, arrays["years"])
     yield by_reading("inverted.years", are_within, arrays["years"], 0, 10_000)
     yield by_reading("inverted.place", are_within, place, -1, n_common)
@@ -120,6 +122,12 @@ def inverted(model: Described) -> Claims:
     yield by_reading("inverted.most", are_within, arrays["most"], 0, n_features + N_DIALS + 1)
     yield by_reading("inverted.hubs", are_within, arrays["hubs"], 0, GREATEST_HUB * HUB_UNIT + 1)
     yield by_reading("inverted.largest", are_not_negative, arrays["largest"])
+
+
+def _is_inverse(position_of: NDArray[np.int32], order: NDArray[np.int32]) -> bool:
+    # With every row in the order once, this also says that every position is there once.
+    is_within = are_within(position_of, 0, len(order))
+    return is_within and bool((order[position_of] == np.arange(len(order))).all())
 
 
 def _are_all_there(order: NDArray[np.int32]) -> bool:

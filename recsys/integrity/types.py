@@ -16,7 +16,7 @@ _TYPES = {
     **dict.fromkeys(("data", "facets.form", "facets.medium", "facets.status"), "|i1"),
     **dict.fromkeys(("rows.data", "escapism", "fame", "x", "y", "hubs"), "<f4"),
     **dict.fromkeys(("year", "set_from", "set_until"), "<i2"),
-    **dict.fromkeys(("order", "positions"), "<i4"),
+    **dict.fromkeys(("order", "position_of", "positions"), "<i4"),
     **dict.fromkeys(("inverted.codes", "weights"), "|u1"),
     **dict.fromkeys(("years", "inverted.place"), "<i2"),
     "largest": "<f4",

@@ -57,6 +57,8 @@ def _always_scanned(monkeypatch: pytest.MonkeyPatch) -> None:
     # A few hundred titles would be scored one by one, without a scan.
     monkeypatch.setattr("recsys.index.exact.FEW", 0)
     monkeypatch.setattr("recsys.index.exact.FEW_OF", 10**9)
+    monkeypatch.setattr("recsys.index.compiled_search.FEW", 0)
+    monkeypatch.setattr("recsys.index.compiled_search.PART", 20)  # a filter of 3 % is scanned by itself
 
 
 @given(SEEDS, st.integers(1, 40), st.booleans(), st.booleans())
@@ -123,6 +125,17 @@ def test_several_tiles_with_columns_and_few_eligible_titles() -> None:
     for k in (1, 20, 300):
         for signed in (False, True):
             assert_exact(found, found.question(signed=signed), k, sharing=signed)
+
+
+@pytest.mark.parametrize("n_eligible", [1, 20, 101, 450, 451, 9_000])
+def test_any_number_of_eligible_titles(n_eligible: int) -> None:
+    found = drawn(6, 9_000, common=0.05)
+    tier = np.zeros(found.n_titles, dtype=np.bool_)
+    tier[found.rng.choice(found.n_titles, n_eligible, replace=False)] = True
+    vector = found.question(signed=True)
+    for index in both(found.index):
+        (hits,) = index.top(vector, 20, [tier])
+        assert hits.rows.tolist() == expected(found, vector, 20, tier, sharing=False)
 
 
 def test_every_score_is_the_dense_product() -> None:

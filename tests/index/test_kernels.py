@@ -41,6 +41,30 @@ def test_scans_maxima_and_what_they_collect(seed: int) -> None:
     assert collected.tolist() == PLAIN.collect(sums, maxima, low, high).tolist()
 
 
+@given(SEEDS, st.floats(0, 1))
+def test_a_scan_of_a_part_gives_the_sums_of_a_scan_of_all(seed: int, share: float) -> None:
+    from recsys.index.compiled_part_scan import rows_into, scan_part_into
+
+    found = drawn(seed % 50, 5_000)
+    inverted, tier = found.index.inverted, found.rng.random(5_000) < share
+    plan = ScanPlan.of(found.question(signed=True, dials=True), inverted)
+    assert plan is not None
+    whole = np.zeros(inverted.n_positions, dtype=np.uint16)
+    PLAIN.scan(inverted, plan.terms, plan.start, whole)
+    rows = np.empty(5_008, dtype=np.int64)
+    rows = rows[: rows_into(tier.view(np.uint64), rows)]
+    assert rows.tolist() == np.flatnonzero(tier).tolist()
+    which = np.sort(inverted.position_of[rows]).astype(np.int64)
+    part, asked = np.empty(len(which), dtype=np.uint16), plan.terms
+    terms = (
+        *(asked.places, asked.column_weights, asked.features),
+        *(asked.posting_weights, asked.amounts),
+    )
+    room = np.empty_like(whole)
+    scan_part_into(inverted.by_position, inverted.by_feature, plan.start, terms, which, room, part)
+    assert part.tolist() == whole[which].tolist()
+
+
 @given(SEEDS)
 def test_products_with_rows_to_the_last_bit(seed: int) -> None:
     found = drawn(seed % 50)
