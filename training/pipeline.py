@@ -14,7 +14,7 @@ from recsys.catalogue.uncollected import uncollected
 from recsys.errors import BadData
 from recsys.features import DEFAULT_BLOCKS, BlockSpec
 from recsys.features.vectorizer import TitleVectorizer
-from recsys.index import Facets
+from recsys.index import Facets, facets_of_titles
 from recsys.model import Model, ModelInfo, describe
 from recsys.names import ExternalIds, StringTable, TitleNames
 from recsys.overview import Overview
@@ -113,7 +113,7 @@ def _trained(
     matrix = vectorizer.fit_transform(titles)
     facts = Facts(
         fingerprint=catalogue.fingerprint,
-        facets=Facets.build(titles),
+        facets=facets_of_titles(titles),
         names=TitleNames.build(titles),
         external_ids=ExternalIds.build(titles),
         relations=RelationGraph.build(titles, {title.id: row for row, title in enumerate(titles)}),

@@ -6,6 +6,7 @@ from recsys.index.filters import Screen, screen, tone_id
 from recsys.index.inverted import InvertedIndex
 from recsys.index.power_mean import NEAREST, TOGETHER, effective_weights, power_mean
 from recsys.index.protocol import NO_LIFTS, Hits, Index, QueryVector
+from recsys.index.title_facets import facets_of_titles
 from recsys.index.verdict import Verdict
 from recsys.index.warming import compile_kernels
 
@@ -28,6 +29,7 @@ __all__ = [
     "best",
     "compile_kernels",
     "effective_weights",
+    "facets_of_titles",
     "power_mean",
     "screen",
     "tone_id",

@@ -12,7 +12,7 @@ import numpy as np
 from recsys.index.compiled_scan import by_sign, of_year
 from recsys.index.inverted import HALF, LEVELS, TILE
 from recsys.index.just_in_time import compiled
-from recsys.index.scan_plan import ROUND_UP, SHIFT
+from recsys.index.scan_units import ROUND_UP, SHIFT
 
 _U16, _I32 = np.uint16, np.int32
 

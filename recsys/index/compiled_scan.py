@@ -14,7 +14,7 @@ import numpy as np
 from recsys.index.inverted import HALF, HUB_SHIFT, LEVELS, TILE
 from recsys.index.just_in_time import compiled
 from recsys.index.kernels import LANES
-from recsys.index.scan_plan import ROUND_UP, SHIFT
+from recsys.index.scan_units import ROUND_UP, SHIFT
 
 _U16, _I32 = np.uint16, np.int32
 _ROWS = TILE // LANES

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import frozen
-from recsys.index import scan_plan
+from recsys.index import scan_units
 from recsys.index.batch import PlainWeights
 from recsys.index.compiled_part_scan import rows_into, scan_part_into
 from recsys.index.compiled_rows import fill_table, score_into
@@ -25,7 +25,7 @@ from recsys.index.just_in_time import compiled
 from recsys.index.kernels import FEW, LANES
 from recsys.index.protocol import Hits, Mask, QueryVector
 from recsys.index.scan import reused
-from recsys.index.scan_plan import FOR_ARITHMETIC, HIGHEST
+from recsys.index.scan_units import FOR_ARITHMETIC, HIGHEST
 
 if TYPE_CHECKING:
     from recsys.index.exact import ExactIndex
@@ -38,11 +38,11 @@ _NOBODY = -1
 _UNPLANNED = -2
 _NOTHING = np.empty(0, dtype=np.int64)
 
-_reach = compiled(scan_plan.reach)
-_slack_of = compiled(scan_plan.slack_of)
-_unit_of = compiled(scan_plan.unit_of)
-_start_of = compiled(scan_plan.start_of)
-_in_units = compiled(scan_plan.in_units)
+_reach = compiled(scan_units.reach)
+_slack_of = compiled(scan_units.slack_of)
+_unit_of = compiled(scan_units.unit_of)
+_start_of = compiled(scan_units.start_of)
+_in_units = compiled(scan_units.in_units)
 
 
 @compiled

@@ -18,7 +18,7 @@ from recsys.index.kernels import Kernels
 from recsys.index.power_mean import power_mean
 from recsys.index.protocol import Hits, Mask, QueryVector, Rows, Scores
 from recsys.index.scan import Scan
-from recsys.index.scan_plan import HIGHEST
+from recsys.index.scan_units import HIGHEST
 
 FEW = 1024
 """So many titles, and one in :data:`FEW_OF` of all, are scored without a scan: that takes as long."""

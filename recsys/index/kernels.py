@@ -17,7 +17,8 @@ from recsys.arrays import Csr, SparseVector
 from recsys.index.batch import PlainWeights
 from recsys.index.inverted import HUB_UNIT, TILE, InvertedIndex
 from recsys.index.protocol import Hits, Mask, QueryVector
-from recsys.index.scan_plan import ROUND_UP, SHIFT, ScanTerms
+from recsys.index.scan_plan import ScanTerms
+from recsys.index.scan_units import ROUND_UP, SHIFT
 
 Sums = NDArray[np.uint16]
 Maxima = NDArray[np.uint16]

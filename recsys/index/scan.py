@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from recsys.index.inverted import InvertedIndex
 from recsys.index.kernels import Kernels, Maxima, Sums
 from recsys.index.protocol import QueryVector
-from recsys.index.scan_plan import FOR_ARITHMETIC, HIGHEST, ScanPlan, ScanTerms
+from recsys.index.scan_plan import ScanPlan, ScanTerms
+from recsys.index.scan_units import FOR_ARITHMETIC, HIGHEST
 
 _workspace = local()
 

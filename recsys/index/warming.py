@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 _compiling = Lock()
 _SOURCES = (
     *("compiled_search.py", "compiled_kernels.py", "compiled_scan.py", "compiled_part_scan.py"),
-    *("compiled_rows.py", "just_in_time.py", "inverted.py", "scan_plan.py", "kernels.py"),
+    *("compiled_rows.py", "just_in_time.py", "inverted.py", "scan_units.py", "kernels.py"),
 )
 
 

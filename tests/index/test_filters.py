@@ -5,7 +5,7 @@ import pytest
 from recsys.catalogue import tones_of
 from recsys.errors import QueryError
 from recsys.filters import CountryFilter, Filters, ToneCondition, Unknown
-from recsys.index import Facets, screen
+from recsys.index import Facets, facets_of_titles, screen
 from recsys.title import (
     Form,
     Medium,
@@ -31,7 +31,7 @@ TITLES = [
 
 def _passing(filters: Filters, titles: list[Title] | None = None) -> list[str]:
     titles = titles or TITLES
-    allowed = screen(filters, Facets.build(titles)).allowed()
+    allowed = screen(filters, facets_of_titles(titles)).allowed()
     return [one.id for one, passes in zip(titles, allowed, strict=True) if passes]
 
 
@@ -95,7 +95,7 @@ def test_a_tone_can_be_asked_for_with_a_lowest_intensity() -> None:
 
 
 def test_stated_tones_come_first_then_inferred_ones_then_the_unknown() -> None:
-    tiers = screen(Filters(tones=(ToneCondition("slow-burn"),)), Facets.build(TONED)).tiers()
+    tiers = screen(Filters(tones=(ToneCondition("slow-burn"),)), facets_of_titles(TONED)).tiers()
     assert [[t.id for t, is_in in zip(TONED, tier, strict=True) if is_in] for tier in tiers] == [
         ["strong", "trace"],
         ["tagged"],
@@ -104,7 +104,7 @@ def test_stated_tones_come_first_then_inferred_ones_then_the_unknown() -> None:
 
 
 def test_avoiding_a_tone_drops_who_has_it_and_puts_known_absence_before_the_unknown() -> None:
-    tiers = screen(Filters(avoid=("slow-burn",)), Facets.build(TONED)).tiers()
+    tiers = screen(Filters(avoid=("slow-burn",)), facets_of_titles(TONED)).tiers()
     assert [[t.id for t, is_in in zip(TONED, tier, strict=True) if is_in] for tier in tiers] == [
         ["absent"],
         ["silent"],
@@ -153,7 +153,7 @@ def test_release_dates_are_compared_by_what_they_can_mean() -> None:
 
 def test_leaving_one_filter_out_tells_what_it_cost() -> None:
     filters = Filters(form=Form.FILM, countries=CountryFilter(all=("JP",)), unknown=Unknown.DROP)
-    screened = screen(filters, Facets.build(TITLES))
+    screened = screen(filters, facets_of_titles(TITLES))
     assert not screened.allowed().any()
     assert screened.allowed(without="form").sum() == 1
     assert [verdict.name for verdict in screened.verdicts] == ["countries.all", "form"]
@@ -170,16 +170,16 @@ def test_leaving_one_filter_out_tells_what_it_cost() -> None:
 )
 def test_what_the_vocabulary_does_not_know_is_an_error_and_no_empty_list(filters: Filters) -> None:
     with pytest.raises(QueryError):
-        screen(filters, Facets.build(TITLES))
+        screen(filters, facets_of_titles(TITLES))
 
 
 def test_a_mistyped_tone_is_answered_with_the_nearest_ones() -> None:
     with pytest.raises(QueryError, match="slow-burn-romance"):
-        screen(Filters(tones=(ToneCondition("slow burn romanc"),)), Facets.build(TITLES))
+        screen(Filters(tones=(ToneCondition("slow burn romanc"),)), facets_of_titles(TITLES))
 
 
 def test_facets_survive_their_arrays() -> None:
-    facets = Facets.build([*TITLES, *TONED])
+    facets = facets_of_titles([*TITLES, *TONED])
     again = Facets.from_arrays(facets.arrays())
     filters = Filters(tones=(ToneCondition("slow-burn"),), countries=CountryFilter(any=("KR",)))
     assert (screen(filters, again).allowed() == screen(filters, facets).allowed()).all()
@@ -189,7 +189,7 @@ FIVE = ("restrained", "intimate", "healing", "grounded", "small-town")
 
 
 def _tiers(avoid: str, *titles: Title) -> list[list[str]]:
-    tiers = screen(Filters(avoid=(avoid,)), Facets.build(titles)).tiers()
+    tiers = screen(Filters(avoid=(avoid,)), facets_of_titles(titles)).tiers()
     return [[one.id for one, is_in in zip(titles, tier, strict=True) if is_in] for tier in tiers]
 
 
@@ -213,7 +213,7 @@ def test_what_follows_from_facts_describes_nothing() -> None:
         tones=FIVE[:1],
     )
     assert len(tones_of(computed)) > len(FIVE)
-    assert not Facets.build([computed]).described.any()
+    assert not facets_of_titles([computed]).described.any()
 
 
 def test_who_states_another_ending_has_denied_this_one() -> None:

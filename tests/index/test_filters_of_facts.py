@@ -6,7 +6,7 @@ import pytest
 
 from recsys.errors import QueryError
 from recsys.filters import Filters, PlaceFilter, ToneCondition, Unknown, Upcoming
-from recsys.index import Facets, Screen, screen
+from recsys.index import Screen, facets_of_titles, screen
 from recsys.title import (
     Availability,
     Credit,
@@ -27,7 +27,7 @@ from tests.builders import title
 
 
 def _screen(filters: Filters, *titles: Title) -> Screen:
-    return screen(filters, Facets.build(titles))
+    return screen(filters, facets_of_titles(titles))
 
 
 def _passing(filters: Filters, *titles: Title) -> set[str]:

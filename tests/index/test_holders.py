@@ -10,7 +10,7 @@ from scipy import sparse
 
 from recsys import Model
 from recsys.arrays import Csr
-from recsys.index import Facets
+from recsys.index import facets_of_titles
 from recsys.index.holders import Holders
 from recsys.index.terms import SOMEBODY
 from recsys.index.verdict import having, holders, is_one_of
@@ -22,7 +22,7 @@ TITLES = [
     title("one", countries=("KR",)),
     title("nowhere", year=1999),
 ]
-FACETS = Facets.build(TITLES)
+FACETS = facets_of_titles(TITLES)
 
 
 @given(
@@ -75,7 +75,7 @@ def test_a_title_without_an_entry_is_silent() -> None:
 
 def test_somebody_of_unknown_nationality_says_no_more_than_silence() -> None:
     half_known = title("half", cast=("A",)), title("none")
-    facets = Facets.build([*half_known, _korean()])
+    facets = facets_of_titles([*half_known, _korean()])
     assert facets.lacking("cast_from", saying=SOMEBODY).tolist() == [True, True, False]
     assert facets.lacking("cast_from").tolist() == [False, True, False]
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.index import facets_of_titles
 from recsys.index.facets import DATED, LONGEST, SETS, Facets
 from recsys.index.fame import fame_of
 from recsys.title import Form, Role, Title
@@ -31,10 +32,10 @@ def facets_of(columns: CatalogueColumns) -> Facets:
     Returns
     -------
     Facets
-        As :meth:`recsys.index.Facets.build` makes them of the same titles.
+        As :func:`recsys.index.facets_of_titles` makes them of the same titles.
     """
     whole = whole_titles(columns)
-    rows, told = np.array(list(whole), dtype=np.int64), Facets.build(list(whole.values()))
+    rows, told = np.array(list(whole), dtype=np.int64), facets_of_titles(list(whole.values()))
     tones, dial = tones_and_dial(columns)
     terms, sets = {}, {}
     for name in SETS:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from recsys.catalogue.derived import computed_tones, escapism, tones_of, warnings_of
 from recsys.catalogue.labels import meaning_of
-from recsys.index.facets import strengths
+from recsys.index.title_facets import strengths
 from recsys.title import Relation, RelationKind, Source, SourceKind, Title, Tone, ToneBasis
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.coded_column import CodedColumn, V

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from recsys import load_builtin
 from recsys.arrays import NamedArrays
 from recsys.catalogue import Catalogue
-from recsys.index import Facets
+from recsys.index import facets_of_titles
 from recsys.names import ExternalIds, TitleNames
 from recsys.ranking import RelationGraph
 from recsys.title import (
@@ -80,7 +80,7 @@ def _assert_equal(found: NamedArrays, expected: NamedArrays) -> None:
 def _assert_equal_facts(catalogue: Catalogue) -> None:
     columns, rows = columns_of(catalogue), list(catalogue)
     row_of = {title.id: row for row, title in enumerate(rows)}
-    _assert_equal(facets_of(columns).arrays(), Facets.build(rows).arrays())
+    _assert_equal(facets_of(columns).arrays(), facets_of_titles(rows).arrays())
     _assert_equal(names_of_columns(columns).arrays(), TitleNames.build(rows).arrays())
     _assert_equal(external_ids_of(columns).arrays(), ExternalIds.build(rows).arrays())
     _assert_equal(relations_of_columns(columns).arrays(), RelationGraph.build(rows, row_of).arrays())
