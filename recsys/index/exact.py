@@ -98,12 +98,14 @@ class ExactIndex:
         if kernels.searches is not None and vector.is_sum and not vector.is_empty:
             return kernels.searches.search(self, vector, k, tier, sharing=sharing)
         n_titles, n_eligible = len(self.year), int(np.count_nonzero(tier))
-        if n_eligible > max(FEW + n_titles // FEW_OF, k):
+        if n_eligible > max(FEW + n_titles // FEW_OF, k) and not vector.is_empty:
             scanned = Scan.of(vector, self.inverted, kernels)
             if scanned is not None:
                 wanted = int(_SPARE * k * n_titles / n_eligible) + 1
                 return self._descend(vector, k, tier, wanted, scanned, sharing)
         rows = self._shared(vector, np.flatnonzero(tier), sharing)
+        if vector.is_empty:
+            return Hits(rows[:k], np.zeros(min(k, len(rows))))
         return best(rows, self.scores(vector, rows), k)
 
     def _descend(
@@ -240,7 +242,9 @@ def best(rows: Rows, scores: Scores, k: int) -> Hits:
     """
     if len(rows) > k:
         threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
-        near = scores >= threshold  # keeps every tie at the threshold
+        above, tied = np.flatnonzero(scores > threshold), np.flatnonzero(scores == threshold)
+        n_left = k - len(above)
+        near = np.append(above, tied[np.argpartition(rows[tied], n_left - 1)[:n_left]])
         rows, scores = rows[near], scores[near]
-    order = np.lexsort((rows, -scores))[:k]
+    order = np.lexsort((rows, -scores))
     return Hits(rows[order], scores[order])
