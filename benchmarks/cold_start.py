@@ -22,21 +22,12 @@ from benchmarks.peer_matrix import PeerMatrix, of_one_length
 from benchmarks.pickled_peer import write
 from benchmarks.processes import run, run_module
 from benchmarks.questions import K, asker, seed_question
-from benchmarks.servers import HOST, Client, free_port, started
+from benchmarks.servers import Client, serving
 from benchmarks.sized_model import model_folder
 from benchmarks.timing import OURS, Ratio
 from recsys.artifact import open_model
 from recsys.features import YEAR_SPAN
 from recsys.model import Model
-
-_SERVICE = """
-import sys
-from pathlib import Path
-from service.run import run
-from service.settings import Settings
-run(Settings(host=sys.argv[1], port=int(sys.argv[2]), model=Path(sys.argv[3])))
-"""
-"""The service itself, and not an application of the benchmarks: it reads the model while it loads modules."""
 
 
 def main() -> None:
@@ -141,9 +132,7 @@ def _command(folder: Path, id: str) -> list[str]:
 
 def _service_seconds(folder: Path, id: str) -> float:
     """Return the time from the start of a service to its first answer."""
-    port = free_port()
-    command = [sys.executable, "-c", _SERVICE, HOST, str(port), str(folder)]
-    with started(command, port) as server:
+    with serving("benchmarks.http_service", str(folder)) as server:
         Client(server.port).get(target(id))
         return time.perf_counter() - server.started
 

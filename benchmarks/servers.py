@@ -112,7 +112,7 @@ def serving(module: str, *arguments: str) -> Iterator[Server]:
     Server
         As soon as it accepts connections.
     """
-    port = free_port()
+    port = _free_port()
     with started([sys.executable, "-m", module, *arguments, f"--port={port}"], port) as server:
         yield server
 
@@ -160,14 +160,7 @@ def _accepts(port: int) -> bool:
     return True
 
 
-def free_port() -> int:
-    """Return a port on which nobody listens.
-
-    Returns
-    -------
-    int
-        The system chose it a moment ago.
-    """
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
