@@ -104,8 +104,14 @@ def _collect(order, sums, maxima, which, low, high, tier, left_out, near):
 @compiled
 def _best(rows, scores, k):
     """Return the k highest scores, ties broken by row."""
+    if len(rows) > k:
+        threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
+        above, tied = scores > threshold, np.sort(rows[scores == threshold])
+        n_left = k - above.sum()
+        rows = np.concatenate((rows[above], tied[:n_left]))
+        scores = np.concatenate((scores[above], np.full(n_left, threshold)))
     by_row = np.argsort(rows)
-    best = by_row[np.argsort(-scores[by_row], kind="mergesort")][:k]  # stable
+    best = by_row[np.argsort(-scores[by_row], kind="mergesort")]  # stable
     return rows[best], scores[best]
 
 
@@ -150,6 +156,7 @@ def _search(matrix, by_position, by_feature, of_titles, question, tier, left_out
         scan_part_into(by_position, by_feature, start, terms, which, sums, maxima)
     else:
         scan_into(by_position, by_feature, start, terms, sums)
+        sums[len(order) :] = 0  # where there is no title, whatever the columns say there
         maxima_into(sums, maxima)
     rows, found = _descend(matrix, order, of_titles, question, unit, start, sums, maxima, which, tier,
                            left_out, sharing, k, wanted, near, scores)  # fmt: skip
@@ -223,23 +230,48 @@ def search(index: ExactIndex, vector: QueryVector, k: int, tier: Mask, *, sharin
     Hits
         Best first, ties broken by row.
     """
-    question = _question(vector, sharing=sharing)
-    n_titles, n_eligible = len(tier), int(np.count_nonzero(tier))
-    question, is_part = _question(vector, sharing=sharing), n_eligible <= n_titles // PART
-    rows = _rows_of(tier, n_eligible) if is_part or n_eligible <= max(FEW, k) else _NOTHING
+    tier, question = np.ascontiguousarray(tier), _question(vector, sharing=sharing)
+    n_eligible, rows = _eligible(index, vector, k, tier, sharing=sharing)
     if n_eligible > max(FEW, k):
         which = np.sort(index.inverted.position_of[rows]).astype(np.int64)
-        wanted = k + _SPARE if is_part else int((k + _SPARE) * n_titles / n_eligible)
+        wanted = k + _SPARE if len(rows) else int((k + _SPARE) * len(tier) / n_eligible)
         is_planned, found, scores = _search(
             *(*index.given, question, frozen(tier), _NOBODY, frozen(which)),
             *(sharing, k, wanted, *_workspace(index)),
         )
         if is_planned:
             return Hits(found, scores)
-        rows = _rows_of(tier, n_eligible)
+        rows = rows if len(rows) else np.flatnonzero(tier)
     matrix, _, _, of_titles = index.given
-    room = reused("scores", n_titles, np.float64)
+    room = reused("scores", len(tier), np.float64)
     return Hits(*_among(matrix, of_titles, question, frozen(rows), sharing, k, room))
+
+
+def _eligible(
+    index: ExactIndex, vector: QueryVector, k: int, tier: Mask, *, sharing: bool
+) -> tuple[int, NDArray[np.int64]]:
+    """How many titles may be returned, and which, where they are so few that the others need no scan."""
+    holders = _holders(index, vector.traits) if sharing else None
+    if holders is not None:
+        rows = holders[tier[holders]]
+        return len(rows), rows
+    n_eligible = int(np.count_nonzero(tier))
+    if n_eligible > max(len(tier) // PART, FEW, k):
+        return n_eligible, _NOTHING
+    return n_eligible, _rows_of(tier, n_eligible)
+
+
+def _holders(index: ExactIndex, traits: NDArray[np.int32]) -> NDArray[np.int64] | None:
+    """Titles that have one of some rare traits; None if they may be many."""
+    inverted = index.inverted
+    if (inverted.place[traits] >= 0).any():
+        return None
+    starts, stops = inverted.indptr[traits], inverted.indptr[traits + 1]
+    if (stops - starts).sum() > len(index.year) // PART:
+        return None
+    spans = zip(starts.tolist(), stops.tolist(), strict=True)
+    lists = [inverted.positions[start:stop] for start, stop in spans]
+    return np.unique(inverted.order[np.concatenate([*lists, _NOTHING])]).astype(np.int64)
 
 
 def nearest(
@@ -295,8 +327,14 @@ def _rows_of(tier: Mask, n_eligible: int) -> NDArray[np.int64]:
 
 def _question(vector: QueryVector, *, sharing: bool) -> tuple[NDArray[Any], ...]:
     is_trait = np.isin(vector.columns, vector.traits) if sharing else np.zeros(len(vector.columns), np.bool_)
-    asked = (vector.columns, vector.coefficients, is_trait, vector.years, vector.year_coefficients)
-    return tuple(np.array(array) for array in asked)  # of one kind with those that _question_of makes
+    # Copies, and of these types: so they are of one kind with those that _question_of makes.
+    return (
+        np.array(vector.columns, dtype=np.int32),
+        np.array(vector.coefficients, dtype=np.float64),
+        is_trait,
+        np.array(vector.years, dtype=np.int64),
+        np.array(vector.year_coefficients, dtype=np.float64),
+    )
 
 
 def _workspace(index: ExactIndex) -> tuple[NDArray[Any], ...]:

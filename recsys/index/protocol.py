@@ -42,9 +42,9 @@ class QueryVector:
     escapism : float
         Weight of the grounded-escapist dial.
     traits : ndarray of int32
-        Features of which a result must share at least one.
+        Features of which a result must share at least one; all of them are among the columns.
     each : tuple of QueryVector
-        Questions that stand for themselves.
+        Questions that stand for themselves, without dials and lifts of their own.
     each_weights : ndarray of float64, shape (len(each),)
         Their positive weights ``a_s``.
     share : float

@@ -80,7 +80,9 @@ class ScanPlan:
     - *Dial*: a common feature with ``x`` from 0 to 2; its weight is taken off again, as a dial
       counts from -1. The sum ``S`` of all but the dials is not multiplied by its hub factor ``g`` where it is
       below 0, though the scan does so: that is ``(g - 1) |S|`` too low. As the score is above 0, ``|S|`` is
-      at most what the dials add; and ``g`` is at most 2. That is the excess.
+      at most what the dials add; and ``g`` is at most 2. That is the excess. (What is scanned of ``S`` is
+      ``S' ≥ S``, without rare features that take off. At or above 0 it is not too low; below 0 it is
+      nearer to 0 than ``S``.)
     - *Mean of scores* (:mod:`recsys.index.power_mean`): it grows with each of its scores, so that the
       mean of ``A - start + excess`` of their own scans, with 0 for those below 0, is not below it;
       it is rounded up.

@@ -138,6 +138,40 @@ def test_any_number_of_eligible_titles(n_eligible: int) -> None:
         assert hits.rows.tolist() == expected(found, vector, 20, tier, sharing=False)
 
 
+def test_codes_where_there_is_no_title_are_nobodys() -> None:
+    found = drawn(7, 4_200, common=0.05)
+    inverted = found.index.inverted
+    codes = inverted.codes.reshape(-1, inverted.n_positions // 2).copy()
+    codes[:, -1_000:] = 0xFF  # the last tile holds some hundred titles
+    forged = replace(found.index, inverted=replace(inverted, codes=codes.ravel()))
+    vector, tier = found.question(), np.ones(found.n_titles, dtype=np.bool_)
+    for index in both(forged):
+        (hits,) = index.top(vector, 20, [tier])
+        assert hits.rows.tolist() == expected(found, vector, 20, tier, sharing=False)
+
+
+def test_few_share_a_rare_trait_and_only_they_are_answers() -> None:
+    found = drawn(8, 9_000, common=0.05)
+    frequency = np.count_nonzero(found.dense, axis=0)
+    rare = np.array([np.argmin(frequency)], dtype=np.int32)
+    vector = replace(found.question(n_columns=30), traits=rare)
+    columns = np.union1d(vector.columns, rare).astype(np.int32)
+    vector = replace(vector, columns=columns, coefficients=np.linspace(0.1, 1, len(columns)))
+    tier = found.rng.random(found.n_titles) < 0.9
+    for index in both(found.index):
+        (hits,) = index.top(vector, 300, [tier], sharing=True)
+        assert hits.rows.tolist() == expected(found, vector, 300, tier, sharing=True)
+
+
+def test_a_mask_may_be_a_part_of_a_larger_array() -> None:
+    found = drawn(9, 9_000)
+    vector, masks = found.question(), np.zeros((9_000, 2), dtype=np.bool_)
+    masks[::200, 0] = True
+    for index in both(found.index):
+        (hits,) = index.top(vector, 5, [masks[:, 0]])
+        assert hits.rows.tolist() == expected(found, vector, 5, masks[:, 0], sharing=False)
+
+
 def test_every_score_is_the_dense_product() -> None:
     found = drawn(2)
     vector = found.question(signed=True)
