@@ -23,6 +23,8 @@ _ODD_IN_A_LINE = rf"{_ODD}|  |^ | $"
 # What begins the notes that cleaning takes off: "[Written by", "(vote tags)", "...Read more", and others.
 _NOTE = r"(?i)[\[(]\s*(?:written|source|vote)|\.\.\.\s*read|edit\s+translation|^source|\n"
 _SHORT = 64
+NO_TEXTS = pa.array([], pa.large_string())
+"""Made when this is imported: with its first array Arrow imports pandas, where that is installed."""
 
 
 class NotByColumn(BadData):

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from recsys.arrays import Csr
 from recsys.features.space import CountedTokens
 from training.columnar.arrow_text import string_table
+from training.columnar.chosen_loops import loops
 from training.columnar.ragged import Ragged, side_by_side
+from training.columnar.text_numbers import TextNumbers, text_order
 
 Told = Mapping[int, Sequence[tuple[str, float]]]
 """Tokens with strengths of the titles that are held as objects, by row."""
@@ -48,13 +50,22 @@ def vocabulary(tokens: pa.Array) -> Vocabulary:
     Vocabulary
         Sorted by their bytes, which is the order of code points.
     """
-    coded = tokens.cast(pa.large_string()).dictionary_encode()
-    order = np.asarray(pc.sort_indices(coded.dictionary)).astype(np.int64)
-    terms = coded.dictionary.take(pa.array(order))
+    if (compiled := loops()) is None:
+        coded = tokens.cast(pa.large_string()).dictionary_encode()
+        order = np.asarray(pc.sort_indices(coded.dictionary)).astype(np.int64)
+        return _in_order(np.asarray(coded.indices), coded.dictionary, order)
+    numbers = TextNumbers(compiled)
+    codes, texts = numbers.codes(tokens), numbers.texts()
+    return _in_order(codes, texts, text_order(texts, compiled))
+
+
+def _in_order(codes: NDArray[np.int32], texts: pa.Array, order: NDArray[np.int64]) -> Vocabulary:
+    """Numbers of distinct texts, anew in the order of the texts."""
+    terms = texts.take(pa.array(order))
     has_nothing = len(terms) > 0 and terms[0].as_py() == ""
     rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order)) - has_nothing
-    return Vocabulary(rank[np.asarray(coded.indices)], terms[1:] if has_nothing else terms)
+    rank[order] = np.arange(len(order), dtype=np.int32) - np.int32(has_nothing)
+    return Vocabulary(rank[codes], terms[1:] if has_nothing else terms)
 
 
 def tokens_once(lists: Ragged, tokens: Vocabulary, told: Told) -> CountedTokens:

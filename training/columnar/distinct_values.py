@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from recsys.files import LITERAL_LIMIT, is_nothing, literal_list
 from recsys.files.parquet import plain_value
-from training.columnar.arrow_text import cell_texts, is_nothing_said, lengths_of, mask_of
+from training.columnar.arrow_text import NO_TEXTS, cell_texts, is_nothing_said, lengths_of, mask_of
+from training.columnar.chosen_loops import loops
+from training.columnar.text_numbers import TextNumbers
 
 _LONGEST_LIST = 2_000
 _VARIED = 3
@@ -58,6 +60,8 @@ class DistinctValues:
     def __init__(self) -> None:
         self.is_listed = False
         self._is_varied = False
+        compiled = loops()
+        self._numbers = None if compiled is None else TextNumbers(compiled)
         self._counts: list[NDArray[np.int64]] = []
         self._codes: list[NDArray[np.int32]] = []
         self._values: list[pa.Array] = []
@@ -71,11 +75,18 @@ class DistinctValues:
         counts : ndarray of int64
             Number of entries of each row.
         entries : pyarrow.Array of string
-            All entries, row by row.
+            All entries, row by row; perhaps numbered already.
         odd : ndarray of bool or None
             Rows to be read in the ordinary way; None: none.
         """
-        if self._is_varied:
+        is_numbered = pa.types.is_dictionary(entries.type)
+        if self._numbers is not None and is_numbered:
+            codes, values = self._numbers.codes(entries.dictionary)[np.asarray(entries.indices)], NO_TEXTS
+        elif self._numbers is not None:
+            codes, values = self._numbers.codes(entries), NO_TEXTS
+        elif is_numbered:
+            codes, values = np.asarray(entries.indices).astype(np.int32), entries.dictionary
+        elif self._is_varied:
             codes, values = np.arange(len(entries), dtype=np.int32), entries
         else:
             coded = entries.dictionary_encode()
@@ -89,7 +100,10 @@ class DistinctValues:
 
     def finish(self) -> RawColumn:
         """Return the whole column."""
-        codes, values = united_values(self._codes, self._values)
+        if self._numbers is not None:
+            codes, values = list(self._codes), self._numbers.texts()
+        else:
+            codes, values = united_values(self._codes, self._values)
         counts = np.concatenate([[0], *self._counts])
         self._codes.clear()
         return RawColumn(
@@ -118,8 +132,12 @@ def united_values(
     tuple of list of ndarray of int32 and pyarrow.Array of large_string
         The same numbers by one numbering, and its distinct texts.
     """
+    if (compiled := loops()) is not None:
+        numbers = TextNumbers(compiled)
+        meanings = [numbers.codes(part) for part in values]
+        return [mapped[own] for mapped, own in zip(meanings, codes, strict=True)], numbers.texts()
     texts = [part.cast(pa.large_string()) for part in values]
-    together = pa.concat_arrays([pa.array([], pa.large_string()), *texts]).dictionary_encode()
+    together = pa.concat_arrays([NO_TEXTS, *texts]).dictionary_encode()
     new = np.asarray(together.indices).astype(np.int32)
     starts = np.cumsum([0, *map(len, values)]).tolist()
     return [new[start:][own] for start, own in zip(starts, codes, strict=False)], together.dictionary
@@ -161,7 +179,8 @@ def add_lists(column: pa.Array, into: DistinctValues) -> None:
         parents = np.asarray(pc.list_parent_indices(column))[np.asarray(entries.is_valid())]
         counts = np.bincount(parents, minlength=len(counts)).astype(np.int64)
         entries = entries.drop_null()
-    entries.validate(full=True)
+    texts = entries.dictionary if pa.types.is_dictionary(entries.type) else entries
+    texts.validate(full=True)
     into.add(counts, entries, odd | _is_too_long(counts, entries))
 
 
@@ -199,12 +218,12 @@ def is_list_of_texts(kind: pa.DataType) -> bool:
     Returns
     -------
     bool
-        True for lists of strings of either size.
+        True for lists of strings of either size, also where they are numbered.
     """
-    is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
-    return bool(
-        is_list and (pa.types.is_string(kind.value_type) or pa.types.is_large_string(kind.value_type))
-    )
+    if not (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
+        return False
+    entry = kind.value_type.value_type if pa.types.is_dictionary(kind.value_type) else kind.value_type
+    return bool(pa.types.is_string(entry) or pa.types.is_large_string(entry))
 
 
 def _split(texts: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
@@ -233,7 +252,11 @@ def _spelled(text: str) -> list[str] | None:
 
 def _is_too_long(counts: NDArray[np.int64], entries: pa.Array) -> NDArray[np.bool_]:
     """Rows that may have more entries, or more characters as JSON, than the ordinary reading takes."""
-    sizes = np.concatenate([[0], np.cumsum(lengths_of(entries))])
+    if pa.types.is_dictionary(entries.type):
+        lengths = lengths_of(entries.dictionary)[np.asarray(entries.indices)]
+    else:
+        lengths = lengths_of(entries)
+    sizes = np.concatenate([[0], np.cumsum(lengths)])
     ends = np.cumsum(counts)
     n_bytes = sizes[ends] - sizes[ends - counts]
     return np.asarray((counts > _LONGEST_LIST) | (_ESCAPED * n_bytes + 4 * counts > LITERAL_LIMIT), np.bool_)

@@ -31,6 +31,7 @@ from training.columnar.text_fields import (
 )
 
 _MOST_CREDITS = 2_000
+_N_THREADS = 2
 _ROLES = tuple(Role)
 _BILLED = ("cast", "voices")
 Words = tuple[Ragged, StringTable]
@@ -124,10 +125,10 @@ class _Rows:
         self.odd |= odd
         return lists, words
 
-    def names(self, name: str, *, of_people: bool) -> Names | None:
+    def names(self, name: str) -> Names | None:
         if name not in self.table.lists:
             return None
-        found = names_of(name, self.table.lists.pop(name), of_people=of_people)
+        found = names_of(name, self.table.lists.pop(name), of_people=False)
         self.odd |= found.odd
         return found
 
@@ -153,12 +154,17 @@ def file_rows(table: TableColumns) -> FileRows:
         One title a row.
     """
     rows = _Rows(table)
-    # Nothing else looks at the synopses, which are most of a file.
-    with ThreadPoolExecutor(1) as pool:
-        return _rows_beside(rows, table, pool.submit(cleaned_synopses, rows.text("synopsis")))
+    # Nothing else looks at people, and at the synopses, which are most of a file.
+    people = {name: table.lists.pop(name) for name in tuple(table.lists) if name in PEOPLE}
+    with ThreadPoolExecutor(_N_THREADS) as pool:
+        credits = pool.submit(_credits, people, rows.n_rows)
+        prose = pool.submit(cleaned_synopses, rows.text("synopsis"))
+        return _rows_beside(rows, table, prose, credits)
 
 
-def _rows_beside(rows: _Rows, table: TableColumns, prose: Future[Cleaned]) -> FileRows:
+def _rows_beside(
+    rows: _Rows, table: TableColumns, prose: Future[Cleaned], credits: Future[_Credits]
+) -> FileRows:
     nothing = rows.nothing()
     # 1. one value a cell
     years = np.nan_to_num(rows.number("year")).astype(np.int16)
@@ -172,7 +178,6 @@ def _rows_beside(rows: _Rows, table: TableColumns, prose: Future[Cleaned]) -> Fi
     titles = rows.kept(cleaned_titles(rows.text("title")))
     ids = rows.kept(cleaned_ids(rows.text("id"), titles, years))
     originals = rows.kept(cleaned_originals(rows.text("original_title")))
-    synopses = rows.kept(prose.result())
     # 3. labels say more than genres and tags, where nothing better is said
     genres, tags = rows.labels("genres"), rows.labels("tags")
     said = [found for found in (genres, tags) if found is not None]
@@ -190,13 +195,15 @@ def _rows_beside(rows: _Rows, table: TableColumns, prose: Future[Cleaned]) -> Fi
         material = rows.pieces(sources_of(raw, is_listed=raw.is_listed))
     sources = _sources(material, [found.sources for found in said], nothing)
     # 4. lists
-    studios = rows.names("studios", of_people=False)
+    studios = rows.names("studios")
     tones = rows.pieces(tones_of(table.lists.pop("tones"))) if "tones" in table.lists else None
     relations = (
         rows.pieces(relations_of(table.lists.pop("relations"))) if "relations" in table.lists else None
     )
-    people, roles, orders = _credits(rows)
-    rows.odd |= np.diff(people[0].indptr) > _MOST_CREDITS
+    # 5. what was done meanwhile
+    synopses = rows.kept(prose.result())
+    credited = credits.result()
+    rows.odd |= credited.odd
     return FileRows(
         ids=ids,
         titles=titles,
@@ -214,9 +221,9 @@ def _rows_beside(rows: _Rows, table: TableColumns, prose: Future[Cleaned]) -> Fi
         studios=(studios.lists, studios.values) if studios else (nothing, pa.array([], pa.string())),
         tones=(tones.lists, tones.values) if tones else (nothing, ()),
         sources=sources,
-        people=people,
-        roles=roles,
-        orders=orders,
+        people=credited.people,
+        roles=credited.roles,
+        orders=credited.orders,
         relations=(relations.lists, relations.values) if relations else (nothing, ()),
         extra=table.extra,
         odd=rows.odd,
@@ -265,13 +272,23 @@ def _sources(
     return (side_by_side(lists)[0].once() if lists else nothing), known
 
 
-def _credits(rows: _Rows) -> tuple[tuple[Ragged, pa.Array], NDArray[np.int8], NDArray[np.int32]]:
-    """People in the order of the columns, with their roles and billing."""
-    fields = [name for name in rows.table.lists if name in PEOPLE]
-    found = [(name, rows.names(name, of_people=True)) for name in fields]
-    parts = [(name, names) for name, names in found if names is not None]
+@dataclass(frozen=True, slots=True)
+class _Credits:
+    """People in the order of the columns, with their roles and billing, and the rows that are odd."""
+
+    people: tuple[Ragged, pa.Array]
+    roles: NDArray[np.int8]
+    orders: NDArray[np.int32]
+    odd: NDArray[np.bool_]
+
+
+def _credits(columns: dict[str, RawColumn], n_rows: int) -> _Credits:
+    """The people of a table; the columns are used up."""
+    parts = [(name, names_of(name, columns.pop(name), of_people=True)) for name in tuple(columns)]
     if not parts:
-        return (rows.nothing(), pa.array([], pa.string())), np.empty(0, np.int8), np.empty(0, np.int32)
+        nothing = Ragged(np.zeros(n_rows + 1, np.int64), np.empty(0, np.int32))
+        none = (nothing, pa.array([], pa.string()))
+        return _Credits(none, np.empty(0, np.int8), np.empty(0, np.int32), np.zeros(n_rows, np.bool_))
     codes, values = united_values([n.lists.codes for _, n in parts], [n.values for _, n in parts])
     lists = [Ragged(names.lists.indptr, own) for (_, names), own in zip(parts, codes, strict=True)]
     people, places = side_by_side(lists)
@@ -280,4 +297,5 @@ def _credits(rows: _Rows) -> tuple[tuple[Ragged, pa.Array], NDArray[np.int8], ND
         roles[place] = _ROLES.index(Role(PEOPLE[name]))
         if name in _BILLED:
             orders[place] = np.arange(len(own.codes)) - own.indptr[own.rows] + 1
-    return (people, values), roles, orders
+    odd = np.logical_or.reduce([names.odd for _, names in parts])
+    return _Credits((people, values), roles, orders, odd | (np.diff(people.indptr) > _MOST_CREDITS))

@@ -6,6 +6,7 @@ from threadpoolctl import threadpool_limits
 
 from recsys.catalogue.uncollected import uncollected
 from recsys.features import DEFAULT_BLOCKS, BlockSpec
+from recsys.features.vectorizer import TitleVectorizer
 from recsys.model import Model
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.documents import documents_of
@@ -43,7 +44,8 @@ def train_columns(
     refuse_empty(len(columns))
     with threadpool_limits(1, user_api="blas"):  # as there
         features = vectorize(columns, blocks)
-        return finished(features.vectorizer, features.matrix, facts_of(columns), made_from=made_from)
+        vectorizer = TitleVectorizer.of(features.space, features.people)
+        return finished(vectorizer, features.matrix, facts_of(columns), made_from=made_from)
 
 
 def facts_of(columns: CatalogueColumns) -> Facts:

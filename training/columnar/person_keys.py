@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from recsys.names import StringTable, person_key
-from training.columnar.arrow_text import arrow_strings, mask_of, string_table
+from training.columnar.arrow_text import NO_TEXTS, arrow_strings, mask_of, string_table
+from training.columnar.chosen_loops import loops
+from training.columnar.text_numbers import blob_and_offsets
 
 _AT_ONCE = 2**15
 _LONGEST = 64
@@ -39,8 +43,23 @@ def person_keys(names: pa.Array) -> pa.Array:
     pyarrow.Array of large_string
         The keys.
     """
+    if (compiled := loops()) is not None:
+        return _turned(names, compiled)
     parts = [_keys(names[start : start + _AT_ONCE]) for start in range(0, len(names), _AT_ONCE)]
-    return pa.concat_arrays([pa.array([], pa.large_string()), *parts])
+    return pa.concat_arrays([NO_TEXTS, *parts])
+
+
+def _turned(names: pa.Array, compiled: Any) -> pa.Array:
+    """The keys, found by compiled loops as far as names are short ones of ASCII."""
+    blob, offsets = blob_and_offsets(names)
+    letters = np.empty(int(offsets[-1] - offsets[0]), np.uint8)
+    ends, is_sure = np.zeros_like(offsets), np.empty(len(names), np.bool_)
+    compiled.turn_names(blob, offsets, letters, ends, is_sure)
+    keys = arrow_strings(StringTable(letters[: ends[-1]], ends))
+    if is_sure.all():
+        return keys
+    others = [person_key(name) for name in names.filter(pa.array(~is_sure)).to_pylist()]
+    return pc.replace_with_mask(keys, pa.array(~is_sure), pa.array(others, pa.large_string()))
 
 
 def _keys(names: pa.Array) -> pa.Array:

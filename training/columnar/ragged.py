@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.arrays import frozen
+from training.columnar.chosen_loops import loops
+
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
@@ -181,6 +184,10 @@ class Ragged:
             True for all but the first of equal entries of a row.
         """
         found = np.zeros(len(self.codes), np.bool_)
+        if (compiled := loops()) is not None:
+            seen = np.zeros(int(self.codes.max(initial=0)) + 1, np.int32)
+            compiled.mark_repeated(frozen(self.indptr), frozen(self.codes), seen, found)
+            return found
         for start, stop in self._slices():
             keys = self._keys(start, stop)
             ordered = np.sort(keys)
@@ -195,14 +202,19 @@ class Ragged:
         """Return the lists with their numbers ascending, each once."""
         return self.tallied()[0]
 
-    def tallied(self) -> tuple[Ragged, NDArray[np.int64]]:
+    def tallied(self) -> tuple[Ragged, NDArray[np.int32]]:
         """Return the lists with their numbers ascending, each once, and how often each stood there.
 
         Returns
         -------
-        tuple of Ragged and ndarray of int64, shape (n_entries,)
+        tuple of Ragged and ndarray of int32, shape (n_entries,)
             The lists, and the counts beside their numbers.
         """
+        if (compiled := loops()) is not None:
+            codes, counts = self.codes.copy(), np.empty(len(self.codes), np.int32)
+            begins = np.empty(len(self.indptr), np.int64)
+            compiled.tally(frozen(self.indptr), codes, counts, begins)
+            return Ragged(begins, codes[: begins[-1]]), counts[: begins[-1]]
         codes = np.empty_like(self.codes)
         fresh = np.ones(len(self.codes), np.bool_)
         for start, stop in self._slices():
@@ -210,7 +222,7 @@ class Ragged:
             piece = slice(int(self.indptr[start]), int(self.indptr[stop]))
             codes[piece] = keys & 0xFFFFFFFF
             fresh[piece][1:] = keys[1:] != keys[:-1]
-        counts = np.diff(np.flatnonzero(fresh), append=len(codes))
+        counts = np.diff(np.flatnonzero(fresh), append=len(codes)).astype(np.int32)
         return Ragged(self.indptr, codes).only(fresh), counts
 
     def _slices(self) -> list[tuple[int, int]]:

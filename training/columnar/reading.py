@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.coded_column import CodedColumn, CodedCredits, CodedText
 from training.columnar.distinct_values import RawColumn
 from training.columnar.file_rows import FileRows, Words, file_rows
+from training.columnar.memory import give_back
 from training.columnar.ragged import Ragged
 from training.columnar.relations import completed_relations
 from training.columnar.scalar_fields import cells_of
@@ -29,6 +31,10 @@ from training.columnar.table_columns import Progress, chosen_rows, fields_of, re
 
 S = TypeVar("S", np.int8, np.int16, np.int32, np.float64)
 AnyPath = str | os.PathLike[str]
+_N_THREADS = 2
+_LISTS = ("tones", "sources", "studios")
+_WORDS = ("genres", "tags", "countries", "languages")
+_TEXTS = ("synopses", "titles", "originals")
 _MOST_WHOLE, _WHOLE_SHARE = 2_000, 0.2
 """Rows that are read in the ordinary way: if they are more, all of them had better be."""
 
@@ -75,13 +81,17 @@ def read_columns(path: AnyPath, *, progress: Progress | None = None) -> Catalogu
     """
     source = source_of(path)
     rows = file_rows(read_table(source, fields_of(source), progress))
+    give_back()
     rows.odd |= _own_relations(rows)
     if rows.odd.sum() > max(_MOST_WHOLE, _WHOLE_SHARE * len(rows.odd)):
         msg = f"{source.name}: {int(rows.odd.sum())} of its {len(rows.odd)} rows have to be read one by one"
         raise NotByColumn(msg)
     whole, reports = _read_whole(source, rows.odd)
     chosen = _chosen(source, rows, whole, reports)
-    return _columns(rows, chosen, {row: whole[row] for row in chosen.tolist() if row in whole}, reports)
+    columns = _columns(rows, chosen, {row: whole[row] for row in chosen.tolist() if row in whole}, reports)
+    del rows
+    give_back()
+    return columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +182,18 @@ def _columns(
     at = {row: place for place, row in enumerate(chosen.tolist()) if row in whole} if whole else {}
     titles = {at[row]: title for row, title in whole.items()}
     ids = rows.ids if in_order else rows.ids.take(pa.array(chosen))
-    tones, sources, studios = (
-        picked.lists(rows.tones[0]),
-        picked.lists(rows.sources[0]),
-        picked.lists(rows.studios[0]),
-    )
+    with ThreadPoolExecutor(_N_THREADS) as pool:
+        lists = {name: pool.submit(picked.lists, getattr(rows, name)[0]) for name in _LISTS}
+        words = {name: pool.submit(picked.words, getattr(rows, name)) for name in _WORDS}
+        texts = {name: pool.submit(picked.texts, getattr(rows, name)) for name in _TEXTS}
+        credits = pool.submit(_credits, rows, picked)
+        relations = completed_relations(picked.lists(rows.relations[0]), rows.relations[1], titles, ids)
+    tones, sources, studios = (lists[name].result() for name in _LISTS)
     return CatalogueColumns(
         ids=string_table(ids),
-        titles=picked.texts(rows.titles),
-        original_titles=picked.texts(rows.originals),
-        synopses=picked.texts(rows.synopses),
+        titles=texts["titles"].result(),
+        original_titles=texts["originals"].result(),
+        synopses=texts["synopses"].result(),
         years=picked.scalars(rows.years, 0),
         forms=picked.scalars(rows.kinds.forms, -1),
         media=picked.scalars(rows.kinds.media, -1),
@@ -189,15 +201,12 @@ def _columns(
         minutes=picked.scalars(rows.minutes, 0),
         episodes=picked.scalars(rows.episodes, 0),
         popularity=picked.scalars(rows.popularity, np.nan),
-        genres=picked.words(rows.genres),
-        tags=picked.words(rows.tags),
-        countries=picked.words(rows.countries),
-        languages=picked.words(rows.languages),
+        **{name: found.result() for name, found in words.items()},
         studios=CodedColumn(studios.indptr, studios.codes, string_table(rows.studios[1])),
         tones=CodedColumn(tones.indptr, tones.codes, rows.tones[1]),
         sources=CodedColumn(sources.indptr, sources.codes, rows.sources[1]),
-        credits=_credits(rows, picked),
-        relations=completed_relations(picked.lists(rows.relations[0]), rows.relations[1], titles, ids),
+        credits=credits.result(),
+        relations=relations,
         extra={name: _extra(raw, picked) for name, raw in sorted(rows.extra.items())},
         whole=titles,
         problems=tuple(problem for row in sorted(problems) for problem in problems[row]),

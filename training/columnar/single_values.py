@@ -113,6 +113,12 @@ def label_meanings(field: str, labels: Sequence[str]) -> list[LabelMeaning]:
     ]
 
 
+def prepare_labels() -> None:
+    """Return nothing; read the tables of labels, which takes a moment when they are asked for first."""
+    _last_words()
+    label_meanings("tags", [_NAME])
+
+
 def is_bare_tag(labels: pa.Array) -> NDArray[np.bool_]:
     """Return which tags certainly say nothing that a table knows: they stand for themselves.
 

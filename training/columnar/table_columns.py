@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from recsys.catalogue.problems import RowReport
@@ -21,6 +23,7 @@ from recsys.importers.registry import TABLE
 from recsys.importers.table import field_columns, rows_of_cells
 from recsys.importers.table_row import FIELDS, PEOPLE
 from training.columnar.arrow_text import NotByColumn, cell_texts, is_nothing_said
+from training.columnar.chosen_loops import compile_for
 from training.columnar.distinct_values import (
     DistinctValues,
     RawColumn,
@@ -29,7 +32,9 @@ from training.columnar.distinct_values import (
     add_objects,
     is_list_of_texts,
 )
+from training.columnar.memory import give_back
 from training.columnar.scalar_fields import KIND_FIELDS, NumberColumn
+from training.columnar.single_values import prepare_labels
 
 BATCH = 2**16
 TEXTS = ("id", "title", "original_title", "synopsis")
@@ -38,9 +43,15 @@ OBJECTS = ("tones", "relations")
 CELLS = ("year", "minutes", "episodes", *KIND_FIELDS)
 LISTS_OR_CELLS = ("countries", "source_material")
 _LISTED = (*LISTS, *OBJECTS, *LISTS_OR_CELLS)
+_OF_FEW_WORDS = ("genres", "tags", "countries", "languages")
+_BUFFER = 2**16
+_LARGE_GROUP = 2**12
+"""Rows."""
 _N_THREADS = 2
+_LARGEST = ("cast", "tags", "synopsis")
+"""Fields that take longest are begun first."""
 Progress = Callable[[int, int], None]
-"""Told how many rows are read, and of how many."""
+"""Told how many rows are read, and of how many; a column counts as its share of the rows."""
 
 
 @dataclass(slots=True)
@@ -141,7 +152,7 @@ def read_table(source: Source, fields: Mapping[str, str], progress: Progress | N
     fields : mapping of str to str
         As :func:`fields_of` gives them.
     progress : callable or None
-        Told after each batch.
+        Told after each column.
 
     Returns
     -------
@@ -153,24 +164,25 @@ def read_table(source: Source, fields: Mapping[str, str], progress: Progress | N
     NotByColumn
         If the file is damaged, or a column cannot be taken in.
     """
-    file = opened_parquet(source)
-    columns = {
-        fields[column]: (place, _Column(fields[column]))
-        for place, column in enumerate(table_columns(source))
-        if column in fields
-    }
-    done = 0
-    # Arrow works outside of Python: two columns at once take half of the time.
+    n_rows = opened_parquet(source).metadata.num_rows
+    compile_for(n_rows)
+    names = table_columns(source)
+    columns = {column: fields[column] for column in names if column in fields}
+    order = sorted(columns, key=lambda column: columns[column] not in _LARGEST)
+    found: dict[str, Any] = {}
+    # One column after the other: what they need in between is never held for all of them. Nearly all is
+    # done outside of Python, so that two columns at once take half of the time.
     with ThreadPoolExecutor(_N_THREADS) as pool:
-        for batch in _batches(file):
-            list(pool.map(lambda own, batch=batch: own[1].add(batch.column(own[0])), columns.values()))
-            done += batch.num_rows
+        finished = pool.map(lambda column: _read_column(source, column, columns[column]), order)
+        prepare_labels()
+        for column, values in zip(order, finished, strict=True):
+            found[column] = values
             if progress is not None:
-                progress(done, file.metadata.num_rows)
-        finished = pool.map(lambda own: own[1].finish(), columns.values())
-        found = dict(zip(columns, finished, strict=True))
-    table = TableColumns(done, odd=np.zeros(done, np.bool_))
-    for name, values in found.items():
+                progress(n_rows * len(found) // len(columns), n_rows)
+    give_back()
+    table = TableColumns(n_rows, odd=np.zeros(n_rows, np.bool_))
+    for column, name in columns.items():
+        values = found[column]
         if name in TEXTS:
             table.texts[name] = values
         elif name == "popularity":
@@ -184,6 +196,38 @@ def read_table(source: Source, fields: Mapping[str, str], progress: Progress | N
         else:
             table.odd |= values
     return table
+
+
+def _read_column(source: Source, column: str, field: str) -> Any:
+    """A column of a file as far as it can be taken in alone."""
+    file = opened_parquet(source)
+    is_large = file.metadata.num_rows >= _LARGE_GROUP * file.num_row_groups
+    # Values are numbered within a group of rows: a batch of two groups would have the values of both.
+    groups = [[group] for group in range(file.num_row_groups)] if is_large else [None]
+    if is_large and field in _OF_FEW_WORDS and is_list_of_texts(file.schema_arrow.field(column).type):
+        with suppress(NotByColumn):  # Arrow may be unable to give lists of numbers
+            return _taken_in(_numbered(file, source, column), column, field, groups)
+    taken = _taken_in(file, column, field, groups)
+    if field in _LARGEST:
+        give_back()
+    return taken
+
+
+def _taken_in(file: Any, column: str, field: str, groups: Sequence[list[int] | None]) -> Any:
+    into = _Column(field)
+    for group in groups:
+        for batch in _batches(file, columns=[column], use_threads=False, row_groups=group):
+            into.add(batch.column(batch.schema.get_field_index(column)))
+    return into.finish()
+
+
+def _numbered(file: Any, source: Source, column: str) -> Any:
+    """A reader that leaves the entries of lists as the numbers by which they stand in the file."""
+    paths = [file.schema.column(place).path for place in range(len(file.schema))]
+    entries = [path for path in paths if path.startswith(f"{column}.")]
+    return pq.ParquetFile(
+        source.path, metadata=file.metadata, buffer_size=_BUFFER, pre_buffer=False, read_dictionary=entries
+    )
 
 
 class _Column:
@@ -262,9 +306,9 @@ def _cells(batch: Any, names: Sequence[str], reports: Sequence[RowReport]) -> li
     ]
 
 
-def _batches(file: Any) -> Iterator[Any]:
+def _batches(file: Any, **options: Any) -> Iterator[Any]:
     try:
-        yield from file.iter_batches(batch_size=BATCH)
+        yield from file.iter_batches(batch_size=BATCH, **options)
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
         msg = f"the file is damaged: {error}"
         raise NotByColumn(msg) from error

@@ -89,9 +89,11 @@ def inferred_tone_tokens(columns: CatalogueColumns, told: Told) -> CountedTokens
     expected = [
         [(tone.id, tone.value)] if tone.basis is ToneBasis.INFERRED else [] for tone in columns.tones.values
     ]
+    own = _values(Ragged(columns.tones.indptr, columns.tones.codes), expected)
+    if not len(own.tokens):  # facts only keep others out
+        return _first_counts([own], told)
     facts = _of_facts(columns)
     silent = ToneValues(facts.lists, facts.tokens, np.zeros(len(facts.tokens)))
-    own = _values(Ragged(columns.tones.indptr, columns.tones.codes), expected)
     return _first_counts([silent, own], told)
 
 

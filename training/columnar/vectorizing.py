@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -12,20 +13,23 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from recsys.features import DEFAULT_BLOCKS, BlockSpec, FeatureSpace
+from recsys.features.fitting import fit_counts
 from recsys.features.space import CountedTokens
 from recsys.features.tokens import _CREATORS as CREATORS
 from recsys.features.tokens import EXTRACTORS
-from recsys.features.vectorizer import TitleVectorizer
 from recsys.kinds import Form, Medium, Role, SourceKind
 from recsys.names import PeopleIndex, StringTable
 from training.columnar.arrow_text import arrow_strings
 from training.columnar.catalogue_columns import CatalogueColumns
+from training.columnar.chosen_loops import compile_for, weighing_loops
 from training.columnar.coded_column import CodedColumn, V
 from training.columnar.counted_blocks import Told, Vocabulary, tokens_once, vocabulary
 from training.columnar.credited_people import CreditedPeople, credited_people
 from training.columnar.folding import folded
+from training.columnar.memory import give_back
 from training.columnar.ragged import Ragged, side_by_side
 from training.columnar.tone_blocks import inferred_tone_tokens, tone_tokens
+from training.columnar.weighted_blocks import weigh_counts
 from training.columnar.whole_titles import whole_titles
 from training.columnar.word_blocks import word_tokens
 
@@ -36,6 +40,8 @@ _ROLES = tuple(Role)
 _IS_CAST = np.array([role.is_cast for role in _ROLES])
 _IS_CREATOR = np.array([role in CREATORS for role in _ROLES])
 _KINDS = (*Form, *Medium)
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,6 @@ class Vectorized:
         """Index of who is who, made when it is asked for first."""
         return self.credited.index
 
-    @property
-    def vectorizer(self) -> TitleVectorizer:
-        """A fitted vectorizer of the same space and people."""
-        return TitleVectorizer.of(self.space, self.people)
-
 
 def vectorize(columns: CatalogueColumns, blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS) -> Vectorized:
     """Return the matrix of a catalogue in columns, with all that was fitted.
@@ -80,17 +81,28 @@ def vectorize(columns: CatalogueColumns, blocks: tuple[BlockSpec, ...] = DEFAULT
     Returns
     -------
     Vectorized
-        Equal to what :meth:`TitleVectorizer.fit_transform` gives for the same titles.
+        Equal to what :class:`recsys.features.vectorizer.TitleVectorizer` gives for the same titles.
     """
-    vectorizer = TitleVectorizer(blocks)
+    compile_for(len(columns))
     # Nearly all of it is done outside of Python, so that two threads need half of the time.
     with ThreadPoolExecutor(_N_THREADS) as pool:
-        people = pool.submit(credited_people, columns)
+        people = pool.submit(_tidily, credited_people, columns)
         counts = _Blocks(columns, people)
         names = sorted((spec.name for spec in blocks), key=lambda name: name not in _LONGEST)
-        waiting = {name: pool.submit(counts.of, name) for name in names}
-        matrix = vectorizer.fit_counts(waiting.pop(spec.name).result() for spec in blocks)
-    return Vectorized(matrix, vectorizer.space_, people.result())
+        waiting = {name: pool.submit(_tidily, counts.of, name) for name in names}
+        counted = (waiting.pop(spec.name).result() for spec in blocks)
+        compiled = weighing_loops()
+        matrix, space = (
+            fit_counts(blocks, counted) if compiled is None else weigh_counts(blocks, counted, compiled)
+        )
+    return Vectorized(matrix, space, people.result())
+
+
+def _tidily(work: Callable[[S], T], of: S) -> T:
+    """What comes of some work; the memory that it took in between is given back."""
+    done = work(of)
+    give_back()
+    return done
 
 
 class _Blocks:

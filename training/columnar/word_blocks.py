@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,9 +12,11 @@ from recsys.features.space import CountedTokens
 from recsys.features.text import STOP_WORDS, words
 from recsys.names import StringTable
 from training.columnar.arrow_text import arrow_strings, lengths_of, mask_of
+from training.columnar.chosen_loops import loops
 from training.columnar.counted_blocks import Told, counted, of_told, vocabulary
 from training.columnar.distinct_values import DistinctValues, RawColumn
 from training.columnar.ragged import Ragged, side_by_side
+from training.columnar.text_numbers import TextNumbers
 
 _AT_ONCE = 2**15
 _AROUND = "".join(char for char in map(chr, range(33, 127)) if not char.isalnum() and char != "&")
@@ -39,9 +43,8 @@ def word_tokens(texts: StringTable, told: Told, *, is_counted: bool) -> CountedT
     CountedTokens
         Whole numbers as strengths.
     """
-    pieces = _pieces(texts)
-    meanings, tokens = _words_of(pieces.values)
-    lists = Ragged(pieces.indptr, pieces.codes).mapped(meanings)
+    compiled = loops()
+    lists, tokens = _split(texts) if compiled is None else _numbered(texts, compiled)
     if any(told.values()):
         theirs, more, strengths = of_told(told, lists.n_rows, len(tokens))
         often = np.repeat(np.arange(len(more), dtype=np.int32) + len(tokens), strengths.astype(np.int64))
@@ -49,10 +52,37 @@ def word_tokens(texts: StringTable, told: Told, *, is_counted: bool) -> CountedT
         lists = side_by_side([lists, Ragged.of_pairs(rows, often, lists.n_rows)])[0]
         tokens = pa.concat_arrays([tokens, pa.array(more, tokens.type)])
     known = vocabulary(tokens)
-    ranked, counts = Ragged(lists.indptr, known.ranks[lists.codes]).tallied()
-    return counted(
-        ranked, counts.astype(np.int32) if is_counted else np.ones(len(counts), np.int8), known.terms
-    )
+    lists = Ragged(lists.indptr, known.ranks[lists.codes])
+    ranked, counts = lists.tallied()
+    return counted(ranked, counts if is_counted else np.ones(len(counts), np.int8), known.terms)
+
+
+def _split(texts: StringTable) -> tuple[Ragged, pa.Array]:
+    """The words of each text, as numbers of texts of which some are equal."""
+    pieces = _pieces(texts)
+    meanings, tokens = _words_of(pieces.values)
+    return Ragged(pieces.indptr, pieces.codes).mapped(meanings), tokens
+
+
+def _numbered(texts: StringTable, compiled: Any) -> tuple[Ragged, pa.Array]:
+    """The same by compiled loops, which leave pieces with letters beyond ASCII."""
+    numbers, stop_words = TextNumbers(compiled), TextNumbers(compiled)
+    stop_words.codes(pa.array(sorted(STOP_WORDS), pa.string()))
+    lists = numbers.words(arrow_strings(texts), stop_words)
+    found = numbers.texts()
+    others = np.flatnonzero(~mask_of(pc.string_is_ascii(found)))
+    if not len(others):
+        return lists, found
+    meant = [list(words(piece)) for piece in found.take(pa.array(others)).to_pylist()]
+    codes = numbers.codes(pa.array([word for piece in meant for word in piece], pa.string()))
+    sizes = np.ones(len(found), np.int64)
+    sizes[others] = [len(piece) for piece in meant]
+    rows = np.repeat(np.arange(len(found)), sizes)
+    is_other = np.zeros(len(found), np.bool_)
+    is_other[others] = True
+    meanings = rows.astype(np.int32)
+    meanings[is_other[rows]] = codes
+    return lists.mapped(Ragged.of_pairs(rows, meanings, len(found))), numbers.texts()
 
 
 def _words_of(pieces: pa.Array) -> tuple[Ragged, pa.Array]:

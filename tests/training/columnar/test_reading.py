@@ -169,6 +169,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("columns")
 
 
+@pytest.mark.usefixtures("either_way")
 @given(rows=_tables(_FIELDS))
 def test_reading_by_column_gives_the_titles_problems_and_matrix_of_the_ordinary_way(
     folder: Path, rows: list[dict[str, Any]]
@@ -189,6 +190,7 @@ def test_lists_that_are_written_as_text_are_read_as_in_the_ordinary_way(
     _check(folder / "texts.parquet")
 
 
+@pytest.mark.usefixtures("either_way")
 def test_a_table_of_lists_has_no_title_that_is_read_by_itself(tmp_path: Path) -> None:
     rows = [{**row, "countries": ["Japan"]} for row in flat_rows(40)]
     path = write_table(tmp_path / "flat.parquet", rows)
@@ -196,6 +198,7 @@ def test_a_table_of_lists_has_no_title_that_is_read_by_itself(tmp_path: Path) ->
     _check(path)
 
 
+@pytest.mark.usefixtures("either_way")
 def test_row_groups_and_rows_out_of_order_make_no_difference(tmp_path: Path) -> None:
     rows = flat_rows(60)
     order = np.random.default_rng(3).permutation(60)
