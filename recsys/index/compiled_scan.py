@@ -42,6 +42,9 @@ def of_year(start, amount, hub):
 
 @compiled
 def _fill_run(run, hubs, start, amount):
+    if amount == 0:
+        run[:] = _U16(start)
+        return
     for i in range(len(run)):
         run[i] = of_year(start, amount, hubs[i])
 
