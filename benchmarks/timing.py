@@ -76,8 +76,9 @@ def interleaved(
 ) -> dict[str, Times]:
     """Return the times of several contestants that take turns.
 
-    Before its turn each contestant does the first task once without being timed, so that nobody pays for what
-    the one before has driven out of the caches, or for a compiler.
+    Before its turn each contestant does all tasks once without being timed, so that nobody pays for what
+    the one before has driven out of the caches, or for a compiler. On a virtual machine, memory that was left
+    alone for some seconds is slow for a while: the first milliseconds after a slow contestant say nothing.
 
     Parameters
     ----------
@@ -96,7 +97,8 @@ def interleaved(
     taken = {name: np.empty((rounds, len(tasks))) for name in contestants}
     for turn in range(rounds):
         for name, do in contestants.items():
-            do(tasks[0])
+            for task in tasks:
+                do(task)
             for place, task in enumerate(tasks):
                 start = time.perf_counter()
                 do(task)

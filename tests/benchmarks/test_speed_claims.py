@@ -41,7 +41,7 @@ def test_contestants_take_turns_and_warm_up_untimed() -> None:
         return lambda task: done.append(f"{name}{task}")
 
     times = interleaved({name: contestant(name) for name in (OURS, "peer")}, [1, 2], rounds=2)
-    turn = ["ours1", "ours1", "ours2", "peer1", "peer1", "peer2"]
+    turn = ["ours1", "ours2"] * 2 + ["peer1", "peer2"] * 2
     assert done == turn * 2
     assert times[OURS].seconds.shape == (2, 2)
 
