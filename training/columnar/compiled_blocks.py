@@ -4,10 +4,9 @@
 # mypy: allow-untyped-defs, allow-untyped-decorators, allow-untyped-calls
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numba import njit
+
+from recsys.index.just_in_time import compiled
 
 BINARY, VALUE, SATURATED = 0, 1, 2
 """How often a token counts: :class:`recsys.features.spec.TermFrequency`."""
@@ -15,8 +14,6 @@ _K1 = 1.2  # SATURATION: what is compiled stands in one file, and a test compare
 _LANES = 8
 LONGEST = 129
 """Entries; the squares of longer rows numpy adds up in halves, which is left to numpy."""
-
-compiled: Any = njit(nogil=True, cache=True, error_model="numpy")
 
 
 @compiled

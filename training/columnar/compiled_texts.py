@@ -6,19 +6,30 @@ stand one after the other in ``pool``, the one with number n from ``starts[n]`` 
 there are and how many bytes they take. A loop stops where the table may become too small and says which row
 is next; :class:`training.columnar.text_numbers.TextNumbers` then makes it larger.
 
-Everything that goes into the machine code stands in this file, as numba compiles anew only what has changed
-itself.
+All that goes into the machine code of a loop stands in its own file, as numba compiles anew only what has
+changed itself.
 """
 
 # numba finds the types of compiled functions itself.
 # mypy: allow-untyped-defs, allow-untyped-decorators, allow-untyped-calls
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numba import njit
 
+from recsys.index.just_in_time import compiled
+from training.columnar.compiled_lists import mark_repeated, tally
+from training.columnar.compiled_order import fill_beginnings, sort_alike
+
+__all__ = [
+    "fill_beginnings",
+    "mark_repeated",
+    "number_texts",
+    "number_words",
+    "place_again",
+    "sort_alike",
+    "tally",
+    "turn_names",
+]
 _OFFSET_BASIS, _PRIME = np.int64(-3750763034362895579), np.int64(1099511628211)
 """FNV-1a of 64 bits (Fowler, Noll and Vo)."""
 _TAG, _NUMBER, _SHIFT = np.int64(0x7FFFFFFF), np.int64(0xFFFFFFFF), np.int64(32)
@@ -32,17 +43,11 @@ _KIND[ord("&")] = _AND
 _SMALL = np.array([ord(chr(code).lower()) for code in range(128)], np.uint8)
 _BEYOND_ASCII = 128
 _S, _I, _U = ord("s"), ord("i"), ord("u")
-BEGINNING = 8
-"""Bytes of a text that are compared as one number."""
-_BYTE = np.uint64(8)
-_FEW = 30
 LONGEST_NAME = 64
 """Bytes; rotations of longer names are left to the ordinary way."""
 
 AT_ONCE = 32
 """Texts that are looked for together."""
-
-compiled: Any = njit(nogil=True, cache=True, error_model="numpy")
 
 
 @compiled
@@ -318,134 +323,3 @@ def turn_names(blob, offsets, letters, ends, is_sure):
                 letters[n + i] = word[(start + i) % size]
             n += size
         ends[row + 1] = n
-
-
-@compiled
-def _sort(codes, start, stop):
-    """Shell's sort with Knuth's gaps; nearly all lists are so short that they are sorted by insertion."""
-    gap = 1
-    while gap < (stop - start) // _FEW:
-        gap = 3 * gap + 1
-    while gap > 0:
-        for i in range(start + gap, stop):
-            code, j = codes[i], i
-            while j >= start + gap and codes[j - gap] > code:
-                codes[j] = codes[j - gap]
-                j -= gap
-            codes[j] = code
-        gap //= 3
-
-
-@compiled
-def tally(indptr, codes, counts, begins):
-    """Sort each list in place, with each number once, side by side without gaps.
-
-    Parameters
-    ----------
-    indptr : ndarray of int64, shape (n_rows + 1,)
-        Where the list of each row begins.
-    codes : ndarray of int32
-        The numbers; receives the sorted ones.
-    counts : ndarray of int32
-        Receives how often each stood in its list.
-    begins : ndarray of int64, shape (n_rows + 1,)
-        Receives where the lists begin now.
-    """
-    n = 0
-    for row in range(len(indptr) - 1):
-        begins[row] = n
-        i, stop = indptr[row], indptr[row + 1]
-        _sort(codes, i, stop)
-        while i < stop:
-            code, count = codes[i], 1
-            while i + count < stop and codes[i + count] == code:
-                count += 1
-            codes[n], counts[n] = code, count
-            n += 1
-            i += count
-    begins[len(indptr) - 1] = n
-
-
-@compiled
-def mark_repeated(indptr, codes, seen, found):
-    """Mark the entries that stand in the same list already.
-
-    Parameters
-    ----------
-    indptr : ndarray of int64, shape (n_rows + 1,)
-        Where the list of each row begins.
-    codes : ndarray of int32
-        The numbers.
-    seen : ndarray of int32
-        One 0 for each number that there may be.
-    found : ndarray of bool, shape (n_entries,)
-        Receives the marks.
-    """
-    for row in range(len(indptr) - 1):
-        for i in range(indptr[row], indptr[row + 1]):
-            found[i] = seen[codes[i]] == row + 1
-            seen[codes[i]] = row + 1
-
-
-@compiled
-def fill_beginnings(blob, offsets, beginnings):
-    """Fill in the first eight bytes of each text as one number, zeros after its end.
-
-    Parameters
-    ----------
-    blob : ndarray of uint8
-        Texts one after the other.
-    offsets : ndarray of int64, shape (n_texts + 1,)
-        Where each begins.
-    beginnings : ndarray of uint64, shape (n_texts,)
-        Receives the numbers.
-    """
-    for row in range(len(beginnings)):
-        begin, stop = offsets[row], offsets[row + 1]
-        number = np.uint64(0)
-        for i in range(begin, min(begin + BEGINNING, stop)):
-            number = (number << _BYTE) | np.uint64(blob[i])
-        for _ in range(max(begin + BEGINNING - stop, 0)):
-            number <<= _BYTE
-        beginnings[row] = number
-
-
-@compiled
-def _is_before(blob, offsets, one, other):
-    """Whether a text stands before another one, by their bytes."""
-    begin, start = offsets[one], offsets[other]
-    size, length = offsets[one + 1] - begin, offsets[other + 1] - start
-    for i in range(min(size, length)):
-        if blob[begin + i] != blob[start + i]:
-            return blob[begin + i] < blob[start + i]
-    return size < length
-
-
-@compiled
-def sort_alike(blob, offsets, beginnings, order):
-    """Sort texts that are sorted by their first eight bytes, where these are alike.
-
-    Parameters
-    ----------
-    blob, offsets, beginnings : ndarray
-        As :func:`fill_beginnings` takes and fills them.
-    order : ndarray of int64
-        Positions of the texts, sorted by ``beginnings``; they are sorted in place.
-    """
-    start = 0
-    while start < len(order):
-        stop = start + 1
-        while stop < len(order) and beginnings[order[stop]] == beginnings[order[start]]:
-            stop += 1
-        gap = 1
-        while gap < (stop - start) // 3:
-            gap = 3 * gap + 1
-        while gap > 0:
-            for i in range(start + gap, stop):
-                text, j = order[i], i
-                while j >= start + gap and _is_before(blob, offsets, text, order[j - gap]):
-                    order[j] = order[j - gap]
-                    j -= gap
-                order[j] = text
-            gap //= 3
-        start = stop

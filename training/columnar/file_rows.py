@@ -10,12 +10,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from recsys.importers.table_row import PEOPLE
-from recsys.kinds import Form, Medium, Role
+from recsys.kinds import Form, Medium
 from recsys.names import StringTable
 from recsys.title import Source, Tone
 from training.columnar.arrow_text import arrow_strings, string_table
 from training.columnar.counted_blocks import vocabulary
-from training.columnar.distinct_values import RawColumn, united_values
+from training.columnar.credited_rows import Credits, credits_of
+from training.columnar.distinct_values import RawColumn
 from training.columnar.label_fields import Labels, labels_of
 from training.columnar.list_fields import Names, codes_of, names_of
 from training.columnar.object_fields import Pieces, relations_of, sources_of, tones_of
@@ -30,10 +31,7 @@ from training.columnar.text_fields import (
     cleaned_titles,
 )
 
-_MOST_CREDITS = 2_000
 _N_THREADS = 2
-_ROLES = tuple(Role)
-_BILLED = ("cast", "voices")
 Words = tuple[Ragged, StringTable]
 
 
@@ -136,6 +134,12 @@ class _Rows:
         self.odd |= found.odd
         return found
 
+    def material(self) -> Pieces | None:
+        if "source_material" not in self.table.lists:
+            return None
+        raw = self.table.lists.pop("source_material")
+        return self.pieces(sources_of(raw, is_listed=raw.is_listed))
+
     def nothing(self) -> Ragged:
         return Ragged(np.zeros(self.n_rows + 1, np.int64), np.empty(0, np.int32))
 
@@ -157,20 +161,18 @@ def file_rows(table: TableColumns) -> FileRows:
     # Nothing else looks at people, and at the synopses, which are most of a file.
     people = {name: table.lists.pop(name) for name in tuple(table.lists) if name in PEOPLE}
     with ThreadPoolExecutor(_N_THREADS) as pool:
-        credits = pool.submit(_credits, people, rows.n_rows)
+        credits = pool.submit(credits_of, people, rows.n_rows)
         prose = pool.submit(cleaned_synopses, rows.text("synopsis"))
         return _rows_beside(rows, table, prose, credits)
 
 
 def _rows_beside(
-    rows: _Rows, table: TableColumns, prose: Future[Cleaned], credits: Future[_Credits]
+    rows: _Rows, table: TableColumns, prose: Future[Cleaned], credits: Future[Credits]
 ) -> FileRows:
     nothing = rows.nothing()
     # 1. one value a cell
     years = np.nan_to_num(rows.number("year")).astype(np.int16)
     counts = {name: np.nan_to_num(rows.number(name)).astype(np.int32) for name in ("minutes", "episodes")}
-    kinds = kinds_of({name: raw for name, raw in table.cells.items() if name in KIND_FIELDS}, rows.n_rows)
-    rows.odd |= kinds.odd
     popularity = np.full(rows.n_rows, np.nan)
     if table.popularity is not None:
         popularity = rows.kept(table.popularity)
@@ -181,19 +183,8 @@ def _rows_beside(
     # 3. labels say more than genres and tags, where nothing better is said
     genres, tags = rows.labels("genres"), rows.labels("tags")
     said = [found for found in (genres, tags) if found is not None]
-    media = _agreed([genres.media] if genres else [], rows.n_rows)
-    forms = _agreed([found.forms for found in said], rows.n_rows)
-    kinds = Kinds(
-        np.where(kinds.forms < 0, forms, kinds.forms).astype(np.int8),
-        np.where(kinds.media < 0, media, kinds.media).astype(np.int8),
-        kinds.statuses,
-        kinds.odd,
-    )
-    material = None
-    if "source_material" in table.lists:
-        raw = table.lists.pop("source_material")
-        material = rows.pieces(sources_of(raw, is_listed=raw.is_listed))
-    sources = _sources(material, [found.sources for found in said], nothing)
+    kinds = _kinds(rows, table, genres, said)
+    sources = _sources(rows.material(), [found.sources for found in said], nothing)
     # 4. lists
     studios = rows.names("studios")
     tones = rows.pieces(tones_of(table.lists.pop("tones"))) if "tones" in table.lists else None
@@ -227,6 +218,20 @@ def _rows_beside(
         relations=(relations.lists, relations.values) if relations else (nothing, ()),
         extra=table.extra,
         odd=rows.odd,
+    )
+
+
+def _kinds(rows: _Rows, table: TableColumns, genres: Labels | None, said: list[Labels]) -> Kinds:
+    """Form, medium and status as their columns tell them, else as labels mean them."""
+    kinds = kinds_of({name: raw for name, raw in table.cells.items() if name in KIND_FIELDS}, rows.n_rows)
+    rows.odd |= kinds.odd
+    media = _agreed([genres.media] if genres else [], rows.n_rows)
+    forms = _agreed([found.forms for found in said], rows.n_rows)
+    return Kinds(
+        np.where(kinds.forms < 0, forms, kinds.forms).astype(np.int8),
+        np.where(kinds.media < 0, media, kinds.media).astype(np.int8),
+        kinds.statuses,
+        kinds.odd,
     )
 
 
@@ -270,32 +275,3 @@ def _sources(
         if values
     ]
     return (side_by_side(lists)[0].once() if lists else nothing), known
-
-
-@dataclass(frozen=True, slots=True)
-class _Credits:
-    """People in the order of the columns, with their roles and billing, and the rows that are odd."""
-
-    people: tuple[Ragged, pa.Array]
-    roles: NDArray[np.int8]
-    orders: NDArray[np.int32]
-    odd: NDArray[np.bool_]
-
-
-def _credits(columns: dict[str, RawColumn], n_rows: int) -> _Credits:
-    """The people of a table; the columns are used up."""
-    parts = [(name, names_of(name, columns.pop(name), of_people=True)) for name in tuple(columns)]
-    if not parts:
-        nothing = Ragged(np.zeros(n_rows + 1, np.int64), np.empty(0, np.int32))
-        none = (nothing, pa.array([], pa.string()))
-        return _Credits(none, np.empty(0, np.int8), np.empty(0, np.int32), np.zeros(n_rows, np.bool_))
-    codes, values = united_values([n.lists.codes for _, n in parts], [n.values for _, n in parts])
-    lists = [Ragged(names.lists.indptr, own) for (_, names), own in zip(parts, codes, strict=True)]
-    people, places = side_by_side(lists)
-    roles, orders = np.empty(len(people.codes), np.int8), np.zeros(len(people.codes), np.int32)
-    for (name, _), own, place in zip(parts, lists, places, strict=True):
-        roles[place] = _ROLES.index(Role(PEOPLE[name]))
-        if name in _BILLED:
-            orders[place] = np.arange(len(own.codes)) - own.indptr[own.rows] + 1
-    odd = np.logical_or.reduce([names.odd for _, names in parts])
-    return _Credits((people, values), roles, orders, odd | (np.diff(people.indptr) > _MOST_CREDITS))
