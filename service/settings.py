@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from recsys.home import models_home
@@ -28,6 +28,25 @@ class Settings(BaseSettings):
     memory_bytes: int = Field(
         32 * 2**20, ge=0, description="Answers kept to be sent again, in bytes; 0 keeps none."
     )
+
+    seconds: float = Field(
+        10.0, gt=0, le=600, description="How long a request may take, its body included; then it is refused."
+    )
+    workers: int = Field(1, ge=1, le=256, description="Processes that answer, over one model in memory.")
+    grace_seconds: int = Field(
+        8, ge=0, le=600, description="How long requests in flight may take after the service is told to end."
+    )
+    watch_seconds: float = Field(
+        1.0, ge=0, le=3600, description="How often the pointer to the model is looked at; 0 never does."
+    )
+    cache_seconds: int = Field(
+        0, ge=0, le=86_400, description="How long a client may show an answer without asking whether it holds."
+    )
+    admin_token: SecretStr | None = Field(
+        None, min_length=16, description="Opens /admin; without one there is no such route."
+    )
+    metrics: bool = Field(False, description="Whether /metrics tells Prometheus how the service does.")
+    log_requests: bool = Field(True, description="Whether each request is a line of the log.")
 
     @property
     def model_folder(self) -> Path:
