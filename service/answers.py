@@ -19,6 +19,7 @@ from recsys.wording import language_of
 from service.hot_path_json import encoded
 from service.languages import language_headers
 from service.schemas import Document, ModelName, RelatedTitle, example
+from service.watching.noted import note_answer
 
 
 class ResolvedSeedDocument(Document):
@@ -220,6 +221,7 @@ def answer(model: Model, query: Query, *, reports: dict[str, Any] | None = None)
         The answer's own JSON and the reports; its headers tell the language.
     """
     found = Recommender(model).recommend(query)
+    note_answer(found)
     headers = language_headers(language_of(query.language))
     if reports:
         return JSONResponse({**found.to_dict(), **reports}, headers=headers)

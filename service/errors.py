@@ -75,6 +75,7 @@ INVALID_REQUEST = Kind("/problems/invalid-request", 422, "The request is not val
 _HTTP_TITLES = {413: "Content Too Large", 414: "URI Too Long"}
 _HTTP_DETAILS = {
     400: "the body cannot be read",
+    401: "send the operator's token with the header Authorization: Bearer",
     404: "there is no such page: GET /v1 lists what there is",
     405: "the page does not answer this method: the header Allow names those that it does",
     415: "send JSON with the header Content-Type: application/json",
@@ -142,7 +143,13 @@ def problem_response(
     )
 
 
-def http_problem(status: int, detail: str | None = None, *, retry_after: int | None = None) -> JSONResponse:
+def http_problem(
+    status: int,
+    detail: str | None = None,
+    *,
+    retry_after: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
     """Return a problem that its HTTP status says all about.
 
     Parameters
@@ -153,6 +160,8 @@ def http_problem(status: int, detail: str | None = None, *, retry_after: int | N
         What is wrong this time; None takes the usual words.
     retry_after : int or None
         Seconds after which to try again.
+    headers : mapping of str to str or None
+        Further headers.
 
     Returns
     -------
@@ -160,9 +169,10 @@ def http_problem(status: int, detail: str | None = None, *, retry_after: int | N
         The problem document.
     """
     phrase = _HTTP_TITLES.get(status) or HTTPStatus(status).phrase
-    headers = None if retry_after is None else {"retry-after": str(retry_after)}
+    pause = {} if retry_after is None else {"retry-after": str(retry_after)}
     kind = Kind("about:blank", status, phrase)
-    return problem_response(kind, detail or _HTTP_DETAILS.get(status, phrase), headers=headers)
+    words = detail or _HTTP_DETAILS.get(status, phrase)
+    return problem_response(kind, words, headers={**pause, **(headers or {})})
 
 
 def problem_of(error: RecsysError) -> JSONResponse:

@@ -19,7 +19,8 @@ Key = tuple[str, bytes, bytes | None]
 
 _BY_NAME = "/v1/similar"
 _BY_ID, _ENDING = "/v1/titles/", "/similar"
-_OF_A_BODY = frozenset({b"content-length", b"transfer-encoding"})
+_ASKED_OTHERWISE = frozenset({b"content-length", b"transfer-encoding", b"if-none-match"})
+"""Headers that come with a body, or of a client that may hold the answer already."""
 _OVERHEAD = 1024
 """What an answer takes besides its body and its key, in bytes: headers, tuples, its place in the table."""
 _LARGEST_SHARE = 8
@@ -121,7 +122,8 @@ class HotPath:
 
     It stands before everything else, as a dozen layers take longer than the answer. What they are for
     is done: the answer bears their headers, its address was not too long, and nothing is computed that
-    a limit on requests would have to hold back. A request with a body goes the long way.
+    a limit on requests would have to hold back. A request with a body goes the long way, and so does one
+    that asks whether an answer still holds.
 
     An answer is kept only if the same model was served before and after it was made. A model that
     was replaced never comes back as the same object, so the answer can be of no other one; and
@@ -194,7 +196,7 @@ def _key(scope: Scope) -> Key | None:
     for name, value in scope["headers"]:
         if name == b"accept-language":
             accepted = value if accepted is None else b"%b\n%b" % (accepted, value)
-        elif name in _OF_A_BODY:
+        elif name in _ASKED_OTHERWISE:
             return None
     return path, scope["query_string"], accepted
 

@@ -14,7 +14,7 @@ from recsys.errors import RecsysError
 from recsys.query import Query, Seed
 from service.answers import answer
 from service.languages import accepted
-from service.store import ModelStore
+from service.store import pinned_model
 
 _BEFORE, _BEHIND = "/v1/titles/", "/similar"
 _LONGEST = 500
@@ -30,17 +30,14 @@ class PlainPath:
     ----------
     app : ASGI application
         What answers all else.
-    store : ModelStore
-        The pointer to the model.
     """
 
-    def __init__(self, app: ASGIApp, *, store: ModelStore) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.store = store
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        model, id = self.store.model, _id_asked_for(scope)
+        model, id = pinned_model(scope), _id_asked_for(scope)
         if model is None or id is None or model.names.row_of_id(id) is None:
             await self.app(scope, receive, send)
             return

@@ -7,8 +7,10 @@ all of that is loaded.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
     from recsys.model import Model
 
 _log = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    """What became of an attempt to serve the folder's current model."""
+
+    SWAPPED = "swapped"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,8 @@ class ModelStore:
         self._state = _State(None, ArtifactMissing(f"the model in {folder} has not been opened yet"))
         self._opening = Lock()
         self._begun: tuple[StoredVersion, Examination] | None = None
+        self._warm_up: Callable[[Model], None] = _nothing
+        self._tell: Callable[[Outcome, Model | None], None] = _nothing
 
     def __repr__(self) -> str:
         """Return a line with the folder and the model."""
@@ -80,6 +92,26 @@ class ModelStore:
         assert state.failure is not None  # noqa: S101 - a state has at least one of the two
         raise type(state.failure)(str(state.failure))
 
+    def warm_with(self, warm_up: Callable[[Model], None]) -> None:
+        """Have a model answer something before it is served.
+
+        Parameters
+        ----------
+        warm_up : callable
+            Asks a model; if it raises, the model is refused.
+        """
+        self._warm_up = warm_up
+
+    def tell(self, listener: Callable[[Outcome, Model | None], None]) -> None:
+        """Tell somebody of every attempt to open a model from now on.
+
+        Parameters
+        ----------
+        listener : callable
+            Takes what came of the attempt and the model that is served after it.
+        """
+        self._tell = listener
+
     def begin(self) -> None:
         """Let threads read the folder's current model, which the next :meth:`reload` opens.
 
@@ -101,9 +133,49 @@ class ModelStore:
             Whether the folder's model is now the one that is served.
         """
         with self._opening:
-            model, failure = self._open()
-            self._state = _State(model or self._state.model, failure)
-        return failure is None
+            return self._swap() is not Outcome.REFUSED
+
+    def follow(self) -> Outcome:
+        """Serve the folder's current model; nothing is read if that is served already.
+
+        Returns
+        -------
+        Outcome
+            What became of it.
+        """
+        with self._opening:
+            if self._is_current():
+                # A fault that somebody has mended by pointing back to the model that is served.
+                self._state = _State(self._state.model, None)
+                return Outcome.UNCHANGED
+            return self._swap()
+
+    def complain(self, failure: ArtifactError) -> None:
+        """Tell of a fault beside the model, which goes on being served.
+
+        Parameters
+        ----------
+        failure : ArtifactError
+            What :attr:`failure` says until the folder is followed again.
+        """
+        with self._opening:
+            self._state = _State(self._state.model, failure)
+
+    def _is_current(self) -> bool:
+        model = self._state.model
+        if model is None or self._begun is not None:
+            return False
+        try:
+            return StoredVersion.current(self.folder).name == model.info.version
+        except (ArtifactError, OSError):
+            return False  # opening it says what is wrong
+
+    def _swap(self) -> Outcome:
+        model, failure = self._open()
+        self._state = _State(model or self._state.model, failure)
+        outcome = Outcome.REFUSED if failure else Outcome.SWAPPED
+        self._tell(outcome, self._state.model)
+        return outcome
 
     def _open(self) -> tuple[Model | None, ArtifactError | None]:
         from recsys.artifact import open_model, verified_model  # loads what computes: not at the beginning
@@ -111,11 +183,19 @@ class ModelStore:
         begun, self._begun = self._begun, None
         try:
             model = verified_model(*begun) if begun else open_model(self.folder, verify="full")
+            self._warm_up(model)
         except ArtifactError as error:
             _log.error("the model is not opened: %s", error)
             return None, error
         except OSError as error:  # the files cannot be read: the last good model stays
             _log.exception("the model is not opened")
             return None, ArtifactDamaged(f"{self.folder} cannot be read: {type(error).__name__}")
+        except Exception as error:  # its numbers hold, and yet it cannot answer: it must not be served
+            _log.exception("the model cannot answer")
+            return None, ArtifactDamaged(f"{self.folder} cannot answer: {type(error).__name__}")
         _log.info("serving %r", model)
         return model, None
+
+
+def _nothing(*_: object) -> None:
+    """Do nothing, for whoever wants nothing done."""

@@ -25,6 +25,10 @@ ERRORS: dict[int, tuple[str, dict[str, Any]]] = {
         "The body cannot be read.",
         _blank(400, "Bad Request", "the body cannot be read"),
     ),
+    401: (
+        "The operator's token is missing or another one.",
+        _blank(401, "Unauthorized", "send the operator's token with the header Authorization: Bearer"),
+    ),
     404: (
         "No title bears the name or id; the nearest names are offered.",
         {
@@ -34,6 +38,10 @@ ERRORS: dict[int, tuple[str, dict[str, Any]]] = {
             "detail": "no title is called 'Goblin 3'; the nearest names are: Goblin (2016, series)",
             "choices": [{"id": "goblin-2016", "label": "Goblin (2016, series)"}],
         },
+    ),
+    408: (
+        "The body takes too long to come.",
+        _blank(408, "Request Timeout", "the body took longer than 10 seconds"),
     ),
     409: (
         "Several titles may be meant; they are offered, never guessed.",

@@ -1,4 +1,4 @@
-"""The service in a process of its own."""
+"""The service in a process of its own, or in several."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import sys
 from threading import Thread, Timer
 
 from service.model_store import ModelStore
+from service.server import SERVER
 from service.settings import Settings
 
-GRACE_SECONDS = 30
-"""How long requests in flight may take after the process is told to end."""
 FIRST_SECONDS = 1.0
 """How long compiled loops wait after the start: loading them takes a core from the first answers."""
 
@@ -34,12 +33,20 @@ def run(settings: Settings) -> None:
     opening.start()
     import uvicorn
 
+    from recsys.index import compile_kernels
     from service.app import create_app
     from service.web.rendering import load_templates
 
     app = create_app(store, settings)
     load_templates()
     opening.join()
+    if settings.workers > 1:
+        compile_kernels()  # before it is divided: compiled loops are memory that all workers share
+        _give_back_memory()
+        from service.workers import Workers
+
+        Workers(app, settings).run()
+        return
     gc.freeze()
     gc.enable()
     settling = Timer(FIRST_SECONDS, _settle)
@@ -49,8 +56,8 @@ def run(settings: Settings) -> None:
         app,
         host=settings.host,
         port=settings.port,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=settings.grace_seconds,
+        **SERVER,
     )
 
 
@@ -59,6 +66,10 @@ def _settle() -> None:
     from recsys.index import compile_kernels
 
     compile_kernels()
+    _give_back_memory()
+
+
+def _give_back_memory() -> None:
     if sys.platform == "linux":
         # What starting needed for a moment is free again, in pieces that the C library keeps: tens of
         # megabytes a worker. Only glibc can give them back.

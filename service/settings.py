@@ -40,7 +40,10 @@ class Settings(BaseSettings):
         1.0, ge=0, le=3600, description="How often the pointer to the model is looked at; 0 never does."
     )
     cache_seconds: int = Field(
-        0, ge=0, le=86_400, description="How long a client may show an answer without asking whether it holds."
+        0,
+        ge=0,
+        le=86_400,
+        description="How long a client may show an answer without asking whether it holds.",
     )
     admin_token: SecretStr | None = Field(
         None, min_length=16, description="Opens /admin; without one there is no such route."

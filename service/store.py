@@ -1,19 +1,59 @@
-"""The model that answers a request: the store that holds it, and how a route takes it."""
+"""The model that answers a request: the store that holds it, and how a request takes it once."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.types import Scope
 
 from recsys.model import Model
 from service.model_store import ModelStore
 
-__all__ = ["CurrentModel", "ModelStore", "current_model"]
+__all__ = ["CurrentModel", "ModelStore", "current_model", "pin_model", "pinned_model"]
+
+_STATE, _NAME = "state", "model"
+
+
+def pin_model(scope: Scope, store: ModelStore) -> Model | None:
+    """Give a request the model that is served now; what is served later does not matter to it.
+
+    Parameters
+    ----------
+    scope : Scope
+        The request.
+    store : ModelStore
+        The pointer to the model.
+
+    Returns
+    -------
+    Model or None
+        The model of the request; None if there is none.
+    """
+    model = store.model
+    scope.setdefault(_STATE, {})[_NAME] = model
+    return model
+
+
+def pinned_model(scope: Scope) -> Model | None:
+    """Return the model that a request was given.
+
+    Parameters
+    ----------
+    scope : Scope
+        The request.
+
+    Returns
+    -------
+    Model or None
+        None if there was none, or nobody has given it one.
+    """
+    model: Model | None = scope.get(_STATE, {}).get(_NAME)
+    return model
 
 
 async def current_model(request: Request) -> Model:
-    """Return the model of a request, taken once at its start.
+    """Return the model of a request, the same for all that the request does.
 
     Parameters
     ----------
@@ -23,10 +63,10 @@ async def current_model(request: Request) -> Model:
     Returns
     -------
     Model
-        The same model for all that the request does.
+        What it was given at its start.
     """
     store: ModelStore = request.app.state.store
-    return store.current()
+    return pinned_model(request.scope) or store.current()
 
 
 CurrentModel = Annotated[Model, Depends(current_model)]

@@ -114,10 +114,29 @@ def _write_rows(raw: BinaryIO, titles: Sequence[Title], *, zipped: bool) -> None
 
 def _titles(path: Path) -> Iterator[tuple[Title | None, RowReport]]:
     for row, report in json_rows(path):
-        yield (None if row is None else _title(row, report)), report
+        yield (None if row is None else title_of_row(row, report)), report
 
 
-def _title(row: dict[str, Any], report: RowReport) -> Title | None:
+def title_of_row(row: dict[str, Any], report: RowReport) -> Title | None:
+    """Return the title of a row of either kind, without what is wrong in it.
+
+    Parameters
+    ----------
+    row : dict
+        The row as it came out of JSON: native if it has a ``schema``, else flat.
+    report : RowReport
+        Receives problems and unknown keys.
+
+    Returns
+    -------
+    Title or None
+        None if the row cannot be used at all.
+
+    Raises
+    ------
+    BadData
+        If the row was written in a newer format.
+    """
     if "schema" not in row:
         return read_flat_row(row, report)
     schema = row["schema"]

@@ -45,6 +45,10 @@ def serve(
         int, typer.Option(envvar="RECSYS_PORT", min=1, max=65_535, help="Port to listen on.")
     ] = 8000,
     model: ModelOption = None,
+    workers: Annotated[
+        int,
+        typer.Option(envvar="RECSYS_WORKERS", min=1, max=256, help="Processes that answer, over one model."),
+    ] = 1,
 ) -> None:
     """Answer over HTTP; shows three examples and the address first."""
     check_free(host, port)
@@ -58,7 +62,7 @@ def serve(
     from service.run import run
     from service.settings import Settings
 
-    run(Settings(host=host, port=port, model=folder))
+    run(Settings(host=host, port=port, model=folder, workers=workers))
 
 
 def check_free(host: str, port: int) -> None:

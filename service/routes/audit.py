@@ -134,7 +134,7 @@ class AuditDocument(Document):
     "/v1/audit",
     summary="Audit a catalogue",
     response_model=AuditDocument,
-    responses=problems(400, 413, 414, 422, 500, 503),
+    responses=problems(400, 408, 413, 414, 422, 500, 503),
 )
 def audit_upload(
     file: Annotated[

@@ -18,7 +18,7 @@ router = APIRouter(tags=["recommendations"])
     "/v1/history",
     summary="Read a history",
     response_model=HistoryAnswer,
-    responses=problems(400, 413, 414, 422, 500, 503),
+    responses=problems(400, 408, 413, 414, 422, 500, 503),
 )
 def read_upload(
     model: CurrentModel,

@@ -80,7 +80,7 @@ EXAMPLES: dict[str, Example] = {
     "/v1/recommend",
     summary="Recommend",
     response_model=AnswerDocument | FilesAnswerDocument,
-    responses=problems(400, 404, 409, 413, 414, 415, 422, 500, 503),
+    responses=problems(400, 404, 408, 409, 413, 414, 415, 422, 500, 503),
 )
 def recommend(
     model: CurrentModel,

@@ -18,6 +18,14 @@ from tests.service.small_catalogue import small_catalogue
 from training.pipeline import train
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _unwatched() -> Iterator[None]:
+    """Models change when a test says so; where the pointer is to be followed, its test says how often."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("RECSYS_WATCH_SECONDS", "0")
+        yield
+
+
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of the small model; not to be written to."""

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from service.limits import LoadLimit, SizeLimit
+from service.load_limit import LoadLimit
 from service.openapi import ERRORS
+from service.size_limit import SizeLimit
 
 
 class Recorder:
@@ -56,7 +57,7 @@ def status(sent: list[Message]) -> int:
 
 
 def limited(app: Any) -> SizeLimit:
-    return SizeLimit(app, max_body=10, max_upload=10, max_target=20)
+    return SizeLimit(app, max_body=10, max_upload=10, max_target=20, seconds=5)
 
 
 def test_body_comes_whole_and_once() -> None:
@@ -126,7 +127,11 @@ def test_lifespan_is_let_through() -> None:
     async def app(scope: Scope, _: Receive, __: Send) -> None:
         seen.append(scope["type"])
 
-    talk(SizeLimit(LoadLimit(app, most=1), max_body=1, max_upload=1, max_target=1), [], type="lifespan")
+    talk(
+        SizeLimit(LoadLimit(app, most=1), max_body=1, max_upload=1, max_target=1, seconds=5),
+        [],
+        type="lifespan",
+    )
     assert seen == ["lifespan"]
 
 

@@ -1,0 +1,124 @@
+"""What only the operator may do: have a model opened, and add titles while the service runs.
+
+These routes exist only where the service was started with a token.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Path, Request, Response
+from starlette.responses import JSONResponse
+
+from recsys.additions import add_titles
+from recsys.catalogue.jsonl import title_of_row
+from recsys.catalogue.problems import RowReport
+from recsys.features.encoding import unknown_tokens
+from recsys.model import Model
+from recsys.title import Title
+from service.admin_token import OPERATOR_ONLY
+from service.errors import INVALID_REQUEST, kind_of, problem_response
+from service.model_store import Outcome
+from service.openapi import problems
+from service.schemas import FieldProblem, ModelName
+from service.schemas_admin import AddedTitleDocument, ReloadDocument
+from service.store import CurrentModel, ModelStore
+
+router = APIRouter(prefix="/admin", tags=["admin"], dependencies=[OPERATOR_ONLY])
+
+_EXAMPLE = {
+    "title": "Kidnap Game",
+    "year": 2026,
+    "form": "series",
+    "genres": ["thriller"],
+    "tones": ["suspenseful"],
+    "countries": ["KR"],
+}
+
+
+@router.post("/reload", summary="Serve the published model", responses=problems(401, 414, 500, 503))
+def reload_model(request: Request) -> ReloadDocument:
+    """Open the published model, read and verify all of it, and serve it from now on.
+
+    The service follows the pointer by itself; this does the same at once, and says what came of it. A
+    model that cannot be served leaves the one before. Other processes of the service follow within a
+    second or so.
+    """
+    store: ModelStore = request.app.state.store
+    is_served = store.reload()
+    failure = store.failure
+    return ReloadDocument(
+        outcome=Outcome.SWAPPED if is_served else Outcome.REFUSED,
+        model=_name(store.current()),
+        failure=None if failure is None else kind_of(failure).title,
+    )
+
+
+@router.put(
+    "/titles/{id:path}",
+    summary="Add or change a title",
+    response_model=AddedTitleDocument,
+    responses={
+        201: {"model": AddedTitleDocument, "description": "The title is new."},
+        **problems(400, 401, 408, 413, 414, 415, 422, 500, 503),
+    },
+)
+def put_title(
+    request: Request,
+    response: Response,
+    model: CurrentModel,
+    id: Annotated[
+        str,
+        Path(
+            min_length=1,
+            max_length=500,
+            description="Identifier of the title.",
+            examples=["kidnap-game-2026"],
+        ),
+    ],
+    row: Annotated[
+        dict[str, Any],
+        Body(description="The title as a row of a catalogue, flat or native.", examples=[_EXAMPLE]),
+    ],
+) -> AddedTitleDocument | JSONResponse:
+    """Add a title to the model that is served, or change it there, without training.
+
+    It is recommended and can be asked about when this is answered, by this process; others follow
+    within a second or so. It survives a restart, and the next training takes it into its catalogue.
+    A row with anything wrong in it changes nothing.
+    """
+    report = RowReport(file="body", id=id)
+    title = title_of_row({"id": id, **row}, report)
+    if title is None or report.problems or title.id != id:
+        return _refusal(report, title, id)
+    store: ModelStore = request.app.state.store
+    is_new = model.names.row_of_id(id) is None
+    added = add_titles(store.folder, [title])
+    store.follow()
+    response.status_code = 201 if is_new else 200
+    return AddedTitleDocument(
+        id=title.id,
+        label=title.label,
+        is_new=is_new,
+        model=_name(added),
+        unknown_features=_unknown_features(added, title),
+        notices=[f"the key {key!r} is not known" for key in report.unknown_keys],
+    )
+
+
+def _name(model: Model) -> ModelName:
+    return ModelName(version=model.info.version, fingerprint=model.info.fingerprint)
+
+
+def _unknown_features(model: Model, title: Title) -> list[str]:
+    unknown = unknown_tokens(model.space, [title], model.people)
+    return [f"{block}/{token}" for block, tokens in unknown.items() for token in tokens]
+
+
+def _refusal(report: RowReport, title: Title | None, id: str) -> JSONResponse:
+    errors = [FieldProblem(field=f"body.{each.field}", detail=each.reason[:200]) for each in report.problems]
+    if title is not None and title.id != id:
+        errors.insert(0, FieldProblem(field="body.id", detail="another id than that of the address"))
+    return problem_response(
+        INVALID_REQUEST, "the row is not a title: nothing was changed", errors=errors[:10]
+    )
