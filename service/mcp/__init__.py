@@ -1,0 +1,1 @@
+"""The recommender as a tool of assistants that speak the Model Context Protocol."""
