@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-from fastapi import FastAPI
-from starlette.types import Receive, Scope, Send
+from fastapi import APIRouter, FastAPI
 
+from recsys.model import Model
 from service.errors import add_error_handlers
 from service.following import follow
-from service.headers import SecurityHeaders
-from service.hot_path import HotPath
-from service.hot_path_plain import PlainPath
-from service.load_limit import LoadLimit
-from service.openapi import Service, operation_id
+from service.layers import LayeredService, add_layers
+from service.model_store import Outcome
+from service.openapi import operation_id
 from service.pointer_watch import PointerWatch
-from service.revalidation import Revalidation
 from service.routes import PAGES, ROUTERS
+from service.routes.metrics import router as metrics
 from service.settings import Settings
-from service.size_limit import SizeLimit
 from service.store import ModelStore
-from service.time_limit import TimeLimit
+from service.watching.route_names import RouteNames, templates_of
+from service.watching.watch import Watch
 from service.web.asking import warm_up
 from service.web.assets import PREFIX, Assets
 
 API_VERSION = "1"
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-"""What happens before the first request and after the last one."""
 _DESCRIPTION = """Recommends films and series similar to those one likes, and says why.
 
 Errors are problem documents (RFC 9457). A name that may mean several titles is answered with
 409 and the titles, an unknown one with 404 and the nearest names. Filters that leave nothing
 give an empty list, and say which one to drop."""
+_OWN_PATHS = ("/openapi.json", f"{PREFIX}/{{file}}")
 _TAGS = [
     {"name": "recommendations", "description": "What to watch next, and why."},
     {"name": "titles", "description": "The catalogue."},
@@ -42,16 +39,6 @@ _TAGS = [
     {"name": "health", "description": "For whoever runs the service."},
     {"name": "admin", "description": "For the operator, where the service was started with a token."},
 ]
-
-
-class HotService(Service):
-    """The service with the short way before all of its layers."""
-
-    hot_path: HotPath | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        await (self.hot_path or super().__call__)(scope, receive, send)
 
 
 def create_app(model: Path | ModelStore, settings: Settings | None = None) -> FastAPI:
@@ -72,57 +59,56 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
     settings = settings or Settings()
     store = model if isinstance(model, ModelStore) else ModelStore(model)
     store.warm_with(warm_up)
-    app = HotService(
+    app = LayeredService(
         title="recsys",
         version=API_VERSION,
         description=_DESCRIPTION,
         openapi_tags=_TAGS,
-        lifespan=_following(store, settings),
+        lifespan=partial(_life, store, settings),
         docs_url=None,  # FastAPI's pages load their scripts from a foreign server
         redoc_url=None,
         redirect_slashes=False,  # a redirect would repeat the Host header of the request
         generate_unique_id_function=operation_id,
     )
-    app.state.store, app.state.settings = store, settings
-    for router in ROUTERS:
+    watch = Watch(enabled=settings.metrics)
+    app.state.store, app.state.settings, app.state.watch = store, settings, watch
+    routers = list(_routers(settings))
+    for router in routers:
         app.include_router(router)
-    if settings.admin_token is not None:
-        from service.routes.admin import router as admin  # adding titles loads what training has in common
-
-        app.include_router(admin)
-    app.include_router(PAGES)
     app.mount(PREFIX, Assets())
     add_error_handlers(app)
-    # The last one added is the outermost. A body is read before a place is taken.
-    app.add_middleware(PlainPath)
-    app.add_middleware(LoadLimit, most=settings.concurrency)
-    app.add_middleware(TimeLimit, seconds=settings.seconds)
-    app.add_middleware(
-        SizeLimit,
-        max_body=settings.max_body_bytes,
-        max_upload=settings.max_upload_bytes,
-        max_target=settings.max_target_bytes,
-        seconds=settings.seconds,
-    )
-    app.add_middleware(SecurityHeaders)
-    told = Revalidation(super(HotService, app).__call__, store=store, max_age=settings.cache_seconds)
-    app.hot_path = HotPath(told, store=store, most=settings.memory_bytes)
+    add_layers(app, store, settings, watch, names=RouteNames([*_OWN_PATHS, *templates_of(routers)]))
     return app
 
 
-def _following(
-    store: ModelStore, settings: Settings
-) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """The life of the service: it begins with a model that has answered once, and follows the pointer."""
+def _routers(settings: Settings) -> Iterator[APIRouter]:
+    yield from ROUTERS
+    if settings.admin_token is not None:
+        from service.routes.admin import router as admin  # loads what adds titles
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if store.model is None:
-            store.reload()
-        watch = PointerWatch(store.folder, partial(follow, store), seconds=settings.watch_seconds)
-        if settings.watch_seconds:
-            watch.start()
-        yield
-        watch.stop()
+        yield admin
+    if settings.metrics:
+        yield metrics
+    yield PAGES
 
-    return lifespan
+
+@asynccontextmanager
+async def _life(store: ModelStore, settings: Settings, app: FastAPI) -> AsyncIterator[None]:
+    """What happens before the first request and after the last one, in each process that answers."""
+    watch: Watch = app.state.watch
+
+    def hear(outcome: Outcome, model: Model | None) -> None:
+        watch.reloaded(outcome)
+        if model is not None and outcome is Outcome.SWAPPED:
+            watch.serving(model.info, len(model))
+
+    if store.model is not None:
+        watch.serving(store.model.info, len(store.model))
+    store.tell(hear)
+    if store.model is None:
+        store.reload()
+    pointer = PointerWatch(store.folder, partial(follow, store), seconds=settings.watch_seconds)
+    if settings.watch_seconds:
+        pointer.start()
+    yield
+    pointer.stop()

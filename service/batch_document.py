@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -11,14 +11,6 @@ from service.recommend_document import FilesAnswerDocument, RecommendDocument
 from service.schemas import Document, Problem, example
 
 MOST_QUESTIONS = 50
-
-_PROBLEM: dict[str, Any] = {
-    "type": "/problems/not-found",
-    "title": "No title is called so",
-    "status": 404,
-    "detail": "no title is called 'Goblin 3'; the nearest names are: Goblin (2016, series)",
-    "choices": [{"id": "goblin-2016", "label": "Goblin (2016, series)"}],
-}
 
 
 class BatchDocument(Document):
@@ -29,21 +21,23 @@ class BatchDocument(Document):
     )
 
 
-class BatchItem(Document):
-    """What came of one question."""
+class AnsweredItem(Document):
+    """A question that was answered."""
 
-    status: int = Field(description="As if it had been asked alone.")
-    answer: AnswerDocument | FilesAnswerDocument | None = Field(
-        None, description="The answer, where the status is 200."
-    )
-    problem: Problem | None = Field(None, description="What was wrong, elsewhere.")
+    status: Literal[200]
+    answer: AnswerDocument | FilesAnswerDocument = Field(description="As if it had been asked alone.")
+
+
+class RefusedItem(Document):
+    """A question that was not answered."""
+
+    status: int = Field(ge=400, description="As if it had been asked alone.")
+    problem: Problem = Field(description="What was wrong.")
 
 
 class BatchAnswerDocument(Document):
     """What came of the questions, in their order; all are answered by one model."""
 
-    model_config = example(
-        {"answers": [{"status": 200, "answer": ANSWER_EXAMPLE}, {"status": 404, "problem": _PROBLEM}]}
-    )
+    model_config = example({"answers": [{"status": 200, "answer": ANSWER_EXAMPLE}]})
 
-    answers: list[BatchItem]
+    answers: list[AnsweredItem | RefusedItem]

@@ -31,6 +31,7 @@ from service.web.problem_page import readable
 
 LONGEST_DETAIL = 600
 _MOST_FIELDS = 10
+_MOST_LOOKED_AT = 1_000
 _MOST_CHOICES = 20
 # What pydantic calls the members of "a name or a seed" and the keys of a mapping.
 _NO_FIELDS = frozenset({"SeedDocument", "constrained-str", "[key]"})
@@ -81,6 +82,19 @@ _HTTP_DETAILS = {
     415: "send JSON with the header Content-Type: application/json",
     500: _LOGGED,
 }
+
+
+class UnreadableBody(HTTPException):
+    """A body of which nobody can tell for certain what it says.
+
+    Parameters
+    ----------
+    detail : str
+        Why; nothing of the body itself.
+    """
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(400, detail)
 
 
 def kind_of(error: RecsysError) -> Kind:
@@ -221,15 +235,19 @@ async def _on_invalid_request(request: Request, error: Exception) -> JSONRespons
     if any(item["type"] == "json_invalid" for item in found):
         return http_problem(400)
     by_field: dict[str, str] = {}
-    for item in found:
+    # Of a very long list nobody reads the end, and it would be taken apart while everybody else waits.
+    for item in found[:_MOST_LOOKED_AT]:
         by_field.setdefault(_field(item["loc"]), _printable(str(item["msg"]), 200))
     fields = [FieldProblem(field=field, detail=detail) for field, detail in by_field.items()][:_MOST_FIELDS]
-    count = f"{len(by_field)} fields are" if len(by_field) != 1 else "one field is"
-    return problem_response(INVALID_REQUEST, f"{count} not valid", errors=fields)
+    count = "one field is" if len(by_field) == 1 else f"{len(by_field)} fields are"
+    more = "at least " if len(found) > _MOST_LOOKED_AT else ""
+    return problem_response(INVALID_REQUEST, f"{more}{count} not valid", errors=fields)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
-    response = readable(request, http_problem(error.status_code if isinstance(error, HTTPException) else 500))
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = error.detail if isinstance(error, UnreadableBody) else None
+    response = readable(request, http_problem(status, detail))
     response.headers.update(getattr(error, "headers", None) or {})
     return response
 

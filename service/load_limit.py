@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import http_problem
+from service.watching.noted import Refusal, note_refusal
 
 # Whoever watches over the service must hear from it just when it is busy.
 _ALWAYS_ANSWERED = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -34,6 +35,7 @@ class LoadLimit:
         if scope["type"] != "http" or scope["path"] in _ALWAYS_ANSWERED:
             await self.app(scope, receive, send)
         elif self.n_running >= self.most:
+            note_refusal(Refusal.BUSY)
             refusal = http_problem(503, "too many requests at once: try again in a second", retry_after=1)
             await refusal(scope, receive, send)
         else:

@@ -42,6 +42,7 @@ class Revalidation:
     def __init__(self, app: ASGIApp, *, store: ModelStore, max_age: int) -> None:
         self.app = app
         self.store = store
+        self.release = release_digest()
         self.rule = f"public, max-age={max_age}" if max_age else "no-cache"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +57,7 @@ class Revalidation:
         headers = Headers(scope=scope)
         told = {MODEL_HEADER: model.info.version}
         if scope["method"] in ("GET", "HEAD"):
-            told |= {"etag": entity_tag(model, scope, headers), "cache-control": self.rule}
+            told |= {"etag": entity_tag(model, self.release, scope, headers), "cache-control": self.rule}
             if told["etag"] in _held(headers):
                 await _send_not_modified(send, told)
                 return
@@ -71,13 +72,15 @@ class Revalidation:
         await self.app(scope, receive, send_with_headers)
 
 
-def entity_tag(model: Model, scope: Scope, headers: Headers) -> str:
+def entity_tag(model: Model, release: str, scope: Scope, headers: Headers) -> str:
     """Return the tag of the answer of a model to a request.
 
     Parameters
     ----------
     model : Model
         A published model.
+    release : str
+        Digest of the code that answers.
     scope : Scope
         The request.
     headers : Headers
@@ -91,7 +94,7 @@ def entity_tag(model: Model, scope: Scope, headers: Headers) -> str:
     """
     parts = (
         model.info.version,
-        release_digest(),
+        release,
         scope["path"],
         scope["query_string"].decode("latin-1"),
         *headers.getlist("accept-language"),

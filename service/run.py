@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import os
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
 from threading import Thread, Timer
+from typing import TYPE_CHECKING
 
 from service.model_store import ModelStore
 from service.server import SERVER
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 FIRST_SECONDS = 1.0
 """How long compiled loops wait after the start: loading them takes a core from the first answers."""
@@ -31,22 +41,51 @@ def run(settings: Settings) -> None:
 
     opening = Thread(target=store.reload)
     opening.start()
-    import uvicorn
+    import uvicorn  # noqa: F401 - loaded while the model is read
 
     from recsys.index import compile_kernels
     from service.app import create_app
+    from service.watching.log import set_up_logging
     from service.web.rendering import load_templates
 
-    app = create_app(store, settings)
-    load_templates()
-    opening.join()
-    if settings.workers > 1:
-        compile_kernels()  # before it is divided: compiled loops are memory that all workers share
-        _give_back_memory()
-        from service.workers import Workers
+    with _shared_metrics(settings):
+        app = create_app(store, settings)
+        set_up_logging(app.state.watch)
+        load_templates()
+        opening.join()
+        if settings.workers > 1:
+            compile_kernels()  # before it is divided: compiled loops are memory that all workers share
+            _give_back_memory()
+            from service.workers import Workers
 
-        Workers(app, settings).run()
+            Workers(app, settings).run()
+        else:
+            _serve_alone(app, settings)
+
+
+@contextmanager
+def _shared_metrics(settings: Settings) -> Iterator[None]:
+    """A folder in which several workers count together, as long as this process lives.
+
+    A worker leaves through here, too, since it began as a copy of this process.
+    """
+    if settings.workers == 1 or not settings.metrics:
+        yield
         return
+    from service.watching.workers import share
+
+    folder, owner = Path(mkdtemp(prefix="recsys-metrics-")), os.getpid()
+    share(folder)
+    try:
+        yield
+    finally:
+        if os.getpid() == owner:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve_alone(app: FastAPI, settings: Settings) -> None:
+    import uvicorn
+
     gc.freeze()
     gc.enable()
     settling = Timer(FIRST_SECONDS, _settle)
@@ -57,6 +96,7 @@ def run(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         timeout_graceful_shutdown=settings.grace_seconds,
+        log_config=None,
         **SERVER,
     )
 

@@ -7,6 +7,7 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import http_problem
+from service.watching.noted import Refusal, note_refusal
 
 _NO_LIMIT = "/admin/"
 """To verify a model or to write one takes as long as it takes, and only an operator asks for it."""
@@ -40,6 +41,7 @@ class TimeLimit:
 
         def refuse() -> None:
             if once.take():
+                note_refusal(Refusal.SLOW)
                 task = asyncio.ensure_future(_refuse(scope, receive, send, self.seconds))
                 self._refusals.add(task)
                 task.add_done_callback(self._forget)

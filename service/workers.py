@@ -11,10 +11,14 @@ from typing import Any
 
 from fastapi import FastAPI
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 from uvicorn_worker import UvicornWorker
 
 from service.server import SERVER
 from service.settings import Settings
+from service.watching.log import set_up_logging
+from service.watching.workers import forget
 
 HUNG_SECONDS = 60
 """A worker that has not said for so long that it lives is killed and replaced."""
@@ -30,6 +34,14 @@ class Worker(UvicornWorker):  # type: ignore[misc]  # uvicorn_worker is untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.config.timeout_graceful_shutdown = max(self.cfg.graceful_timeout - _END_SECONDS, 0)
+
+
+class _Log(Logger):  # type: ignore[misc]  # gunicorn is untyped
+    """Gunicorn's own notices, written as all others."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        set_up_logging()
 
 
 class Workers(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
@@ -60,7 +72,10 @@ class Workers(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "timeout": HUNG_SECONDS,
             "keepalive": 5,
             "control_socket_disable": True,  # nobody talks to gunicorn itself
+            "logger_class": _Log,
             "pre_fork": _before_fork,
+            "post_fork": _in_worker,
+            "child_exit": _after_worker,
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
@@ -68,6 +83,15 @@ class Workers(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
     def load(self) -> FastAPI:
         """Return the application."""
         return self._app
+
+
+def _in_worker(_: object, worker: Worker) -> None:
+    # uvicorn's class has given its loggers handlers of gunicorn's meanwhile.
+    set_up_logging(worker.app.callable.state.watch)
+
+
+def _after_worker(_: object, worker: Worker) -> None:
+    forget(worker.pid)
 
 
 def _before_fork(_: object, __: object) -> None:

@@ -12,7 +12,6 @@ from recsys.model import Model
 from service.app import create_app
 from service.errors import KINDS, LONGEST_DETAIL, kind_of, problem_of
 from service.headers import SECURITY_HEADERS
-from service.store import ModelStore
 
 KINDS_OF_ERRORS = [
     kind for kind in vars(errors).values() if inspect.isclass(kind) and issubclass(kind, RecsysError)
@@ -54,15 +53,18 @@ def test_what_cannot_be_shown_is_replaced(text: str) -> None:
     assert b"?" in bytes(response.body)
 
 
-class Broken(ModelStore):
-    """A store with a fault."""
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A route has a fault."""
 
-    def current(self) -> Model:
+    def fail(_: Model) -> None:
         raise RuntimeError("secret of the house")
 
+    monkeypatch.setattr("service.routes.model.block_documents", fail)
 
-def test_fault_is_a_500_that_tells_nothing(published: Path) -> None:
-    with TestClient(create_app(Broken(published)), raise_server_exceptions=False) as client:
+
+def test_fault_is_a_500_that_tells_nothing(broken: None, published: Path) -> None:
+    with TestClient(create_app(published), raise_server_exceptions=False) as client:
         answer = client.get("/v1/model")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
@@ -71,6 +73,6 @@ def test_fault_is_a_500_that_tells_nothing(published: Path) -> None:
     assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
 
 
-def test_fault_reaches_the_log_of_the_server(published: Path) -> None:
-    with TestClient(create_app(Broken(published))) as client, pytest.raises(RuntimeError):
+def test_fault_reaches_the_log_of_the_server(broken: None, published: Path) -> None:
+    with TestClient(create_app(published)) as client, pytest.raises(RuntimeError):
         client.get("/v1/model")
