@@ -15,7 +15,7 @@ from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
 from service.model_store import ModelStore
-from service.server import SERVER
+from service.server import server_options
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _serve_alone(app: FastAPI, settings: Settings) -> None:
         port=settings.port,
         timeout_graceful_shutdown=settings.grace_seconds,
         log_config=None,
-        **SERVER,
+        **server_options(),
     )
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from recsys.errors import QueryError
 from recsys.home import models_home
+
+
+PREFIX = "RECSYS_"
 
 
 class Settings(BaseSettings):
     """Settings of the service; each may be given as ``RECSYS_<NAME>`` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="RECSYS_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
 
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 is all of this machine's.")
     port: int = Field(8000, ge=0, le=65_535, description="Port to listen on; 0 lets the system choose.")
@@ -50,6 +55,31 @@ class Settings(BaseSettings):
     )
     metrics: bool = Field(False, description="Whether /metrics tells Prometheus how the service does.")
     log_requests: bool = Field(True, description="Whether each request is a line of the log.")
+
+    @classmethod
+    def chosen(cls, **given: Any) -> Settings:
+        """Return the settings of arguments, and of the environment where there is none.
+
+        Parameters
+        ----------
+        **given : Any
+            Fields.
+
+        Returns
+        -------
+        Settings
+            All of them.
+
+        Raises
+        ------
+        QueryError
+            If one is not valid: names the variable, and never what stood in it, which may be a token.
+        """
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            faults = (f"{PREFIX}{fault['loc'][0]}".upper() + f": {fault['msg']}" for fault in error.errors())
+            raise QueryError("; ".join(faults)) from None
 
     @property
     def model_folder(self) -> Path:

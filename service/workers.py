@@ -15,7 +15,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from uvicorn_worker import UvicornWorker
 
-from service.server import SERVER
+from service.server import server_options
 from service.settings import Settings
 from service.watching.log import set_up_logging
 from service.watching.workers import forget
@@ -29,7 +29,7 @@ _END_SECONDS = 2
 class Worker(UvicornWorker):  # type: ignore[misc]  # uvicorn_worker is untyped
     """A worker that ends its requests before it ends, and names no software to clients."""
 
-    CONFIG_KWARGS = SERVER
+    CONFIG_KWARGS = server_options()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

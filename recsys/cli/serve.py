@@ -51,6 +51,9 @@ def serve(
     ] = 1,
 ) -> None:
     """Answer over HTTP; shows three examples and the address first."""
+    from service.settings import Settings
+
+    settings = Settings.chosen(host=host, port=port, workers=workers)
     check_free(host, port)
     opened, folder = _opened(model)
     console = stdout()
@@ -60,9 +63,8 @@ def serve(
     sys.stdout.flush()  # the service never returns, and a pipe would wait for a full buffer
 
     from service.run import run
-    from service.settings import Settings
 
-    run(Settings(host=host, port=port, model=folder, workers=workers))
+    run(settings.model_copy(update={"model": folder}))
 
 
 def check_free(host: str, port: int) -> None:

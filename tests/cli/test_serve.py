@@ -4,7 +4,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,11 +18,9 @@ from tests.cli.conftest import Run
 def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The settings with which the service was started; it is not really started here."""
     started: list[Any] = []
-    run, settings = ModuleType("service.run"), ModuleType("service.settings")
+    run = ModuleType("service.run")
     vars(run)["run"] = started.append
-    vars(settings)["Settings"] = SimpleNamespace
     monkeypatch.setitem(sys.modules, "service.run", run)
-    monkeypatch.setitem(sys.modules, "service.settings", settings)
     return started
 
 
@@ -46,7 +44,25 @@ def test_address_is_told_and_the_service_started_there(
 ) -> None:
     result = run("serve", "--model", model, "--port", port)
     assert f"http://127.0.0.1:{port}" in result.stdout
-    assert vars(served[0]) == {"host": "127.0.0.1", "port": port, "model": model}
+    (settings,) = served
+    assert (settings.host, settings.port, settings.model, settings.workers) == ("127.0.0.1", port, model, 1)
+
+
+def test_number_of_workers_is_given_to_the_service(
+    run: Run, model: Path, port: int, served: list[Any]
+) -> None:
+    run("serve", "--model", model, "--port", port, "--workers", 3)
+    assert served[0].workers == 3
+
+
+def test_setting_that_is_not_valid_is_told_before_any_work_and_never_shown(
+    run: Run, port: int, served: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECSYS_ADMIN_TOKEN", "short-secret")
+    result = run("serve", "--port", port)
+    assert (result.exit_code, served) == (2, [])
+    assert "RECSYS_ADMIN_TOKEN" in result.stderr
+    assert "short-secret" not in result.stderr + result.stdout
 
 
 def test_taken_port_is_told_before_any_work_and_ends_with_code_2(

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from recsys.artifact import POINTER
+from recsys.errors import QueryError
 from recsys.model import Model
 from recsys.publication import publish
 from service.app import create_app
@@ -42,6 +43,13 @@ def operator(own_folder: Path) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def guarded(published: Path) -> Iterator[TestClient]:
+    """A service with a token, whose client does not know it."""
+    with TestClient(create_app(published, settings())) as client:
+        yield client
+
+
 def put(client: TestClient, id: str, row: dict[str, Any]) -> Any:
     return client.put(f"/admin/titles/{id}", json=row)
 
@@ -69,18 +77,29 @@ def test_without_a_token_there_is_nothing_to_ask(client: TestClient, method: str
     ],
 )
 @pytest.mark.parametrize(("method", "path"), [("POST", "/admin/reload"), ("PUT", "/admin/titles/x")])
-def test_only_the_right_token_opens(own_folder: Path, method: str, path: str, given: dict[str, Any]) -> None:
-    with TestClient(create_app(own_folder, settings())) as client:
-        refused = client.request(method, path, headers=given, json=ROW)
-        assert refused.status_code == 401
-        assert refused.headers["www-authenticate"] == 'Bearer realm="admin"'
-        assert TOKEN not in refused.text
-        assert client.get("/v1/model").json()["n_titles"] == 12
+def test_only_the_right_token_opens(
+    guarded: TestClient, method: str, path: str, given: dict[str, Any]
+) -> None:
+    refused = guarded.request(method, path, headers=given, json=ROW)
+    assert refused.status_code == 401
+    assert refused.headers["www-authenticate"] == 'Bearer realm="admin"'
+    assert TOKEN not in refused.text
+    assert guarded.get("/v1/model").json()["n_titles"] == 12
 
 
 def test_token_must_have_some_length() -> None:
     with pytest.raises(ValueError, match="at least 16"):
         Settings(admin_token="short")  # noqa: S106 - too short to be one
+
+
+def test_setting_that_is_not_valid_is_told_without_its_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECSYS_ADMIN_TOKEN", "short-secret")
+    monkeypatch.setenv("RECSYS_SECONDS", "-1")
+    with pytest.raises(QueryError) as caught:
+        Settings.chosen()
+    assert "RECSYS_ADMIN_TOKEN: " in str(caught.value)
+    assert "RECSYS_SECONDS: " in str(caught.value)
+    assert "short-secret" not in str(caught.value)
 
 
 def test_token_does_not_show_where_settings_are_printed() -> None:

@@ -197,7 +197,8 @@ def test_question_in_ids_is_the_question_in_own_ids(client: TestClient) -> None:
 
 
 def test_title_named_by_two_sites_counts_once(client: TestClient) -> None:
-    twice = recommend(client, like=[imdb(101), {"site": "mal", "id": "301"}, imdb(102)])
+    again = {"site": "mal", "id": "301", "weight": 5}
+    twice = recommend(client, like=[imdb(101), again, imdb(102)])
     assert twice.json()["results"] == recommend(client, like=[imdb(101), imdb(102)]).json()["results"]
 
 
@@ -284,9 +285,12 @@ def test_examples_of_the_route_are_questions(name: str) -> None:
     assert ExternalQuestionDocument.model_validate(EXAMPLES[name]["value"]).like
 
 
-def test_answer_tells_its_language(client: TestClient) -> None:
-    answer = similar(client, "imdb", "tt0000101", language="ko")
+def test_answer_is_in_the_language_that_was_asked_for(client: TestClient) -> None:
+    answer = similar(client, "imdb", "tt0000104", language="ko", k=1)
     assert answer.headers["content-language"] == "ko"
+    own = client.get("/v1/titles/harbour-letters-2021/similar", params={"language": "ko", "k": 1}).json()
+    assert answer.json()["results"][0]["label"].startswith(own["results"][0]["title"])
+    assert answer.json()["results"][0]["reasons"] == own["results"][0]["reasons"]
 
 
 # What holds for every id
