@@ -2,7 +2,9 @@
 
 from service.routes import (
     audit,
+    batch,
     diff,
+    external,
     health,
     history,
     map,
@@ -20,8 +22,10 @@ __all__ = ["PAGES", "ROUTERS"]
 ROUTERS = (
     root.router,
     recommend.router,
+    batch.router,
     history.router,
     similar.router,
+    external.router,
     titles.router,
     audit.router,
     vocabulary.router,

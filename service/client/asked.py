@@ -1,0 +1,70 @@
+"""Everything that the service can be asked; a test compares this list with the description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.client.operations import Operation
+
+if TYPE_CHECKING:
+    from service.answers import AnswerDocument
+    from service.batch_document import BatchAnswerDocument
+    from service.external_documents import ExternalAnswerDocument
+    from service.history import HistoryAnswer
+    from service.recommend_document import FilesAnswerDocument
+    from service.routes.audit import AuditDocument
+    from service.schemas import (
+        ModelDocument,
+        RootDocument,
+        SearchDocument,
+        TitleDocument,
+        VocabularyDocument,
+    )
+    from service.schemas_admin import AddedTitleDocument, ReloadDocument
+    from service.schemas_diff import DiffDocument
+    from service.schemas_map import MapDocument
+
+_ANSWER = "service.answers:AnswerDocument"
+_BY_IDS = "service.external_documents:ExternalAnswerDocument"
+
+SIMILAR: Operation[AnswerDocument] = Operation("GET", "/v1/similar", (_ANSWER,))
+SIMILAR_TO_ID: Operation[AnswerDocument] = Operation("GET", "/v1/titles/{id}/similar", (_ANSWER,))
+RECOMMEND: Operation[AnswerDocument | FilesAnswerDocument] = Operation(
+    "POST",
+    "/v1/recommend",
+    (_ANSWER, "service.recommend_document:FilesAnswerDocument"),
+    body="RecommendDocument",
+)
+RECOMMEND_BY_ADDRESS: Operation[AnswerDocument] = Operation("GET", "/v1/recommend", (_ANSWER,))
+BATCH: Operation[BatchAnswerDocument] = Operation(
+    "POST", "/v1/batch", ("service.batch_document:BatchAnswerDocument",), body="BatchDocument"
+)
+EXTERNAL_SIMILAR: Operation[ExternalAnswerDocument] = Operation(
+    "GET", "/v1/external/{site}/{id}/similar", (_BY_IDS,)
+)
+EXTERNAL_RECOMMEND: Operation[ExternalAnswerDocument] = Operation(
+    "POST", "/v1/external/recommend", (_BY_IDS,), body="ExternalQuestionDocument"
+)
+SEARCH: Operation[SearchDocument] = Operation("GET", "/v1/titles", ("service.schemas:SearchDocument",))
+TITLE: Operation[TitleDocument] = Operation("GET", "/v1/titles/{id}", ("service.schemas:TitleDocument",))
+VOCABULARY: Operation[VocabularyDocument] = Operation(
+    "GET", "/v1/vocabulary", ("service.schemas:VocabularyDocument",)
+)
+MAP: Operation[MapDocument] = Operation("GET", "/v1/map", ("service.schemas_map:MapDocument",))
+HISTORY: Operation[HistoryAnswer] = Operation(
+    "POST", "/v1/history", ("service.history:HistoryAnswer",), body="file"
+)
+AUDIT: Operation[AuditDocument] = Operation(
+    "POST", "/v1/audit", ("service.routes.audit:AuditDocument",), body="file"
+)
+OVERVIEW: Operation[RootDocument] = Operation("GET", "/v1", ("service.schemas:RootDocument",))
+MODEL: Operation[ModelDocument] = Operation("GET", "/v1/model", ("service.schemas:ModelDocument",))
+MODEL_DIFF: Operation[DiffDocument] = Operation(
+    "GET", "/v1/model/diff", ("service.schemas_diff:DiffDocument",)
+)
+PUT_TITLE: Operation[AddedTitleDocument] = Operation(
+    "PUT", "/admin/titles/{id}", ("service.schemas_admin:AddedTitleDocument",), body="row"
+)
+RELOAD: Operation[ReloadDocument] = Operation(
+    "POST", "/admin/reload", ("service.schemas_admin:ReloadDocument",)
+)
