@@ -99,7 +99,9 @@ class UnusedIdDocument(Document):
 class AmbiguousIdDocument(UnusedIdDocument):
     """An id that several titles bear; none of them is taken for it."""
 
-    choices: list[ChoiceDocument]
+    choices: list[ChoiceDocument] = Field(
+        description="The titles; of the first hundred of such ids, and none of further ones."
+    )
 
 
 _MODEL: dict[str, Any] = ANSWER_EXAMPLE["model"]

@@ -26,6 +26,9 @@ _Id = TypeVar("_Id", bound=ExternalIdDocument)
 _MANY = 2_000
 _OWN_FIELDS = {"like", "dislike", "together", "seen", "library", "reply"}
 
+MOST_WITH_CHOICES = 100
+"""Ambiguous ids of one question whose titles are listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unused:
@@ -154,8 +157,10 @@ class _Reading:
         if not rows:
             self._unused.unknown.append(UnusedIdDocument(place=place, site=each.site, id=each.id))
             return
+        # Each id is listed, but what it may mean only of so many: no answer is much longer than its question.
+        told = rows if len(self._unused.ambiguous) < MOST_WITH_CHOICES else ()
         choices = [
-            ChoiceDocument(id=choice.id, label=choice.label) for choice in choices_of(self._model, rows)
+            ChoiceDocument(id=choice.id, label=choice.label) for choice in choices_of(self._model, told)
         ]
         self._unused.ambiguous.append(
             AmbiguousIdDocument(place=place, site=each.site, id=each.id, choices=choices)

@@ -11,7 +11,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from recsys.errors import QueryError
 from recsys.home import models_home
 
-
 PREFIX = "RECSYS_"
 
 
