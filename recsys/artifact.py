@@ -5,6 +5,7 @@
     artifacts/NAME/CURRENT               the published version and its manifest's sha256
     artifacts/NAME/<version>/manifest.json
     artifacts/NAME/<version>/*.npy       plain arrays, memory-mapped, never pickled
+    artifacts/NAME/<version>.added.jsonl titles added since that version was trained (:mod:`recsys.additions`)
 
 The version is the beginning of the manifest's sha256, and the manifest holds the sha256 of
 every file: equal catalogues give equal bytes, and any other byte is noticed. Whoever is in a
@@ -16,6 +17,7 @@ tests' fixtures, and say in CHANGELOG that models have to be trained again.
 from __future__ import annotations
 
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any, Literal
 
 import numpy as np
@@ -41,6 +43,8 @@ __all__ = [
 ]
 
 Verify = Literal["full", "sizes"]
+_NO_ARRAY = (ValueError, TypeError, EOFError, MemoryError, RecursionError, SyntaxError, TokenError)
+"""What numpy raises of a file whose first lines, a literal of Python, somebody made up."""
 _NO_MODEL = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -164,9 +168,13 @@ def _mapped(version: StoredVersion) -> dict[str, NDArray[Any]]:
 
 def _mapped_array(path: Path) -> NDArray[Any]:
     try:
-        # A plain view of the map: each slice of a np.memmap makes another object of that class.
-        array: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-    except (ValueError, OSError, EOFError) as error:
+        # Not np.load, which looks for archives and pickles, too. And a plain view of the map: each slice of
+        # a np.memmap makes another object of that class.
+        array: NDArray[Any] = np.asarray(np.lib.format.open_memmap(path, mode="r"))
+    except OSError as error:
+        msg = f"{path} cannot be read: {error.strerror or error}"
+        raise ArtifactDamaged(msg) from error
+    except _NO_ARRAY as error:
         msg = f"{path} is not a plain array: train the model again"
         raise ArtifactDamaged(msg) from error
     return array

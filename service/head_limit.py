@@ -17,6 +17,7 @@ class HeadLimit(HttpToolsProtocol):
     _n_unfinished = 0
     _n_headers = 0
     _is_in_head = True
+    _has_ended_one = False
 
     def data_received(self, data: bytes) -> None:
         """Read a piece of a request.
@@ -26,10 +27,11 @@ class HeadLimit(HttpToolsProtocol):
         data : bytes
             As it came.
         """
+        self._has_ended_one = False
         super().data_received(data)
-        if not self._is_in_head or self.transport.is_closing():
+        # How much of a piece that ends one request begins the next is not known: the next piece tells.
+        if not self._is_in_head or self._has_ended_one or self.transport.is_closing():
             return
-        # Of a piece that holds the end of one request and the beginning of the next all is counted, once.
         self._n_unfinished += len(data)
         if self._n_unfinished > MOST_BYTES:
             msg = "The headers of the request are too long."
@@ -70,4 +72,4 @@ class HeadLimit(HttpToolsProtocol):
         """End the request; what comes next is the head of another."""
         super().on_message_complete()
         self._n_unfinished = 0
-        self._is_in_head = True
+        self._is_in_head = self._has_ended_one = True

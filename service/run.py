@@ -33,6 +33,7 @@ def run(settings: Settings) -> None:
     settings : Settings
         Where to listen, which model to serve, and the limits.
     """
+    _open_many_files()
     # Reading lets the interpreter go: a model is verified while what computes and speaks HTTP is loaded.
     store = ModelStore(settings.model_folder)
     store.begin()
@@ -107,6 +108,15 @@ def _settle() -> None:
 
     compile_kernels()
     _give_back_memory()
+
+
+def _open_many_files() -> None:
+    """Take as many open files as the system gives: each model has a hundred, each client one."""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _give_back_memory() -> None:
