@@ -25,6 +25,9 @@ from recsys.title import Title
 RECENT = 2000
 """So many decoded titles are kept, some ten kilobytes each."""
 
+SINCE = ("trained", "changed", "new")
+"""What a title is to the training of its model: part of it as it is, with other facts, or unknown to it."""
+
 _NEAREST = 3
 
 
@@ -52,6 +55,12 @@ class ModelInfo:
         Name of the published version; empty for a model that was not published.
     learned : mapping of str to Any
         What it learned from people, and what that gave, as JSON types; empty if nothing.
+    base : str
+        The trained version to which titles were added since; empty for a model that was trained itself.
+    added_lines, added_bytes : int
+        How much of the base's file of added titles it holds: so many lines from its beginning.
+    added_sha256 : str
+        sha256 of those lines; empty where there are none.
     """
 
     fingerprint: str
@@ -63,6 +72,10 @@ class ModelInfo:
     made_from: str = ""
     version: str = ""
     learned: Mapping[str, Any] = field(default_factory=dict)
+    base: str = ""
+    added_lines: int = 0
+    added_bytes: int = 0
+    added_sha256: str = ""
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any], *, version: str) -> ModelInfo:
@@ -119,6 +132,9 @@ class Model:
         The same matrix by feature, coarsely; None makes it from the rows when it is needed.
     is_verified : bool
         Whether every number was checked; compiled loops run over no others.
+    added : ndarray of int8, shape (n_titles,), or None
+        Position in :data:`SINCE` of each title: whether the features were fitted with it. None where
+        all titles are those of the training.
     """
 
     info: ModelInfo
@@ -136,6 +152,7 @@ class Model:
     neighbours: StoredNeighbours | None = None
     stored_index: InvertedIndex | None = None
     is_verified: bool = True
+    added: NDArray[np.int8] | None = None
 
     @cached_property
     def index(self) -> ExactIndex:
@@ -299,6 +316,8 @@ class Model:
         named |= prefixed("documents", self.documents.arrays())
         named |= prefixed("overview", self.overview.arrays())
         named["hubs"] = self.hubs
+        if self.added is not None:
+            named["added"] = self.added
         if self.learned is not None:
             named |= prefixed(LEARNED, self.learned.arrays())
         if self.neighbours is not None:
@@ -338,6 +357,7 @@ class Model:
             documents=StringTable.from_arrays(under("documents", arrays)),
             overview=Overview.from_arrays(under("overview", arrays)),
             hubs=arrays["hubs"],
+            added=arrays.get("added"),
             learned=SecondStage.from_arrays(own) if (own := under(LEARNED, arrays)) else None,
             stored_index=InvertedIndex.from_arrays(under("inverted", arrays)),
             is_verified=is_verified,

@@ -11,7 +11,9 @@ import json
 import os
 import shutil
 import tempfile
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -45,20 +47,106 @@ def publish(model: Model, folder: Path | str) -> Model:
         If its arrays cannot be those of a model; the old one stays the current one.
     """
     folder = Path(folder)
+    with only_publisher(folder):
+        return point_to(folder, put_version(model, folder))
+
+
+@contextmanager
+def only_publisher(folder: Path) -> Iterator[None]:
+    """Let nobody else publish in a folder, and clear what those left that died while they did.
+
+    Parameters
+    ----------
+    folder : Path
+        ``artifacts/NAME``; made if absent.
+
+    Yields
+    ------
+    None
+        Inside, no other process and no other thread writes there.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / _LOCK):
         _clear_leftovers(folder)
-        aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
-        try:
-            digest = _write(model, aside)
-            open_model(aside)  # a model that would be refused must not replace one that is served
-            version = digest[:VERSION_LETTERS]
-            _put_in_place(aside, folder / version, digest)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
-        _replace_text(folder / POINTER, f"{version} {digest}\n")
-        # Every byte has been read above.
-        return replace(open_model(folder, verify="sizes"), is_verified=True)
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class PutVersion:
+    """A version that is in its place, whether it is the current one or not.
+
+    Parameters
+    ----------
+    digest : str
+        sha256 of its manifest, with which its name begins.
+    model : Model
+        The model, opened from disk; every byte of it was verified.
+    """
+
+    digest: str
+    model: Model
+
+
+def put_version(model: Model, folder: Path) -> PutVersion:
+    """Return a model as it was written, which is not yet the current one.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    folder : Path
+        ``artifacts/NAME``, of which the caller is the only publisher.
+
+    Returns
+    -------
+    PutVersion
+        The version.
+
+    Raises
+    ------
+    ArtifactDamaged
+        If its arrays cannot be those of a model.
+    """
+    aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
+    try:
+        digest = _write(model, aside)
+        opened = open_model(aside)  # a model that would be refused must not replace one that is served
+        _put_in_place(aside, folder / digest[:VERSION_LETTERS], digest)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return PutVersion(digest, opened)
+
+
+def point_to(folder: Path, version: PutVersion) -> Model:
+    """Return the model of a version that was put in place and is the current one from now on.
+
+    Parameters
+    ----------
+    folder : Path
+        ``artifacts/NAME``, of which the caller is the only publisher.
+    version : PutVersion
+        What :func:`put_version` gave.
+
+    Returns
+    -------
+    Model
+        Its model.
+    """
+    replace_text(folder / POINTER, f"{version.digest[:VERSION_LETTERS]} {version.digest}\n")
+    return version.model
+
+
+def remove_version(folder: Path) -> None:
+    """Remove a version at one stroke: it is there whole, or not at all.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the version, in a folder whose only publisher the caller is.
+    """
+    away = Path(tempfile.mkdtemp(prefix=".damaged-", dir=folder.parent))
+    folder.rename(away / folder.name)
+    shutil.rmtree(away)
 
 
 def _clear_leftovers(folder: Path) -> None:
@@ -77,9 +165,11 @@ def _write(model: Model, folder: Path) -> str:
         path = folder / f"{name}.npy"
         with path.open("wb") as stream:
             np.lib.format.write_array(stream, np.ascontiguousarray(array), version=(1, 0), allow_pickle=False)
-            stream.flush()
-            _sync(stream.fileno())
         files[path.name] = {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
+    # All at last: the first of them makes the disk write what the others wait for.
+    for name in files:
+        with (folder / name).open("rb") as stream:
+            _sync(stream.fileno())
     info = {key: value for key, value in asdict(model.info).items() if key != "version"}
     manifest = json.dumps({"schema": SCHEMA, "model": info, "files": files}, indent=1, sort_keys=True)
     raw = (manifest + "\n").encode()
@@ -87,7 +177,7 @@ def _write(model: Model, folder: Path) -> str:
         stream.write(raw)
         stream.flush()
         _sync(stream.fileno())
-    _sync_folder(folder)
+    sync_folder(folder)
     return hashlib.sha256(raw).hexdigest()
 
 
@@ -99,25 +189,41 @@ def _put_in_place(aside: Path, target: Path, digest: str) -> None:
         target.rename(Path(tempfile.mkdtemp(prefix=".damaged-", dir=target.parent)) / target.name)
     aside.chmod(0o755)
     aside.rename(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _replace_text(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str) -> None:
+    """Write a file that appears whole or not at all, and lasts.
+
+    Parameters
+    ----------
+    path : Path
+        The file, in a folder whose only publisher the caller is.
+    text : str
+        All that it holds.
+    """
     handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(text)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(text.encode("utf-8", "surrogatepass"))
         stream.flush()
         _sync(stream.fileno())
     Path(name).chmod(0o644)
     Path(name).replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _sync(descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder last.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         _sync(descriptor)

@@ -21,11 +21,13 @@ from typing import Any
 from recsys.errors import ArtifactDamaged, ArtifactFormat, ArtifactMissing
 from recsys.examination import Examination
 
-SCHEMA = 7
+SCHEMA = 8
 MANIFEST = "manifest.json"
 POINTER = "CURRENT"
 VERSION_LETTERS = 16
 _FILE_NAME = re.compile(r"[a-z0-9_.-]{1,100}\.npy")
+_LONGEST_MANIFEST = 2**24
+_LONGEST_POINTER = 200
 _POINTER = re.compile(r"([0-9a-f]{16}) ([0-9a-f]{64})\n")
 
 
@@ -73,7 +75,7 @@ class StoredVersion:
             If it is not the manifest that was published, or none at all.
         """
         try:
-            raw = (folder / MANIFEST).read_bytes()
+            raw = _small_file(folder / MANIFEST, _LONGEST_MANIFEST)
         except OSError as error:
             msg = f"{folder} has no readable manifest: train the model again"
             raise ArtifactMissing(msg) from error
@@ -104,7 +106,7 @@ class StoredVersion:
         """
         pointer = folder / POINTER
         if pointer.is_file():
-            match = _POINTER.fullmatch(pointer.read_text(encoding="ascii", errors="replace")[:200])
+            match = _POINTER.fullmatch(_small_file(pointer, _LONGEST_POINTER).decode("ascii", "replace"))
             if match is None:
                 msg = f"{pointer} does not name a version: train the model again"
                 raise ArtifactDamaged(msg)
@@ -182,6 +184,17 @@ def file_sha256(path: Path) -> str:
         # one that loads modules lets go of the interpreter, which takes longer than the piece.
         with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
             return hashlib.sha256(whole).hexdigest()
+
+
+def _small_file(path: Path, most: int) -> bytes:
+    """What a plain file holds; whatever else it may be keeps nobody waiting."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            msg = f"{path} is no file of at most {most} bytes: train the model again"
+            raise ArtifactDamaged(msg)
+        return stream.read(most)
 
 
 def _parsed(raw: bytes, folder: Path) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,16 +11,18 @@ from recsys.artifact import current_manifest, open_model
 from recsys.catalogue.builtin import load_builtin
 from recsys.errors import ArtifactError
 from recsys.model import Model
-from recsys.publication import publish
 
 NAME = "builtin"
+_LOG = logging.getLogger(__name__)
 _SOURCES = frozenset({".py", ".json", ".jsonl"})
-_UNRELATED = frozenset({"cli", "evaluation", "learning", "tagging"})
+_UNRELATED = frozenset({"additions", "cli", "evaluation", "learning", "tagging"})
 """Packages that no step of training the built-in model passes through."""
 
 
 def builtin_model(home: Path) -> Model:
     """Return the built-in model, trained first if it is absent, damaged or out of date.
+
+    Titles that were added to it are trained with the new catalogue.
 
     Parameters
     ----------
@@ -37,9 +40,14 @@ def builtin_model(home: Path) -> Model:
             return open_model(folder, verify="sizes")
     except (ArtifactError, KeyError):
         pass  # trained below; the last good version stays until then
+    from recsys.additions import folded, publish_trained
     from training.pipeline import train  # loads scikit-learn, which a model that is there does not need
 
-    return publish(train(load_builtin(), made_from=digest), folder)
+    folding = folded(load_builtin(), folder)
+    catalogue = folding.catalogue or load_builtin()
+    for notice in folding.notices:
+        _LOG.warning(notice)
+    return publish_trained(train(catalogue, made_from=digest), folder, folding)
 
 
 def builtin_digest() -> str:

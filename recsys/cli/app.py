@@ -41,6 +41,7 @@ COMMANDS = (
     Command("search", "recsys.cli.search"),
     Command("title", "recsys.cli.title"),
     Command("train", "recsys.cli.train"),
+    Command("add", "recsys.cli.add"),
     Command("import", "recsys.cli.import_catalogue"),
     Command("merge", "recsys.cli.merge"),
     Command("evaluate", "recsys.cli.evaluate"),
@@ -50,6 +51,7 @@ COMMANDS = (
     Command("tag", "recsys.cli.tag"),
     Command("vocabulary", "recsys.cli.vocabulary"),
     Command("serve", "recsys.cli.serve"),
+    Command("mcp", "recsys.cli.mcp"),
 )
 """In the order of the help page."""
 

@@ -21,9 +21,9 @@ from recsys.cli.progress import Bar, progress_bar
 from recsys.cli.terminal import clean, say, stdout, write, write_json
 from recsys.errors import BadData, QueryError
 from recsys.model import Model
-from recsys.publication import publish
 
 if TYPE_CHECKING:
+    from recsys.additions import Folding
     from training.evaluation import Judgements
 
 N_SHOWN = 10
@@ -50,6 +50,8 @@ class _Material:
     problems: tuple[Problem, ...]
     notices: tuple[str, ...]
     fit: Callable[[], Model]
+    fold: Callable[[Model], Folding]
+    """What becomes of titles that were added to the last model; asked when the model is fitted."""
 
 
 CataloguesArgument = Annotated[
@@ -114,7 +116,9 @@ def train(
     """Train a model of a catalogue and publish it; equal catalogues give equal bytes.
 
     With pairs, ratings or labels it also learns from what people said, where cross-validation
-    shows that this helps; the manifest says what was learned, and what it gave.
+    shows that this helps; the manifest says what was learned, and what it gave. Titles that `recsys add`
+    or the service added to the model in DIR are trained with the catalogue, unless it has been changed
+    there since.
     """
     given = {"pairs": pairs, "ratings": ratings, "labels": labels}
     n_given = sum(file is not None for file in given.values())
@@ -129,11 +133,13 @@ def train(
         bar.show(0, "Reading")
         judgements = None
         # Who learns from people, or maps columns of their own, has the titles themselves.
-        reading = None if n_given or encoding or columns else _by_column(catalogues, bar)
+        reading = None if n_given or encoding or columns else _by_column(catalogues, out, bar)
         if reading is None:
-            titles: Reading = read_any(catalogues, options=import_options(encoding, columns))
+            titles, folding = _with_added(
+                read_any(catalogues, options=import_options(encoding, columns)), out
+            )
             judgements, titles = _read_feedback(titles, given, siblings)
-            reading = _by_title(titles)
+            reading = _by_title(titles, folding)
         report_problems(reading, problems)
         if strict and reading.problems:
             msg = f"{_counted(reading.problems)}: nothing was published, as --strict asks"
@@ -143,8 +149,10 @@ def train(
         if judgements is not None:
             bar.show(2, "Learning, and measuring it on what was not learned from: some minutes")
             model = _learn(model, judgements, given)
-        published = _publish(model, out, neighbours, bar, 2 + n_given)
-    _report(reading, published, out, as_json=as_json)
+        folding = reading.fold(model)
+        published = _publish(model, out, folding, neighbours, bar, 2 + n_given)
+    _tell_added(reading, folding)
+    _report(reading, published, folding, out, as_json=as_json)
     say(f"done in {perf_counter() - started:.1f} s")
 
 
@@ -170,18 +178,30 @@ def report_problems(reading: Told, file: Path | None) -> None:
         file.write_text("".join(lines), encoding="utf-8")
 
 
-def _by_title(reading: Reading) -> _Material:
+def _with_added(reading: Reading, out: Path) -> tuple[Reading, Folding]:
+    """A catalogue with the titles that were added to the model that it is to replace."""
+    from recsys.additions import folded
+
+    folding = folded(reading.catalogue, out)
+    notices = (*reading.notices, *folding.notices)
+    return replace(reading, catalogue=folding.catalogue or reading.catalogue, notices=notices), folding
+
+
+def _by_title(reading: Reading, folding: Folding) -> _Material:
     """Titles that were read one by one."""
     from training.pipeline import train as fit
 
     catalogue = reading.catalogue
-    return _Material(len(catalogue), reading.problems, reading.notices, lambda: fit(catalogue))
+    return _Material(
+        len(catalogue), reading.problems, reading.notices, lambda: fit(catalogue), lambda _: folding
+    )
 
 
-def _by_column(catalogues: Sequence[Path], bar: Bar) -> _Material | None:
+def _by_column(catalogues: Sequence[Path], out: Path, bar: Bar) -> _Material | None:
     """The columns of a flat table in Parquet; None for any other file, and for a table that is not flat."""
     if len(catalogues) != 1 or not _can_be_a_table(catalogues[0]):
         return None
+    from recsys.additions import carried
     from training.columnar.arrow_text import NotByColumn
     from training.columnar.model import train_columns
     from training.columnar.reading import read_columns
@@ -192,7 +212,9 @@ def _by_column(catalogues: Sequence[Path], bar: Bar) -> _Material | None:
         )
     except NotByColumn:
         return None
-    return _Material(len(columns), columns.problems, (), lambda: train_columns(columns))
+    return _Material(
+        len(columns), columns.problems, (), lambda: train_columns(columns), lambda model: carried(model, out)
+    )
 
 
 def _can_be_a_table(path: Path) -> bool:
@@ -224,29 +246,44 @@ def _learn(model: Model, judgements: Judgements, given: Mapping[str, Path | None
     return learn(model, judgements, origin={"sha256": file_sha256(file)})
 
 
-def _publish(model: Model, out: Path, n_neighbours: int, bar: Bar, step: int) -> Model:
+def _publish(model: Model, out: Path, folding: Folding, n_neighbours: int, bar: Bar, step: int) -> Model:
+    from recsys.additions import publish_trained
+
     if not n_neighbours:
         bar.show(step, "Publishing")
-        return publish(model, out)
+        return publish_trained(model, out, folding)
     from training.stored_neighbours import clear_blocks, stored_neighbours
 
     def tell(n_done: int) -> None:
         bar.show(step, f"Neighbours of {n_done:,} of {len(model):,} titles")
 
     found = stored_neighbours(model, out, k=n_neighbours, tell=tell)
-    published = publish(replace(model, neighbours=found, stored_index=model.inverted), out)
+    complete = replace(model, neighbours=found, stored_index=model.inverted)
+    published = publish_trained(complete, out, folding)
+    if published.neighbours is None:
+        say("no neighbours are stored, as titles were added to the model while or after it was trained")
     clear_blocks(out)  # not before: a run that ends while it publishes need not look for them again
     return published
 
 
-def _report(reading: _Material, model: Model, out: Path, *, as_json: bool) -> None:
+def _tell_added(reading: _Material, folding: Folding) -> None:
+    for notice in folding.notices:
+        if notice not in reading.notices:  # those of a catalogue were told when it was read
+            say(notice)
+
+
+def _report(reading: _Material, model: Model, folding: Folding, out: Path, *, as_json: bool) -> None:
     if as_json:
-        write_json(_document(reading, model, out))
+        write_json(_document(reading, model, folding, out))
         return
     console = stdout()
     write(console, f"Published version {model.info.version} in {out}", style="bold")
     counts = f"{len(model)} titles, {model.space.n_features} features"
     write(console, f"{counts}, {_counted(reading.problems)} in the catalogue", indent=2)
+    if folding.folded or folding.carried:
+        done = f"{len(folding.folded)} titles that had been added were trained with the catalogue"
+        kept = f", {len(folding.carried)} were added to the new model" if folding.carried else ""
+        write(console, f"{done}{kept}", indent=2)
     write(console, "weights, calibrated on this catalogue:", indent=2)
     for block, weight in sorted(model.info.weights.items(), key=lambda item: (-item[1], item[0])):
         asked = model.info.on_request.get(block)
@@ -275,7 +312,7 @@ def _learned_lines(record: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {name}: {found['measure']} {found['before']:.4f} to {found['after']:.4f}, {verdict}"
 
 
-def _document(reading: _Material, model: Model, out: Path) -> dict[str, Any]:
+def _document(reading: _Material, model: Model, folding: Folding, out: Path) -> dict[str, Any]:
     return {
         "folder": str(out),
         "version": model.info.version,
@@ -287,7 +324,9 @@ def _document(reading: _Material, model: Model, out: Path) -> dict[str, Any]:
         "learned": dict(model.info.learned),
         "n_problems": len(reading.problems),
         "problems": [asdict(problem) for problem in reading.problems[:N_SHOWN]],
-        "notices": list(reading.notices),
+        "n_folded": len(folding.folded),
+        "n_carried": len(folding.carried),
+        "notices": list(dict.fromkeys((*reading.notices, *folding.notices))),
     }
 
 

@@ -5,7 +5,7 @@ The only file of the library that imports scikit-learn; a running service never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,12 +14,11 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from recsys.arrays import Csr
-from recsys.features.fitting import chosen_columns, fit_block, fit_counts, side_by_side, sorted_rows, weighted
+from recsys.features.encoding import counted, counted_tokens, encoded
+from recsys.features.fitting import fit_block, fit_counts, side_by_side, weighted
 from recsys.features.space import CountedTokens, FeatureSpace, FittedBlock
 from recsys.features.spec import DEFAULT_BLOCKS, BlockSpec
-from recsys.features.tokens import EXTRACTORS
-from recsys.names import PeopleIndex, StringTable
+from recsys.names import PeopleIndex
 from recsys.title import Title
 
 
@@ -100,7 +99,9 @@ class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
             As :meth:`transform` returns it.
         """
         people = PeopleIndex.build(titles)
-        matrix, self.space_ = fit_counts(self.blocks, (_count(spec, titles, people) for spec in self.blocks))
+        matrix, self.space_ = fit_counts(
+            self.blocks, (counted_tokens(spec, titles, people) for spec in self.blocks)
+        )
         self.people_ = people
         return matrix
 
@@ -133,7 +134,7 @@ class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         for block in self.space_.blocks:
             start = fitted[-1].stop if fitted else 0
             if block.spec.name == name:
-                counts = tokens if isinstance(tokens, CountedTokens) else _counted(tokens)
+                counts = tokens if isinstance(tokens, CountedTokens) else counted(tokens)
                 filled, rows = fit_block(block.spec, counts, start)
                 fitted.append(filled)
                 pieces.append(weighted(filled, rows))
@@ -162,10 +163,7 @@ class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
             If it has not been fitted.
         """
         check_is_fitted(self, "space_")
-        blocks = self.space_.blocks
-        counted = (_count(block.spec, titles, self.people_) for block in blocks)
-        pairs = zip(blocks, counted, strict=True)
-        return side_by_side([weighted(block, _on_vocabulary(own, block.terms)) for block, own in pairs])
+        return encoded(self.space_, titles, self.people_)
 
     def get_feature_names_out(self, input_features: None = None) -> NDArray[np.object_]:
         """Return the name of every column, as ``block:token``.
@@ -182,29 +180,3 @@ class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         """
         check_is_fitted(self, "space_")
         return np.array(list(self.space_.names()), dtype=object)
-
-
-def _count(spec: BlockSpec, titles: Sequence[Title], people: PeopleIndex) -> CountedTokens:
-    extract = EXTRACTORS[spec.name]
-    return _counted(extract(title, people) for title in titles)
-
-
-def _counted(extracted: Iterable[Iterable[tuple[str, float]]]) -> CountedTokens:
-    rows = list(map(list, extracted))
-    tokens = [token for row in rows for token, _ in row]
-    terms = sorted(set(tokens))
-    rank = {term: place for place, term in enumerate(terms)}
-    columns = np.fromiter(map(rank.__getitem__, tokens), np.int64, len(tokens))
-    strengths = np.array([strength for row in rows for _, strength in row], np.float64)
-    lengths = np.cumsum([0, *map(len, rows)])
-    matrix = sparse.csr_matrix((strengths, columns, lengths), shape=(len(rows), len(terms)))
-    matrix.sum_duplicates()
-    return CountedTokens(StringTable.from_strings(terms), sorted_rows(matrix))
-
-
-def _on_vocabulary(counts: CountedTokens, terms: StringTable) -> Csr:
-    places = {term: place for place, term in enumerate(terms)}
-    target = np.array([places.get(term, -1) for term in counts.terms], dtype=np.int64)
-    kept = chosen_columns(counts.rows, target >= 0)
-    # Both vocabularies are in code-point order, so the columns stay ascending.
-    return Csr(kept.indptr, target[target >= 0][kept.indices].astype(np.int32), kept.data)

@@ -25,6 +25,7 @@ PARTS: tuple[Part, ...] = (
     titles.people,
     titles.documents,
     titles.overview,
+    titles.added,
     neighbours,
 )
 """A part that is added to a model is entered here; later ones may rely on the lengths of those before."""

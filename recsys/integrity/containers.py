@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from recsys.arrays import under
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
 from recsys.integrity.numbers import are_within, never_fall
+from recsys.integrity.texts import are_texts
 
 
 def sparse_rows(model: Described, name: str, n_rows: int, n_columns: int) -> Claims:
@@ -71,11 +72,12 @@ def strings(model: Described, name: str, n_strings: int | None = None) -> Claims
     Yields
     ------
     Claim
-        Its offsets cut its bytes into strings; what the bytes say is read when it is asked for.
+        Its offsets cut its bytes into strings, each of which is UTF-8.
     """
     blob, offsets = model.arrays[f"{name}.blob"], model.arrays[f"{name}.offsets"]
     yield at_once(f"{name}.offsets", n_strings is None or len(offsets) == n_strings + 1)
     yield from cuts(f"{name}.offsets", offsets, len(blob))
+    yield by_reading(f"{name}.blob", are_texts, blob, offsets)
 
 
 def lookup(model: Described, name: str, n_strings: int | None = None) -> Claims:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,12 @@ from recsys.integrity.claim import Claims, Described, at_once, by_reading
 from recsys.integrity.containers import cuts, sparse_rows, strings
 from recsys.integrity.numbers import always_rise, are_finite, are_not_negative, are_positive, are_within
 from recsys.ranking import LEARNED, YEAR
+
+_CONSTANTS = (
+    *("pivot", "min_df", "constant", "typical", "half_trust", "half_length", "when_described"),
+    "on_request",
+)
+"""Numbers of a block's declaration."""
 
 
 def n_titles(model: Described) -> Claims:
@@ -51,7 +58,11 @@ def blocks(model: Described) -> Claims:
         name = BlockSpec.from_json({key: entry[key] for key in BlockSpec.__dataclass_fields__}).name
         idf = model.arrays[f"blocks.{name}.idf"]
         yield from strings(model, f"blocks.{name}.terms", len(idf))
-        is_described = entry["start"] == start and _are_above_0(entry["mean_norm"], entry["scale"])
+        is_described = (
+            entry["start"] == start
+            and _are_above_0(entry["mean_norm"], entry["scale"])
+            and _are_constants(entry[key] for key in _CONSTANTS)
+        )
         yield at_once(f"blocks.{name}", is_described)
         yield by_reading(f"blocks.{name}.idf", are_not_negative, idf)
         start += len(idf)
@@ -182,6 +193,10 @@ def learned(model: Described) -> Claims:
         yield by_reading(f"{LEARNED}.columns", are_within, columns, 0, model.n_features)
         yield by_reading(f"{LEARNED}.prior", are_finite, prior)
         yield by_reading(f"{LEARNED}.matrix", are_finite, pairs)
+
+
+def _are_constants(values: Iterable[object]) -> bool:
+    return all(type(value) in (int, float) and 0 <= value < math.inf for value in values)  # type: ignore[operator]
 
 
 def _are_above_0(*numbers: object) -> bool:

@@ -9,6 +9,8 @@ from recsys.index import FORMS, MEDIA, SETS, STATUSES
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
 from recsys.integrity.containers import cuts, lookup, sparse_rows, strings
 from recsys.integrity.numbers import always_rise, are_finite, are_signed_shares, are_unknown, are_within
+from recsys.integrity.texts import are_objects
+from recsys.model import SINCE
 from recsys.names.title_index import KINDS
 from recsys.title import RelationKind
 
@@ -165,9 +167,11 @@ def documents(model: Described) -> Claims:
     Yields
     ------
     Claim
-        One line a title; it is decoded when it is asked for, and never before.
+        One object of JSON a title; what it says is decoded when it is asked for, and never before.
     """
     yield from strings(model, "documents", model.n_titles)
+    blob, offsets = model.arrays["documents.blob"], model.arrays["documents.offsets"]
+    yield by_reading("documents.blob", are_objects, blob, offsets)
 
 
 def overview(model: Described) -> Claims:
@@ -188,6 +192,25 @@ def overview(model: Described) -> Claims:
     yield by_reading("overview", _are_places, x, y)
     yield by_reading("overview.representatives", are_within, chosen, 0, model.n_titles)
     yield by_reading("overview.representatives", _differ, chosen)
+
+
+def added(model: Described) -> Claims:
+    """Yield the claims about titles that came after the training.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+
+    Yields
+    ------
+    Claim
+        Where there are any, one entry a title.
+    """
+    since = model.arrays.get("added")
+    if since is not None:
+        yield at_once("added", len(since) == model.n_titles)
+        yield by_reading("added", are_within, since, 0, len(SINCE))
 
 
 def _are_places(x: NDArray[np.float32], y: NDArray[np.float32]) -> bool:

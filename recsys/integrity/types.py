@@ -13,6 +13,7 @@ _TYPES = {
     **dict.fromkeys(("hashes", "codes"), "<u8"),
     **dict.fromkeys(("has_native", "shared", "warned", "credited"), "|b1"),
     **dict.fromkeys(("blob", "kind", "names.form", "names.medium"), "|u1"),
+    "added": "|i1",
     **dict.fromkeys(("data", "facets.form", "facets.medium", "facets.status"), "|i1"),
     **dict.fromkeys(("rows.data", "escapism", "fame", "x", "y", "hubs"), "<f4"),
     **dict.fromkeys(("year", "set_from", "set_until"), "<i2"),

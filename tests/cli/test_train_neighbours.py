@@ -44,7 +44,7 @@ def test_a_run_that_was_killed_while_publishing_has_not_lost_its_blocks(
 ) -> None:
     out = tmp_path / "new"
     with monkeypatch.context() as patch:
-        patch.setattr("recsys.cli.train.publish", lambda *_: 1 / 0)
+        patch.setattr("recsys.additions.publish_trained", lambda *_: 1 / 0)
         run("train", catalogue, "--out", out, "--neighbours", 4)
     (work,) = out.glob(".neighbours-*")
     monkeypatch.setattr(module, "NearestByIndex", lambda *_, **__: None)  # nothing is looked for again

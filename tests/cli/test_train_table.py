@@ -23,7 +23,7 @@ def test_a_table_read_by_column_is_published_as_the_same_version(
     run: Run, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     by_column = _version(run, table, "--out", tmp_path / "by-column")
-    monkeypatch.setattr(train_module, "_by_column", lambda catalogues, bar: None)
+    monkeypatch.setattr(train_module, "_by_column", lambda *_: None)
     assert _version(run, table, "--out", tmp_path / "by-title") == by_column
 
 

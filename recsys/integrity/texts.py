@@ -1,0 +1,67 @@
+"""Predicates over tables of strings, read once from end to end."""
+
+from __future__ import annotations
+
+from codecs import getincrementaldecoder
+
+import numpy as np
+from numpy.typing import NDArray
+
+_PIECE = 2**20
+_ASCII = 0x80
+_IS_INSIDE = 0xC0, 0x80
+"""How the bytes of a letter after its first one begin in UTF-8."""
+
+
+def are_texts(blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> bool:
+    """Return whether every string is UTF-8; half a surrogate pair, which JSON can carry, counts as a letter.
+
+    Parameters
+    ----------
+    blob : ndarray of uint8
+        All strings, one after the other.
+    offsets : ndarray of int64, shape (n_strings + 1,)
+        Where each begins, never backwards, and where the last one ends.
+
+    Returns
+    -------
+    bool
+        Whether none of them raises when it is decoded.
+    """
+    starts = offsets[(offsets >= 0) & (offsets < len(blob))]  # whether others may be is another claim
+    mask, inside = _IS_INSIDE
+    if bool(((blob[starts] & mask) == inside).any()):
+        return False
+    decoder = getincrementaldecoder("utf-8")("surrogatepass")
+    try:
+        is_ended = True
+        for start in range(0, len(blob), _PIECE):
+            piece = blob[start : start + _PIECE]
+            if is_ended and int(piece.max()) < _ASCII:
+                continue  # most pieces of most catalogues, and this lets other threads run
+            decoder.decode(piece.tobytes())
+            is_ended = not decoder.getstate()[0]
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def are_objects(blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> bool:
+    """Return whether every string begins and ends as an object of JSON does; what is between is not read.
+
+    Parameters
+    ----------
+    blob : ndarray of uint8
+        All strings, one after the other.
+    offsets : ndarray of int64, shape (n_strings + 1,)
+        Where each begins, never backwards, and where the last one ends.
+
+    Returns
+    -------
+    bool
+        False also if one is shorter than two letters.
+    """
+    if int(offsets[0]) < 0 or int(offsets[-1]) > len(blob) or bool((np.diff(offsets) < 2).any()):
+        return False
+    return bool((blob[offsets[:-1]] == ord("{")).all() and (blob[offsets[1:] - 1] == ord("}")).all())
