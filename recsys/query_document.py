@@ -102,7 +102,7 @@ class FiltersDocument(_Document):
     available_by: _Date | None = Field(None, examples=["2025-10-28"])
     released_by: _Date | None = Field(None, examples=["2025-10-28"])
     upcoming: Upcoming | None = None
-    within: Annotated[list[_Name], Field(max_length=MOST_EXCLUDED)] = []
+    within: Annotated[list[_Name], Field(max_length=MOST_EXCLUDED, fail_fast=True)] = []
     unknown: Unknown = Unknown.KEEP
     inferred: Unknown = Unknown.KEEP
 
@@ -190,10 +190,10 @@ class QueryDocument(_Document):
     min_score: float | None = Field(None, ge=-1000, le=1000, strict=True)
     diversity: float = Field(0, ge=0, le=1, strict=True)
     relations: Literal["exclude", "one", "include", "only"] = "one"
-    exclude: Annotated[list[_Name], Field(max_length=MOST_EXCLUDED)] = []
-    exclude_series: bool = False
+    exclude: Annotated[list[_Name], Field(max_length=MOST_EXCLUDED, fail_fast=True)] = []
+    exclude_series: bool = Field(False, strict=True)
     blend: Literal["mean", "nearest"] = "mean"
-    spoilers: bool = False
+    spoilers: bool = Field(False, strict=True)
     language: str = Field("en", min_length=2, max_length=20, examples=["ko"])
     k: int = Field(10, ge=1, le=100, strict=True)
     offset: int = Field(0, ge=0, le=10_000, strict=True)

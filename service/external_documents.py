@@ -41,7 +41,8 @@ class ExternalSeedDocument(ExternalIdDocument):
 
 
 _Seeds = Annotated[list[ExternalSeedDocument], Field(max_length=100)]
-_Ids = Annotated[list[ExternalIdDocument], Field(max_length=MOST_EXCLUDED)]
+_Library = Annotated[list[ExternalIdDocument], Field(min_length=1, max_length=MOST_EXCLUDED, fail_fast=True)]
+_Ids = Annotated[list[ExternalIdDocument], Field(max_length=MOST_EXCLUDED, fail_fast=True)]
 
 
 class ExternalTasteDocument(TasteDocument):
@@ -60,8 +61,8 @@ class ExternalQuestionDocument(QueryDocument):
         [], description="Two to eight viewers, none of whom is to be left out; in place of like and dislike."
     )
     seen: _Ids = Field([], description="Titles that never come.")
-    library: Annotated[list[ExternalIdDocument], Field(min_length=1, max_length=MOST_EXCLUDED)] | None = (
-        Field(None, description="Only these titles are shown: what the caller has. Left out: any title.")
+    library: _Library | None = Field(
+        None, description="Only these titles are shown: what the caller has. Left out: any title."
     )
     reply: _Sites = Field([], description=_REPLY)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from recsys.errors import QueryError
@@ -18,6 +19,11 @@ from service.schemas import ChoiceDocument, Document, example
 # A history may take seconds and much memory; everybody else is to be answered meanwhile.
 _READING = BoundedSemaphore(2)
 _RETRY = {"retry-after": "1"}
+_LETTER, _PAD = r"[A-Za-z0-9+/][ \t\r\n]*", r"=[ \t\r\n]*"
+# Python's own decoder drops what is no letter of it: of a damaged upload something else would be read.
+_BASE64 = (
+    rf"^[ \t\r\n]*(?:(?:{_LETTER}){{4}})*(?:(?:{_LETTER}){{2}}(?:{_PAD}){{2}}|(?:{_LETTER}){{3}}{_PAD})?$"
+)
 
 
 class HistoryUpload(BaseModel):
@@ -31,7 +37,9 @@ class HistoryUpload(BaseModel):
         description="Its name: some sites' exports are told apart by nothing else.",
         examples=["ratings.csv"],
     )
-    base64: Base64Bytes | None = Field(None, description="Its bytes in base64.")
+    base64: str | None = Field(
+        None, pattern=_BASE64, description="Its bytes in base64 (RFC 4648, section 4); lines may be broken."
+    )
     text: str | None = Field(None, description="Or its text.")
 
     def to_bytes(self) -> bytes:
@@ -50,7 +58,7 @@ class HistoryUpload(BaseModel):
         if (self.base64 is None) == (self.text is None):
             msg = "a history has either base64 or text"
             raise QueryError(msg)
-        return (self.text or "").encode(errors="replace") if self.base64 is None else bytes(self.base64)
+        return (self.text or "").encode(errors="replace") if self.base64 is None else b64decode(self.base64)
 
 
 class MissedRecord(Document):

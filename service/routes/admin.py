@@ -18,20 +18,21 @@ from recsys.model import Model
 from recsys.title import Title
 from service.admin_token import OPERATOR_ONLY
 from service.errors import INVALID_REQUEST, kind_of, problem_response
+from service.json_body import JsonRoute
 from service.model_store import Outcome
 from service.openapi import problems
 from service.schemas import FieldProblem, ModelName
 from service.schemas_admin import AddedTitleDocument, ReloadDocument
 from service.store import CurrentModel, ModelStore
 
-router = APIRouter(prefix="/admin", tags=["admin"], dependencies=[OPERATOR_ONLY])
+router = APIRouter(prefix="/admin", tags=["admin"], dependencies=[OPERATOR_ONLY], route_class=JsonRoute)
 
 _EXAMPLE = {
     "title": "Kidnap Game",
     "year": 2026,
     "form": "series",
     "genres": ["thriller"],
-    "tones": ["suspenseful"],
+    "tones": [{"id": "suspenseful", "intensity": 3}],
     "countries": ["KR"],
 }
 

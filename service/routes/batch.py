@@ -15,6 +15,7 @@ from recsys.model import Model
 from service.answers import answer
 from service.batch_document import BatchAnswerDocument, BatchDocument
 from service.errors import http_problem, problem_of
+from service.json_body import JsonRoute
 from service.languages import AcceptedLanguage
 from service.openapi import problems
 from service.recommend_document import RecommendDocument
@@ -22,7 +23,7 @@ from service.settings import Settings
 from service.store import CurrentModel
 from service.uploads import asked_with_files, place_for
 
-router = APIRouter(tags=["recommendations"])
+router = APIRouter(tags=["recommendations"], route_class=JsonRoute)
 
 _SHARE = 0.7
 """Part of a request's time in which questions are begun; the rest is for the last one and for sending."""

@@ -18,11 +18,12 @@ from service.external_documents import (
 )
 from service.external_lookup import title_bearing
 from service.external_question import Unused, asked_by_ids, place_to_look_up
+from service.json_body import JsonRoute
 from service.languages import AcceptedLanguage, language_headers
 from service.openapi import problems
 from service.store import CurrentModel
 
-router = APIRouter(prefix="/v1/external", tags=["recommendations"])
+router = APIRouter(prefix="/v1/external", tags=["recommendations"], route_class=JsonRoute)
 
 EXAMPLES: dict[str, Example] = {
     "what a library holds": {

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query
 from fastapi.openapi.models import Example
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from service.answers import AnswerDocument, answer
+from service.json_body import JsonRoute
 from service.languages import AcceptedLanguage
 from service.openapi import problems
 from service.parameters import RecommendParameters
@@ -22,7 +22,7 @@ from service.uploads import asked_with_files, place_for
 _METHODS = {"allow": "GET, POST"}
 
 
-class _OneOfTwo(APIRoute):
+class _OneOfTwo(JsonRoute):
     """A route beside another of the same path: a refused method is told of both."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
