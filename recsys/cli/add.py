@@ -120,7 +120,9 @@ def _report(account: _Account) -> None:
         return
     write(console, f"Published version {account.version} in {account.folder}", style="bold")
     unchanged = f", {account.n_unchanged} were there as they are" if account.n_unchanged else ""
-    write(console, f"{len(account.added)} titles added, {len(account.changed)} changed{unchanged}", indent=2)
+    n_added = len(account.added)
+    added = "1 title added" if n_added == 1 else f"{n_added} titles added"
+    write(console, f"{added}, {len(account.changed)} changed{unchanged}", indent=2)
     for verb, titles in (("added", account.added), ("changed", account.changed)):
         for title in titles[:N_SHOWN]:
             write(console, f"{verb}: {title.label} [{title.id}]", indent=4)

@@ -45,7 +45,7 @@ def own_model(told: tuple[Path, str], tmp_path: Path) -> Path:
 
 def test_title_is_added_and_what_is_not_known_of_it_is_told(run: Run, told: tuple[Path, str]) -> None:
     folder, text = told
-    assert "1 titles added, 0 changed" in text
+    assert "1 title added, 0 changed" in text
     assert "added: Salt Lighthouse" in text
     assert "zeppelin" in text
     assert open_model(folder).info.version in text
