@@ -21,7 +21,7 @@ CLAIMS := vectorize_speed all_neighbours_speed query_speed filter_speed seeds_sp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test fuzz check lint types docs bench quality golden factcheck messages lock build-check smoke clean
+.PHONY: help serve test fuzz soak check lint types docs bench quality golden factcheck messages lock build-check smoke clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,14 @@ test: $(DEV) ## run all tests but the slow ones (JOBS=2 processes, ARGS='-k name
 
 fuzz: $(DEV) ## damage 100,000 files of each format and read them (an hour; ARGS='-k imdb')
 	RECSYS_FUZZ_RUNS=100000 $(BIN)/pytest -p no:cacheprovider -q tests/fuzz $(ARGS)
+
+soak: $(DEV) ## break it as often as docs/reliability.md says, for hours, and write its table (DATE=2026-01-31, MACHINE='2 cores')
+	rm -f $(SOAK)
+	RECSYS_SOAK=1 RECSYS_SOAK_REPORT=$(SOAK) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
+	  $(BIN)/pytest -p no:cacheprovider -q -m '' tests/faults $(ARGS)
+	$(BIN)/python -m tests.faults.table --report $(SOAK) $(if $(DATE),--date $(DATE)) $(if $(MACHINE),--machine '$(MACHINE)')
+
+SOAK := soak-results.jsonl
 
 check: lint types ## all that is checked without running the code
 

@@ -91,5 +91,9 @@ class ArtifactDamaged(ArtifactError):
     """The bytes of a model are not those that were published."""
 
 
+class ArtifactBusy(ArtifactError):
+    """Somebody else is publishing into the same folder, for longer than one would wait."""
+
+
 class ArtifactFormat(ArtifactError):
     """A model was written in a format version that this release does not read."""

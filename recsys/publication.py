@@ -17,11 +17,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from recsys.artifact import MANIFEST, POINTER, SCHEMA, VERSION_LETTERS, file_sha256, is_whole, open_model
+from recsys.errors import ArtifactBusy
 from recsys.model import Model
 
+FOREVER = -1.0
 _LOCK = ".lock"
 _LEFTOVERS = (".writing-*", ".damaged-*")
 
@@ -52,23 +54,38 @@ def publish(model: Model, folder: Path | str) -> Model:
 
 
 @contextmanager
-def only_publisher(folder: Path) -> Iterator[None]:
+def only_publisher(folder: Path, *, seconds: float = FOREVER) -> Iterator[None]:
     """Let nobody else publish in a folder, and clear what those left that died while they did.
 
     Parameters
     ----------
     folder : Path
         ``artifacts/NAME``; made if absent.
+    seconds : float
+        How long to wait for another publisher.
 
     Yields
     ------
     None
         Inside, no other process and no other thread writes there.
+
+    Raises
+    ------
+    ArtifactBusy
+        If the other one takes longer.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / _LOCK):
+    lock = FileLock(folder / _LOCK)
+    try:
+        lock.acquire(timeout=seconds)
+    except Timeout:
+        msg = f"somebody else is publishing in {folder}: try again"
+        raise ArtifactBusy(msg) from None
+    try:
         _clear_leftovers(folder)
         yield
+    finally:
+        lock.release()
 
 
 @dataclass(frozen=True, slots=True)

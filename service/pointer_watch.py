@@ -15,6 +15,8 @@ _log = logging.getLogger(__name__)
 LONGEST_WAIT = 60.0
 """Seconds after which a model that was refused is looked at again at the latest."""
 
+_LAST_SECONDS = 2.0
+
 Sign = tuple[tuple[str, int, int, int], ...]
 """Name, inode, size and time of change of each file that is looked at, as far as it is there."""
 
@@ -47,10 +49,10 @@ class PointerWatch:
         self._thread.start()
 
     def stop(self) -> None:
-        """Look no more; a model that is being opened is opened to its end."""
+        """Look no more; a model that is being opened is opened to its end, for which nobody waits long."""
         self._end.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(_LAST_SECONDS)
 
     def _run(self) -> None:
         seen: Sign | None = None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from starlette.types import Message, Receive
 
+OWN_BYTES = 2**16
+"""What each body may take whatever others take: long ones that drip must not keep short ones out."""
+
 
 class NoMemory(Exception):
     """All bodies together take as much as they may."""
@@ -86,11 +89,15 @@ class RequestBody:
             piece = message.get("body", b"")
             if len(self._content) + len(piece) > limit:
                 return False
-            self._shared.take(len(piece))
-            self._taken += len(piece)
             self._content += piece
+            self._take(len(self._content) - OWN_BYTES - self._taken)
             more = message.get("more_body", False)
         return True
+
+    def _take(self, n_bytes: int) -> None:
+        if n_bytes > 0:
+            self._shared.take(n_bytes)
+            self._taken += n_bytes
 
     def forget(self) -> None:
         """Give back the memory that it took."""

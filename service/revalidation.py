@@ -56,7 +56,7 @@ class Revalidation:
             return
         headers = Headers(scope=scope)
         told = {MODEL_HEADER: model.info.version}
-        if scope["method"] in ("GET", "HEAD"):
+        if scope["method"] == "GET":
             told |= {"etag": entity_tag(model, self.release, scope, headers), "cache-control": self.rule}
             if told["etag"] in _held(headers):
                 await _send_not_modified(send, told)

@@ -8,14 +8,13 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
 from service.model_store import ModelStore
-from service.server import server_options
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -55,6 +54,7 @@ def run(settings: Settings) -> None:
         load_templates()
         opening.join()
         if settings.workers > 1:
+            app.openapi()
             compile_kernels()  # before it is divided: compiled loops are memory that all workers share
             _give_back_memory()
             from service.workers import Workers
@@ -87,12 +87,15 @@ def _shared_metrics(settings: Settings) -> Iterator[None]:
 def _serve_alone(app: FastAPI, settings: Settings) -> None:
     import uvicorn
 
+    from service.server import Server, end_when_told, server_options
+
     gc.freeze()
     gc.enable()
-    settling = Timer(FIRST_SECONDS, _settle)
+    settling = Timer(FIRST_SECONDS, _settle, [app])
     settling.daemon = True
     settling.start()
-    uvicorn.run(
+    end_when_told()
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -100,13 +103,15 @@ def _serve_alone(app: FastAPI, settings: Settings) -> None:
         log_config=None,
         **server_options(),
     )
+    Server(config).run()
 
 
-def _settle() -> None:
+def _settle(app: FastAPI) -> None:
     """Load compiled loops, or compile them at the first start of all; until then plain ones answer."""
     from recsys.index import compile_kernels
 
     compile_kernels()
+    app.openapi()  # takes half a second, for which the first who asks would keep all others waiting
     _give_back_memory()
 
 
@@ -115,8 +120,9 @@ def _open_many_files() -> None:
     if sys.platform != "win32":
         import resource
 
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        with suppress(ValueError, OSError):  # a container may forbid even this
+            _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _give_back_memory() -> None:

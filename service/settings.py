@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from recsys.errors import QueryError
 from recsys.home import models_home
 
 PREFIX = "RECSYS_"
+_VISIBLE = re.compile("[!-~]+")
 
 
 class Settings(BaseSettings):
@@ -27,8 +29,10 @@ class Settings(BaseSettings):
         8 * 2**20, ge=1024, description="Longest body where a viewer's history may be sent."
     )
     max_target_bytes: int = Field(8 * 1024, ge=256, description="Longest path and query string together.")
-    # 40 is the number of threads that starlette answers with: more would only wait.
-    concurrency: int = Field(40, ge=1, description="Requests answered at once; further ones get a 503.")
+    # More would share the same interpreter and wait for each other, and for the loop that says 503.
+    concurrency: int = Field(
+        16, ge=1, le=40, description="Requests answered at once; further ones get a 503."
+    )
     memory_bytes: int = Field(
         32 * 2**20, ge=0, description="Answers kept to be sent again, in bytes; 0 keeps none."
     )
@@ -54,6 +58,14 @@ class Settings(BaseSettings):
     )
     metrics: bool = Field(False, description="Whether /metrics tells Prometheus how the service does.")
     log_requests: bool = Field(True, description="Whether each request is a line of the log.")
+
+    @field_validator("admin_token")
+    @classmethod
+    def _can_be_sent(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not _VISIBLE.fullmatch(token.get_secret_value()):
+            msg = "expected visible ASCII letters without spaces: a header bears no others"
+            raise ValueError(msg)
+        return token
 
     @classmethod
     def chosen(cls, **given: Any) -> Settings:

@@ -8,14 +8,17 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from service.admin_token import ADMIN
 from service.errors import http_problem
 from service.request_body import NoMemory, RequestBody, SharedMemory
+from service.watching.noted import Refusal, note_refusal
 
 # Where a viewer's history may come, as a file or within a question, or a library's ids.
 _UPLOADS = frozenset(
     {"/history", "/v1/audit", "/v1/batch", "/v1/external/recommend", "/v1/history", "/v1/recommend"}
 )
-_ADMIN = "/admin/"
+_CLOSED = {"connection": "close"}
+"""After a body that was not read to its end: the rest may come at any time."""
 _UPLOADS_AT_ONCE = 8
 """Bodies of the greatest length that are kept at once: clients that send slowly must not fill the memory."""
 
@@ -57,10 +60,11 @@ class SizeLimit:
             await self.app(scope, receive, send)
             return
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > self.max_target:
-            refusal = http_problem(414, f"path and query are longer than {self.max_target} bytes")
+            detail = f"path and query are longer than {self.max_target} bytes"
+            refusal = http_problem(414, detail, headers=_CLOSED)
             await refusal(scope, receive, send)
             return
-        is_upload = scope["path"] in _UPLOADS or scope["path"].startswith(_ADMIN)
+        is_upload = scope["path"] in _UPLOADS or scope["path"].startswith(ADMIN)
         most = self.max_upload if is_upload else self.max_body
         body = RequestBody(receive, self.shared)
         try:
@@ -75,18 +79,18 @@ class SizeLimit:
     async def _read(self, scope: Scope, body: RequestBody, most: int) -> Response | None:
         """Read a body; return why it is refused, if it is."""
         declared = _declared_length(scope)
+        too_long = http_problem(413, f"the body is longer than {most} bytes", headers=_CLOSED)
         if declared > most:
-            return http_problem(413, f"the body is longer than {most} bytes")
+            return too_long
         try:
             async with asyncio.timeout(self.seconds):
                 fits = await body.read(most)
         except TimeoutError:
-            # The rest may come at any time, and would be taken for the next request.
-            detail = f"the body took longer than {self.seconds:g} seconds"
-            return http_problem(408, detail, headers={"connection": "close"})
+            return http_problem(408, f"the body took longer than {self.seconds:g} seconds", headers=_CLOSED)
         except NoMemory:
+            note_refusal(Refusal.BUSY)
             return http_problem(503, "too many bodies at once: try again in a second", retry_after=1)
-        return None if fits else http_problem(413, f"the body is longer than {most} bytes")
+        return None if fits else too_long
 
 
 def _declared_length(scope: Scope) -> int:

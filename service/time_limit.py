@@ -6,11 +6,9 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.admin_token import ADMIN
 from service.errors import http_problem
 from service.watching.noted import Refusal, note_refusal
-
-_NO_LIMIT = "/admin/"
-"""To verify a model or to write one takes as long as it takes, and only an operator asks for it."""
 
 
 class TimeLimit:
@@ -18,6 +16,8 @@ class TimeLimit:
 
     A thread that computes cannot be stopped. It goes on, and keeps its place in the number of requests
     that are answered at once, but nobody waits for it and what it finds is not sent.
+
+    To verify a model or to write one takes as long as it takes: what the operator asks has no limit.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class TimeLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it when its time is over."""
-        if scope["type"] != "http" or scope["path"].startswith(_NO_LIMIT):
+        if scope["type"] != "http" or scope["path"].startswith(ADMIN):
             await self.app(scope, receive, send)
             return
         once = _Once(send)

@@ -6,7 +6,9 @@ the code. Gunicorn keeps their number, listens for them, and ends them in peace.
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import signal
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,7 +17,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from uvicorn_worker import UvicornWorker
 
-from service.server import server_options
+from service.server import Server, server_options
 from service.settings import Settings
 from service.watching.log import set_up_logging
 from service.watching.workers import forget
@@ -27,13 +29,28 @@ _END_SECONDS = 2
 
 
 class Worker(UvicornWorker):  # type: ignore[misc]  # uvicorn_worker is untyped
-    """A worker that ends its requests before it ends, and names no software to clients."""
+    """A worker that ends its requests before it ends, and names no software to clients.
+
+    Parameters
+    ----------
+    *args, **kwargs : Any
+        What gunicorn gives a worker.
+    """
 
     CONFIG_KWARGS = server_options()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.config.timeout_graceful_shutdown = max(self.cfg.graceful_timeout - _END_SECONDS, 0)
+
+    async def _serve(self) -> None:
+        self.config.app = self.wsgi
+        self._install_sigquit_handler()
+        await Server(self.config).serve(sockets=self.sockets)
+
+    def _install_sigquit_handler(self) -> None:
+        """Gunicorn says SIGQUIT where it was itself told to end by Ctrl+C."""
+        asyncio.get_running_loop().add_signal_handler(signal.SIGQUIT, signal.raise_signal, signal.SIGTERM)
 
 
 class _Log(Logger):  # type: ignore[misc]  # gunicorn is untyped
@@ -88,6 +105,7 @@ class Workers(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 def _in_worker(_: object, worker: Worker) -> None:
     # uvicorn's class has given its loggers handlers of gunicorn's meanwhile.
     set_up_logging(worker.app.callable.state.watch)
+    gc.enable()  # the parent has switched it off for what it loads: without it no old model would go
 
 
 def _after_worker(_: object, worker: Worker) -> None:

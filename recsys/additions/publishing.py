@@ -19,7 +19,7 @@ from recsys.artifact import open_model
 from recsys.catalogue.row_writing import row_text
 from recsys.errors import ArtifactDamaged, ArtifactError, ArtifactMissing
 from recsys.model import Model, ModelInfo
-from recsys.publication import only_publisher, point_to, put_version, remove_version
+from recsys.publication import FOREVER, only_publisher, point_to, put_version, remove_version
 from recsys.stored_version import MANIFEST, POINTER, VERSION_LETTERS, StoredVersion
 from recsys.title import Title
 
@@ -28,7 +28,7 @@ KEPT = 2
 """So many derived versions are kept of those that a newer one of the same base has replaced."""
 
 
-def add_titles(folder: Path | str, titles: Iterable[Title]) -> Model:
+def add_titles(folder: Path | str, titles: Iterable[Title], *, seconds: float = FOREVER) -> Model:
     """Return the model that has titles added or changed, published and current.
 
     When this returns, the titles are on the disk twice: as lines of the file that the next training reads,
@@ -40,6 +40,8 @@ def add_titles(folder: Path | str, titles: Iterable[Title]) -> Model:
         ``artifacts/NAME``, with a published model.
     titles : iterable of Title
         Titles, each id once.
+    seconds : float
+        How long to wait for another publisher, each of two times.
 
     Returns
     -------
@@ -52,24 +54,26 @@ def add_titles(folder: Path | str, titles: Iterable[Title]) -> Model:
         If a title has no id or no name, or two have the same id.
     ArtifactMissing, ArtifactFormat, ArtifactDamaged
         If there is no model to add to, or if the model or the file of added titles is damaged.
+    ArtifactBusy
+        If another publisher takes longer; the titles may be on the disk already, and come with the next ones.
     """
     folder, given = Path(folder), checked(titles)
     _current_info(folder)  # no folder is made where there is no model
-    with only_publisher(folder):
+    with only_publisher(folder, seconds=seconds):
         info = _current_info(folder)
         base, file = base_of(info), _added_file(folder, info)
         if news := _news(folder, base, file, given):
             file = file.appended(news)
         wanted = len(file.lines)
-    with only_publisher(folder):
+    with only_publisher(folder, seconds=seconds):
         info = _current_info(folder)
         if base_of(info) == base:
             return _published(folder, info) if info.added_lines < wanted else _current(folder)
     # A training was published between the two: what it has not carried over is added to it.
-    return add_titles(folder, given)
+    return add_titles(folder, given, seconds=seconds)
 
 
-def catch_up(folder: Path | str) -> Model | None:
+def catch_up(folder: Path | str, *, seconds: float = FOREVER) -> Model | None:
     """Return the model of titles whose lines are on the disk and that no published model holds yet.
 
     Somebody who added titles died before they were published. Where nothing is left to do this takes the
@@ -79,6 +83,8 @@ def catch_up(folder: Path | str) -> Model | None:
     ----------
     folder : Path or str
         ``artifacts/NAME``, with a published model.
+    seconds : float
+        How long to wait for another publisher.
 
     Returns
     -------
@@ -87,13 +93,13 @@ def catch_up(folder: Path | str) -> Model | None:
 
     Raises
     ------
-    ArtifactMissing, ArtifactFormat, ArtifactDamaged
+    ArtifactMissing, ArtifactFormat, ArtifactDamaged, ArtifactBusy
         As :func:`add_titles`.
     """
     folder = Path(folder)
     if not _is_behind(folder, _current_info(folder)):
         return None
-    with only_publisher(folder):
+    with only_publisher(folder, seconds=seconds):
         info = _current_info(folder)
         return _published(folder, info) if _is_behind(folder, info) else None
 

@@ -10,12 +10,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Path, Request, Response
 from starlette.responses import JSONResponse
 
-from recsys.additions import add_titles
 from recsys.catalogue.jsonl import title_of_row
 from recsys.catalogue.problems import RowReport
 from recsys.features.encoding import unknown_tokens
 from recsys.model import Model
 from recsys.title import Title
+from service.adding import Adding
 from service.admin_token import OPERATOR_ONLY
 from service.errors import INVALID_REQUEST, kind_of, problem_response
 from service.json_body import JsonRoute
@@ -27,6 +27,7 @@ from service.store import CurrentModel, ModelStore
 
 router = APIRouter(prefix="/admin", tags=["admin"], dependencies=[OPERATOR_ONLY], route_class=JsonRoute)
 
+_SIMILAR = "/similar"
 _EXAMPLE = {
     "title": "Kidnap Game",
     "year": 2026,
@@ -89,13 +90,14 @@ def put_title(
     A row with anything wrong in it changes nothing.
     """
     report = RowReport(file="body", id=id)
+    if not _can_be_asked_for(id):
+        report.add("id", "expected letters that can be seen, and no ending of another address")
     title = title_of_row({"id": id, **row}, report)
     if title is None or report.problems or title.id != id:
         return _refusal(report, title, id)
-    store: ModelStore = request.app.state.store
+    adding: Adding = request.app.state.adding
     is_new = model.names.row_of_id(id) is None
-    added = add_titles(store.folder, [title])
-    store.follow()
+    added = adding.add(title)
     response.status_code = 201 if is_new else 200
     return AddedTitleDocument(
         id=title.id,
@@ -105,6 +107,11 @@ def put_title(
         unknown_features=_unknown_features(added, title),
         notices=[f"the key {key!r} is not known" for key in report.unknown_keys],
     )
+
+
+def _can_be_asked_for(id: str) -> bool:
+    """Whether an address can name it: bytes that are no UTF-8 have come as a letter that stands for them."""
+    return id.isprintable() and "\ufffd" not in id and not id.endswith(_SIMILAR)
 
 
 def _name(model: Model) -> ModelName:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import select
+import selectors
 import socket
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def _talk(connection: socket.socket, waiting: Iterator[bytes], known_after: int)
             piece = next(waiting, None)
             is_sending = piece is not None
             left = memoryview(piece or b"")
-        readable, writable, _ = select.select([connection], [connection] if left else [], [], PATIENCE)
+        readable, writable = _ready(connection, to_send=bool(left))
         if not readable and not writable:
             return Reply(None, bytes(received), perf_counter() - began, b"no answer in time")
         try:
@@ -98,6 +98,15 @@ def _talk(connection: socket.socket, waiting: Iterator[bytes], known_after: int)
                 left = left[n:]
         except (ConnectionResetError, BrokenPipeError):
             return _reply(received, perf_counter() - began)
+
+
+def _ready(connection: socket.socket, *, to_send: bool) -> tuple[bool, bool]:
+    """Whether it can be read from, and written to; neither if nothing happens for too long."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection, selectors.EVENT_READ | (selectors.EVENT_WRITE if to_send else 0))
+        found = selector.select(PATIENCE)
+    events = found[0][1] if found else 0
+    return bool(events & selectors.EVENT_READ), bool(events & selectors.EVENT_WRITE)
 
 
 def _is_whole(received: bytearray) -> bool:

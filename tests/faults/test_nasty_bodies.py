@@ -88,6 +88,8 @@ def attack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attack]:
     with served(folder / "model", folder / "log", admin_token=TOKEN, seconds="2") as process:
         for _ in range(3):
             assert exchange(process.port, post("/v1/recommend", QUESTION, JSON)).status == 200
+        # What is made once and kept, such as the description, is no loss.
+        assert exchange(process.port, request_head("GET", "/openapi.json", "Connection: close")).status == 200
         yield Attack(process, before=process.resident_megabytes())
 
 
@@ -153,7 +155,11 @@ def test_fifty_megabytes_are_refused_as_soon_as_that_is_known(attack: Attack, ro
         }
         for name, reply in replies.items():
             wrong += problems_with(route, name, reply)
-            wrong += [] if reply.status == 413 else [f"{name} to {route.path}: {reply.status}"]
+            wrong += (
+                []
+                if reply.status == (401 if route.path.startswith("/admin") else 413)
+                else [f"{name} to {route.path}: {reply.status}"]
+            )
     assert not wrong, "\n".join(wrong)
 
 

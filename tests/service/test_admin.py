@@ -202,3 +202,23 @@ def test_folder_that_vanished_is_told_as_such(operator: TestClient, own_folder: 
     shutil.rmtree(own_folder)
     assert put(operator, "kidnap-game-2026", ROW).status_code == 503
     assert operator.get("/v1/similar", params={"title": "Moss Garden"}).status_code == 200
+
+
+@pytest.mark.parametrize("id", ["a%2Fsimilar", "%ED%A0%80", "a%E2%80%AEb", "a%00b"])
+def test_id_that_no_address_can_name_is_refused(operator: TestClient, id: str) -> None:
+    refused = operator.put(f"/admin/titles/{id}", json=ROW)
+    assert refused.status_code == 422
+    assert operator.get("/v1/model").json()["n_titles"] == 12
+
+
+def test_body_of_a_stranger_is_not_read(guarded: TestClient) -> None:
+    def endless() -> Iterator[bytes]:
+        yield b"["
+        pytest.fail("more was read")
+
+    assert guarded.put("/admin/titles/x", content=endless()).status_code == 401
+
+
+def test_token_that_no_header_can_bear_is_refused_at_the_start() -> None:
+    with pytest.raises(ValueError, match="visible ASCII"):
+        Settings(admin_token="sixteen letters or more é")  # noqa: S106 - refused

@@ -146,7 +146,11 @@ def test_body_that_drips_is_refused_and_the_connection_closed() -> None:
     assert dict(sent.messages[0]["headers"])[b"connection"] == b"close"
 
 
-def test_bodies_that_drip_take_no_more_memory_together_than_they_may() -> None:
+def test_bodies_that_drip_take_no_more_memory_together_than_they_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("service.request_body.OWN_BYTES", 2)
+
     async def run() -> list[int]:
         limit = limited(SHORT * 10)
         limit.shared.most = 20
@@ -158,6 +162,16 @@ def test_bodies_that_drip_take_no_more_memory_together_than_they_may() -> None:
     statuses = asyncio.run(run())
     assert 503 in statuses
     assert set(statuses) <= {408, 503}
+
+
+def test_short_body_finds_room_while_long_ones_take_it_all() -> None:
+    async def once() -> Message:
+        return {"type": "http.request", "body": b"0123456789", "more_body": False}
+
+    limit, sent = limited(SHORT), Recorder()
+    limit.shared.n_bytes = limit.shared.most
+    asyncio.run(limit(SCOPE, once, sent.send))
+    assert sent.status == 200
 
 
 def test_slow_question_is_refused_by_the_service(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ NEW = """\
 """
 """A catalogue, and the row that comes later."""
 
-_TOKEN = "the operator of this test"
+_TOKEN = "the-operator-of-this-test"
 _SEEN = {"squid-game-2021", "reply-1988-2015", "parasite-2019"}
 _OF_THEIR_SERIES = {"reply-1994-2013", "reply-1997-2012"}
 _SAMPLE = 20

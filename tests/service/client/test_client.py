@@ -21,7 +21,7 @@ from service.history import HistoryUpload
 from service.recommend_document import FilesAnswerDocument, RecommendDocument
 from service.settings import Settings
 
-TOKEN = "a token of sixteen or more"
+TOKEN = "a-token-of-sixteen-or-more"
 SEED = "paper-lanterns-2019"
 
 

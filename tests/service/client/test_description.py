@@ -35,7 +35,7 @@ BODY_DOCUMENTS = {
 @pytest.fixture(scope="module")
 def description(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The OpenAPI document of a service with an operator."""
-    settings = Settings(admin_token=SecretStr("a token of sixteen or more"))
+    settings = Settings(admin_token=SecretStr("a-token-of-sixteen-or-more"))
     return create_app(tmp_path_factory.mktemp("described"), settings).openapi()
 
 
