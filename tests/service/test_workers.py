@@ -89,6 +89,37 @@ def test_every_worker_follows_the_pointer(port: tuple[int, Path, int], smaller_m
     assert eventually(lambda: {version(number) for _ in range(16)} == {newer})
 
 
+def test_worker_that_takes_a_dead_ones_place_serves_what_is_current(
+    port: tuple[int, Path, int], model: Model, smaller_model: Model
+) -> None:
+    number, folder, pid = port
+    newer = publish(smaller_model, folder).info.version
+    assert newer != model.info.version  # that of the service's start
+    assert eventually(lambda: {version(number) for _ in range(16)} == {newer})
+    (killed, _) = children(pid)
+    os.kill(killed, signal.SIGKILL)
+    seen: set[str] = set()
+    while len(set(children(pid)) - {killed}) < 2:
+        seen.add(version(number))
+    seen |= {version(number) for _ in range(32)}
+    assert seen <= {newer, ""}
+
+
+def test_worker_lets_replaced_models_go(
+    port: tuple[int, Path, int], model: Model, smaller_model: Model
+) -> None:
+    number, folder, pid = port
+    for each in (model, smaller_model) * 3:
+        wanted = publish(each, folder).info.version
+        assert eventually(lambda wanted=wanted: {version(number) for _ in range(16)} == {wanted})  # type: ignore[misc]
+    for child in children(pid):
+        mapped = Path(f"/proc/{child}/maps").read_text()
+        n_versions = sum(each.info.version in mapped for each in (model, smaller_model))
+        n_maps = mapped.count(f"{folder}/")
+        n_files = len(list((folder / wanted).glob("*.npy")))
+        assert n_maps <= (n_versions + 1) * n_files, "a model that was replaced is still mapped"
+
+
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux tells of shared memory")
 def test_worker_shares_what_was_loaded_before_it_began(port: tuple[int, Path, int]) -> None:
     _, _, pid = port
