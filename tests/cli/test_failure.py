@@ -55,7 +55,8 @@ def test_command_line_that_cannot_be_read_ends_with_code_2(run: Run, arguments: 
 def test_every_kind_of_error_has_its_exit_code_in_the_table() -> None:
     told = {kind for kind, _ in FAILURES}
     leaves = set(RecsysError.__subclasses__()) - {UnresolvedName} | set(UnresolvedName.__subclasses__())
-    assert leaves <= told
+    # The client's errors are those of whoever asks a service; no command raises one.
+    assert {kind for kind in leaves if kind.__module__ == "recsys.errors"} <= told
 
 
 def test_subclass_has_the_exit_code_of_its_parent() -> None:

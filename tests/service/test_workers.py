@@ -38,7 +38,7 @@ def port(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     number = free_port()
     command = [sys.executable, "-c", CODE, str(folder), str(number)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2]) as process:
-        assert eventually(lambda: version(number) != "")
+        assert eventually(lambda: version(number) != "" and len(children(process.pid)) == 2)
         yield number, folder, process.pid
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
@@ -76,7 +76,6 @@ def private_mb(pid: int) -> float:
 def test_killed_worker_is_replaced(port: tuple[int, Path, int]) -> None:
     number, _, pid = port
     before = children(pid)
-    assert len(before) == 2
     os.kill(before[0], signal.SIGKILL)
     assert eventually(lambda: len(set(children(pid)) - {before[0]}) == 2)
     assert version(number)
@@ -96,7 +95,8 @@ def test_worker_that_takes_a_dead_ones_place_serves_what_is_current(
     newer = publish(smaller_model, folder).info.version
     assert newer != model.info.version  # that of the service's start
     assert eventually(lambda: {version(number) for _ in range(16)} == {newer})
-    (killed, _) = children(pid)
+    assert eventually(lambda: len(children(pid)) == 2)
+    killed, _ = children(pid)
     os.kill(killed, signal.SIGKILL)
     seen: set[str] = set()
     while len(set(children(pid)) - {killed}) < 2:
