@@ -92,6 +92,9 @@ async def at_a_rate(connect: Connect, questions: Iterator[bytes], *, rate: float
 
     async def ask(request: bytes, due: float) -> None:
         nonlocal n_open
+        while idle and idle[-1].is_lost:  # nobody has asked on it for five seconds, and the service hung up
+            idle.pop()
+            n_open -= 1
         if idle:
             connection = idle.pop()
         else:

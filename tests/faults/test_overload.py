@@ -31,7 +31,7 @@ from tests.faults.service_process import Process
 
 SECONDS = rounds(usual=1, soak=60)
 TIMES = 4
-AT_ONCE = 40
+AT_ONCE = 16
 """Requests that the service answers at once: its default."""
 SOON = 1.0
 """Seconds within which a supervisor must be answered."""
