@@ -15,7 +15,7 @@ from training.builtin import NAME, builtin_model
 
 # Repeatable: every run draws the same examples, so that a failure in one place is one in all.
 # Fifty of each keep the suite under ten minutes; --hypothesis-profile=explore draws a thousand others.
-settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=40)
+settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=30)
 settings.register_profile("explore", max_examples=1_000, deadline=None)
 settings.load_profile("repeatable")
 

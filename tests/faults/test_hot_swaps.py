@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
     not Path("/proc/self/fd").exists(), reason="what a process holds stands in /proc"
 )
 
-N_SWAPS = rounds(usual=12, soak=10_000)
+N_SWAPS = rounds(usual=6, soak=10_000)
 ONE_IN = rounds(usual=5, soak=10)
 """Every tenth swap is to something corrupt; a short run tries each kind once."""
 N_CLIENTS = 4

@@ -46,7 +46,7 @@ def outcome(versions: tuple[Path, str]) -> Iterator[Outcome]:
         "language": ["en", "ko", "ja"],
     }
     config = configuration(
-        n=rounds(usual=3, soak=550), phases=PHASES, long_ones=IS_SOAK, words=words, token=TOKEN
+        n=rounds(usual=2, soak=550), phases=PHASES, long_ones=IS_SOAK, words=words, token=TOKEN
     )
     settings = Settings(log_requests=False, watch_seconds=0, admin_token=SecretStr(TOKEN))
     yield ask_all(create_app(folder, settings), config)
