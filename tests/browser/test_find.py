@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from statistics import mean
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, Route, expect
 
 from recsys.catalogue import escapism, tones_of
 from recsys.title import Title, ToneState
@@ -61,6 +62,22 @@ def test_a_title_is_found_and_answered_with_the_keyboard_alone(open_page: Open) 
     expect(page.locator("#asked-head")).to_contain_text("Your Name")
     for card in page.locator(".card").all():
         expect(card.locator(".reasons li").first).to_be_visible()
+
+
+def test_a_list_that_comes_late_does_not_take_the_choice_away(open_page: Open) -> None:
+    page = open_page(f"/?like={CRASH}")
+    page.get_by_role("combobox", name="A title you liked").press_sequentially("kimi no n")
+    expect(page.get_by_role("option").first).to_contain_text("Your Name")
+    held: list[Route] = []
+    page.route("**/v1/titles?*", lambda route: held.append(route))
+    with page.expect_request("**/v1/titles?*"):
+        page.keyboard.type("a")
+    page.keyboard.press("ArrowDown")
+    for route in held:
+        with suppress(Error):  # nobody waits for it any more
+            route.continue_()
+    page.wait_for_timeout(300)
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
 
 
 def test_escape_closes_the_suggestions_and_keeps_what_was_typed(open_page: Open) -> None:

@@ -130,6 +130,9 @@ function suggest(input) {
   };
   const move = (to) => {
     if (!options.length) return;
+    // Whoever goes into the list has chosen this one: what still comes for the last letters must not replace it.
+    clearTimeout(timer);
+    request?.abort();
     at = (to + options.length) % options.length;
     [...list.children].forEach((item, place) => item.setAttribute("aria-selected", String(place === at)));
     list.children[at].scrollIntoView({ block: "nearest" });
