@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import gcd
 from pathlib import Path
@@ -76,20 +77,57 @@ def write_catalogue(path: Path, n_titles: int, *, seed: int = 7) -> None:
     ValueError
         If there is to be no title.
     """
-    if n_titles < 1:
-        msg = f"a catalogue has at least 1 title, not {n_titles}"
-        raise ValueError(msg)
-    tables = made_tables(Scale.of(n_titles), np.random.default_rng([seed, 0]))
     writer = None
     unfinished = path.with_name(path.name + ".part")
-    for number, first in enumerate(range(0, n_titles, PIECE)):
-        rows = range(first, min(first + PIECE, n_titles))
-        table = piece(tables, rows, np.random.default_rng([seed, 1, number]))
+    for table in _pieces(n_titles, seed):
         writer = writer or pq.ParquetWriter(unfinished, table.schema, compression="zstd")
         writer.write_table(table)
     assert writer is not None
     writer.close()
     unfinished.replace(path)
+
+
+def write_parts(folder: Path, n_titles: int, *, pieces_a_part: int = 10, seed: int = 7) -> None:
+    """Write the titles of :func:`write_catalogue` as several files of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to; made if absent.
+    n_titles : int
+        How many titles, at least 1.
+    pieces_a_part : int
+        So many times :data:`PIECE` titles are in a file.
+    seed : int, default 7
+        What chance starts with.
+
+    Raises
+    ------
+    ValueError
+        If there is to be no title.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    writer = None
+    for number, table in enumerate(_pieces(n_titles, seed)):
+        if number % pieces_a_part == 0:
+            if writer is not None:
+                writer.close()
+            path = folder / f"part-{number // pieces_a_part:05}.parquet"
+            writer = pq.ParquetWriter(path, table.schema, compression="zstd")
+        assert writer is not None
+        writer.write_table(table)
+    assert writer is not None
+    writer.close()
+
+
+def _pieces(n_titles: int, seed: int) -> Iterator[pa.Table]:
+    if n_titles < 1:
+        msg = f"a catalogue has at least 1 title, not {n_titles}"
+        raise ValueError(msg)
+    tables = made_tables(Scale.of(n_titles), np.random.default_rng([seed, 0]))
+    for number, first in enumerate(range(0, n_titles, PIECE)):
+        rows = range(first, min(first + PIECE, n_titles))
+        yield piece(tables, rows, np.random.default_rng([seed, 1, number]))
 
 
 def made_tables(scale: Scale, rng: np.random.Generator) -> Tables:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from benchmarks.synthetic import catalogue, write_catalogue
+from benchmarks.synthetic import catalogue, write_catalogue, write_parts
 from benchmarks.synthetic import statistics as known
 from benchmarks.synthetic import words as named
 from benchmarks.synthetic.curves import title_shares
@@ -168,3 +168,16 @@ def test_the_ordinary_reading_finds_nothing_wrong_with_a_synthetic_catalogue(tmp
     assert not list(read.problems)
     measures = block_measures(list(read.catalogue))
     assert 40 < sum(measures[name].mean for name in BLOCKS) < 54
+
+
+def test_parts_of_a_folder_are_the_titles_of_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "PIECE", 300)
+    write_catalogue(tmp_path / "whole.parquet", 1_000)
+    write_parts(tmp_path / "parts", 1_000, pieces_a_part=2)
+    assert [part.name for part in sorted((tmp_path / "parts").iterdir())] == [
+        "part-00000.parquet",
+        "part-00001.parquet",
+    ]
+    assert pq.read_table(tmp_path / "parts").equals(pq.read_table(tmp_path / "whole.parquet"))

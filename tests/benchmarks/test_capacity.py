@@ -1,0 +1,61 @@
+"""What catalogues of other sizes will need follows from what was measured."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.capacity.cuts import Cut
+from benchmarks.capacity.growth import Growth
+from benchmarks.capacity.measure import Figures
+from benchmarks.capacity.page import cut_table, measured_table, plan_table
+from benchmarks.capacity.plan import BUSY, growths, needs
+
+SMALL = Figures(
+    titles=10_000, features=20_000, values=500_000, training_seconds=6.0, training_mb=400.0,
+    searched_mb=8.0, shown_mb=7.0, other_mb=3.0, opening_ms=20.0, verifying_seconds=0.1, query_ms=0.2,
+    slowest_query_ms=0.6, answer_ms=4.0, neighbours_ms=0.05, machine="a machine",
+)  # fmt: skip
+LARGE = replace(
+    SMALL, titles=1_000_000, values=50_000_000, training_seconds=300.0, training_mb=4000.0,
+    searched_mb=800.0, query_ms=20.0, answer_ms=24.0, neighbours_ms=5.0,
+)  # fmt: skip
+
+
+def test_growth_of_a_power_law_is_found_again() -> None:
+    law = Growth.of({size: 3e-4 * size**1.25 for size in (10_000, 100_000, 1_000_000)})
+    assert law.exponent == pytest.approx(1.25)
+    assert law.at(10_000_000) == pytest.approx(3e-4 * 10_000_000**1.25)
+
+
+def test_what_seems_to_grow_slowly_is_expected_to_grow_in_proportion() -> None:
+    law = Growth.of({10_000: 100.0, 1_000_000: 200.0})
+    assert law.exponent < 0.2
+    assert law.at(10_000_000) == pytest.approx(2000.0)
+
+
+def test_ten_times_the_titles_need_ten_times_the_memory_and_as_many_cores_as_answers_take() -> None:
+    plan = needs(growths([SMALL, LARGE]), 10_000_000)
+    assert plan.searched_gb == pytest.approx(8.0)
+    assert plan.answer_ms == pytest.approx(240.0)
+    assert plan.cores == pytest.approx(240.0 / BUSY)
+
+
+def test_a_catalogue_is_divided_as_soon_as_one_search_takes_too_long() -> None:
+    laws = growths([SMALL, LARGE])
+    assert needs(laws, 2_000_000).shards == 1
+    assert needs(laws, 10_000_000).shards == 4
+
+
+def test_each_size_and_each_plan_has_its_column() -> None:
+    measured = measured_table([SMALL, LARGE], "2026-01-31")
+    assert measured[0] == "Measured on 2026-01-31: a machine."
+    assert "| matrix and index, MB | 8.00 | 800 | 1.00 |" in measured
+    assert plan_table([SMALL, LARGE])[0] == "| | 10,000,000 titles | 30,000,000 titles | 100,000,000 titles |"
+
+
+def test_a_cut_says_what_it_loses() -> None:
+    cut = Cut(titles=1_000_000, share=1 / 32, candidates=100, recall=0.91, least_recall=0.4, time=0.25)
+    row = cut_table([cut])[-1]
+    assert row == "| 1,000,000 | features of more than one title in 32 | 100 | 0.910 | 0.40 | 0.25 |"
