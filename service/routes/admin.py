@@ -62,7 +62,7 @@ def reload_model(request: Request) -> ReloadDocument:
     response_model=AddedTitleDocument,
     responses={
         201: {"model": AddedTitleDocument, "description": "The title is new."},
-        **problems(400, 401, 408, 413, 414, 415, 422, 500, 503),
+        **problems(400, 401, 404, 408, 413, 414, 415, 422, 500, 503),
     },
 )
 def put_title(

@@ -211,6 +211,12 @@ def test_id_that_no_address_can_name_is_refused(operator: TestClient, id: str) -
     assert operator.get("/v1/model").json()["n_titles"] == 12
 
 
+def test_address_of_two_lines_leads_nowhere_as_is_described(operator: TestClient) -> None:
+    answer = operator.put("/admin/titles/two%0Alines", json=ROW)
+    described = operator.get("/openapi.json").json()["paths"]["/admin/titles/{id}"]["put"]["responses"]
+    assert str(answer.status_code) in described
+
+
 def test_body_of_a_stranger_is_not_read(guarded: TestClient) -> None:
     def endless() -> Iterator[bytes]:
         yield b"["
