@@ -6,12 +6,17 @@ the thing itself: ``rows.indptr``, ``names.keys.blob``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from recsys.large_arrays import let_go
+
+AT_ONCE = 2**15
+"""So many rows are looked at together where a matrix may be larger than memory."""
 
 NamedArrays = Mapping[str, NDArray[Any]]
 """Arrays by dotted name."""
@@ -71,6 +76,77 @@ class Csr:
         """
         piece = slice(int(self.indptr[row]), int(self.indptr[row + 1]))
         return SparseVector(np.asarray(self.indices[piece]), self.data[piece].astype(np.float64))
+
+    def part(self, start: int, stop: int) -> Csr:
+        """Return rows that follow each other.
+
+        Parameters
+        ----------
+        start, stop : int
+            The first one, and the one after the last.
+
+        Returns
+        -------
+        Csr
+            Views of the columns and values.
+        """
+        indptr = np.asarray(self.indptr[start : stop + 1], np.int64)
+        first, last = int(indptr[0]), int(indptr[-1])
+        return Csr(indptr - first, np.asarray(self.indices)[first:last], np.asarray(self.data)[first:last])
+
+    def take(self, rows: NDArray[np.integer]) -> Csr:
+        """Return some rows in any order.
+
+        Parameters
+        ----------
+        rows : ndarray of int, shape (n,)
+            Which ones.
+
+        Returns
+        -------
+        Csr
+            Copies of their entries.
+        """
+        starts = np.asarray(self.indptr)[rows]
+        lengths = np.asarray(self.indptr)[rows + 1] - starts
+        indptr = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+        places = np.arange(indptr[-1]) + np.repeat(starts - indptr[:-1], lengths)
+        return Csr(indptr, np.asarray(self.indices)[places], np.asarray(self.data)[places])
+
+    def pieces(self, n_rows: int = AT_ONCE) -> Iterator[tuple[int, Csr]]:
+        """Yield all rows, some at a time; what was mapped of them is let go before the next are read.
+
+        Parameters
+        ----------
+        n_rows : int
+            How many at a time.
+
+        Yields
+        ------
+        tuple of int and Csr
+            The first row of a piece, and its rows.
+        """
+        for start in range(0, self.n_rows, n_rows):
+            yield start, self.part(start, min(start + n_rows, self.n_rows))
+            let_go(self.indices, self.data)
+
+    def frequency(self, n_columns: int) -> NDArray[np.int64]:
+        """Return how many rows have each column.
+
+        Parameters
+        ----------
+        n_columns : int
+            Number of columns.
+
+        Returns
+        -------
+        ndarray of int64, shape (n_columns,)
+            Entries by column.
+        """
+        counts = np.zeros(n_columns, np.int64)
+        for _, piece in self.pieces():
+            np.add.at(counts, piece.indices.astype(np.intp), 1)  # of no other type is it fast
+        return counts
 
     @classmethod
     def from_arrays(cls, arrays: NamedArrays) -> Csr:

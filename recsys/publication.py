@@ -15,15 +15,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from recsys.artifact import MANIFEST, POINTER, SCHEMA, VERSION_LETTERS, file_sha256, is_whole, open_model
 from recsys.errors import ArtifactBusy
+from recsys.large_arrays import let_go
 from recsys.model import Model
 
 FOREVER = -1.0
+_AT_ONCE = 2**24
+"""Numbers."""
 _LOCK = ".lock"
 _LEFTOVERS = (".writing-*", ".damaged-*")
 
@@ -180,8 +185,7 @@ def _write(model: Model, folder: Path) -> str:
     files = {}
     for name, array in sorted(model.arrays().items()):
         path = folder / f"{name}.npy"
-        with path.open("wb") as stream:
-            np.lib.format.write_array(stream, np.ascontiguousarray(array), version=(1, 0), allow_pickle=False)
+        _write_array(array, path)
         files[path.name] = {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
     # All at last: the first of them makes the disk write what the others wait for.
     for name in files:
@@ -196,6 +200,16 @@ def _write(model: Model, folder: Path) -> str:
         _sync(stream.fileno())
     sync_folder(folder)
     return hashlib.sha256(raw).hexdigest()
+
+
+def _write_array(array: NDArray[Any], path: Path) -> None:
+    """Write what :func:`numpy.save` would write of an array that may be larger than memory."""
+    plain = np.ascontiguousarray(array)
+    with path.open("wb") as stream:
+        np.lib.format.write_array_header_1_0(stream, np.lib.format.header_data_from_array_1_0(plain))
+        for start in range(0, len(plain), _AT_ONCE):
+            stream.write(plain[start : start + _AT_ONCE].data)
+            let_go(array)
 
 
 def _put_in_place(aside: Path, target: Path, digest: str) -> None:

@@ -25,10 +25,83 @@ SCHEMA = 8
 MANIFEST = "manifest.json"
 POINTER = "CURRENT"
 VERSION_LETTERS = 16
+_MAPPED_AT_ONCE = 2**30
+"""Bytes of a file that count as memory of this process while its sum is made."""
 _FILE_NAME = re.compile(r"[a-z0-9_.-]{1,100}\.npy")
-_LONGEST_MANIFEST = 2**24
-_LONGEST_POINTER = 200
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+LONGEST_MANIFEST = 2**24
+LONGEST_POINTER = 200
 _POINTER = re.compile(r"([0-9a-f]{16}) ([0-9a-f]{64})\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What the pointer to the current version says.
+
+    Parameters
+    ----------
+    version : str
+        Its name.
+    digest : str
+        sha256 of its manifest.
+    """
+
+    version: str
+    digest: str
+
+    @classmethod
+    def parse(cls, raw: bytes) -> Pointer | None:
+        """Return what the bytes of a pointer say.
+
+        Parameters
+        ----------
+        raw : bytes
+            All of them.
+
+        Returns
+        -------
+        Pointer or None
+            None if they name no version.
+        """
+        match = _POINTER.fullmatch(raw.decode("ascii", "replace"))
+        return None if match is None else cls(match[1], match[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a manifest says of one file.
+
+    Parameters
+    ----------
+    n_bytes : int
+        Its size.
+    sha256 : str
+        Its sum, 64 hexadecimal digits.
+    """
+
+    n_bytes: int
+    sha256: str
+
+    @classmethod
+    def parse(cls, said: object) -> Claim | None:
+        """Return what a manifest says of a file.
+
+        Parameters
+        ----------
+        said : object
+            Its value under the file's name.
+
+        Returns
+        -------
+        Claim or None
+            None if it is no claim.
+        """
+        if not isinstance(said, dict):
+            return None
+        n_bytes, sha256 = said.get("bytes"), said.get("sha256")
+        if type(n_bytes) is not int or n_bytes < 0:
+            return None
+        return cls(n_bytes, sha256) if isinstance(sha256, str) and _SHA256.fullmatch(sha256) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +148,7 @@ class StoredVersion:
             If it is not the manifest that was published, or none at all.
         """
         try:
-            raw = _small_file(folder / MANIFEST, _LONGEST_MANIFEST)
+            raw = _small_file(folder / MANIFEST, LONGEST_MANIFEST)
         except OSError as error:
             msg = f"{folder} has no readable manifest: train the model again"
             raise ArtifactMissing(msg) from error
@@ -106,15 +179,37 @@ class StoredVersion:
         """
         pointer = folder / POINTER
         if pointer.is_file():
-            match = _POINTER.fullmatch(_small_file(pointer, _LONGEST_POINTER).decode("ascii", "replace"))
-            if match is None:
+            named = Pointer.parse(_small_file(pointer, LONGEST_POINTER))
+            if named is None:
                 msg = f"{pointer} does not name a version: train the model again"
                 raise ArtifactDamaged(msg)
-            return cls.of(folder / match[1], match[2])
+            return cls.of(folder / named.version, named.digest)
         if (folder / MANIFEST).is_file():
             return cls.of(folder, None)
         msg = f"there is no model in {folder}: train one with `recsys train CATALOGUE --out {folder}`"
         raise ArtifactMissing(msg)
+
+    def claims(self) -> dict[str, Claim]:
+        """Return what the manifest says of its files, wherever they are.
+
+        Returns
+        -------
+        dict of str to Claim
+            By name, each of which is the plain one of an array.
+
+        Raises
+        ------
+        ArtifactDamaged
+            If a name could lead elsewhere, or if there is no such size or sum.
+        """
+        claims = {}
+        for name, said in self.manifest["files"].items():
+            claim = Claim.parse(said) if _FILE_NAME.fullmatch(name) else None
+            if claim is None:
+                msg = f"{self.folder / MANIFEST} lists what is no file ({name[:80]!r}): train the model again"
+                raise ArtifactDamaged(msg)
+            claims[name] = claim
+        return claims
 
     def files(self) -> list[Path]:
         """Return the files by name, after all were found to be there and to have their sizes.
@@ -129,15 +224,15 @@ class StoredVersion:
         ArtifactDamaged
             If one is missing, has another size, is none of the manifest, or is no plain file.
         """
-        listed = self.manifest["files"]
+        listed = self.claims()
         present = {entry.name for entry in self.folder.iterdir()} - {MANIFEST}
-        if present != set(listed) or not all(_FILE_NAME.fullmatch(name) for name in listed):
+        if present != set(listed):
             odd = ", ".join(sorted(present ^ set(listed))[:3])
             msg = f"{self.folder} does not hold the files of its manifest ({odd}): train the model again"
             raise ArtifactDamaged(msg)
         paths = [self.folder / name for name in sorted(listed)]
         for path in paths:
-            if not _has_its_size(path, listed[path.name]):
+            if not _has_size(path, listed[path.name].n_bytes):
                 raise ArtifactDamaged(_stranger(path))
         return paths
 
@@ -156,11 +251,11 @@ class StoredVersion:
         ArtifactDamaged
             As :meth:`files`.
         """
-        listed = self.manifest["files"]
-        largest = sorted(self.files(), key=lambda path: -listed[path.name]["bytes"])
+        listed = self.claims()
+        largest = sorted(self.files(), key=lambda path: -listed[path.name].n_bytes)
         examination = Examination()
         for path in largest:
-            examination.ask(_stranger(path), partial(_has_its_sum, path, listed[path.name]))
+            examination.ask(_stranger(path), partial(_has_sum, path, listed[path.name].sha256))
         return examination
 
 
@@ -178,12 +273,14 @@ def file_sha256(path: Path) -> str:
         64 hexadecimal digits.
     """
     with path.open("rb") as stream:
-        if not os.fstat(stream.fileno()).st_size:  # nothing cannot be mapped
-            return hashlib.sha256().hexdigest()
-        # One call for the whole file: a thread that comes back for each piece waits each time until the
-        # one that loads modules lets go of the interpreter, which takes longer than the piece.
-        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-            return hashlib.sha256(whole).hexdigest()
+        digest, size = hashlib.sha256(), os.fstat(stream.fileno()).st_size
+        # Few calls: a thread that comes back for each small piece waits each time until the one that
+        # loads modules lets go of the interpreter, which takes longer than the piece.
+        for start in range(0, size, _MAPPED_AT_ONCE):
+            length = min(_MAPPED_AT_ONCE, size - start)
+            with mmap.mmap(stream.fileno(), length, access=mmap.ACCESS_READ, offset=start) as piece:
+                digest.update(piece)
+        return digest.hexdigest()
 
 
 def _small_file(path: Path, most: int) -> bytes:
@@ -217,15 +314,13 @@ def _parsed(raw: bytes, folder: Path) -> Mapping[str, Any]:
     return dict(manifest)
 
 
-def _has_its_size(path: Path, claim: object) -> bool:
-    if not isinstance(claim, dict):
-        return False
+def _has_size(path: Path, n_bytes: int) -> bool:
     status = path.lstat()
-    return stat.S_ISREG(status.st_mode) and status.st_size == claim.get("bytes")
+    return stat.S_ISREG(status.st_mode) and status.st_size == n_bytes
 
 
-def _has_its_sum(path: Path, claim: Mapping[str, Any]) -> bool:
-    return file_sha256(path) == claim.get("sha256")
+def _has_sum(path: Path, sha256: str) -> bool:
+    return file_sha256(path) == sha256
 
 
 def _stranger(path: Path) -> str:

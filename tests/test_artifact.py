@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -183,6 +184,35 @@ def test_files_and_contents_are_told_in_one_order_whatever_thread_is_faster(
 def test_an_empty_file_has_the_hash_of_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     assert file_sha256(tmp_path / "empty") == hashlib.sha256().hexdigest()
+
+
+def test_a_file_larger_than_what_is_mapped_at_once_has_the_hash_of_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recsys.stored_version._MAPPED_AT_ONCE", mmap.ALLOCATIONGRANULARITY)
+    raw = np.random.default_rng(0).bytes(3 * mmap.ALLOCATIONGRANULARITY + 5)
+    (tmp_path / "large").write_bytes(raw)
+    assert file_sha256(tmp_path / "large") == hashlib.sha256(raw).hexdigest()
+
+
+def test_an_array_is_written_as_numpy_would_however_much_at_a_time(
+    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recsys.publication._AT_ONCE", 3)
+    publish(model, tmp_path)
+    for name, array in model.arrays().items():
+        np.save(tmp_path / "expected.npy", array)
+        assert (_version(tmp_path) / f"{name}.npy").read_bytes() == (tmp_path / "expected.npy").read_bytes()
+
+
+def test_a_model_of_which_nothing_stays_in_memory_is_verified_like_any_other(
+    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recsys.integrity.numbers.KEPT", 0)
+    monkeypatch.setattr("recsys.integrity.numbers.BLOCK", 3)
+    published = publish(model, tmp_path)
+    assert published.rows.data.tolist() == model.rows.data.tolist()
+    assert list(published.documents) == list(model.documents)
 
 
 def test_another_format_version_is_named(model: Model, tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ from recsys.integrity.checking import PARTS
 from recsys.integrity.claim import Described
 from recsys.integrity.features import _are_all_there
 from recsys.integrity.neighbours import _are_first_in_their_places
+from recsys.integrity.texts import are_objects
 from recsys.model import Model
+from recsys.names import StringTable
 from recsys.neighbours import NOBODY
 from recsys.title import Alias, Relation, RelationKind
 from tests.builders import model_of, title
@@ -112,6 +114,20 @@ def test_nothing_is_read_where_only_sizes_are_compared(
 
     monkeypatch.setattr(numbers, "blocks", read)
     check_arrays(model.info, arrays, reads_all=False)
+
+
+@pytest.mark.parametrize("place", range(9))
+@pytest.mark.parametrize("broken", ["x}", "{x", "{"])
+def test_one_document_that_is_no_object_is_found_wherever_it_stands(
+    place: int, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(numbers, "BLOCK", 3)
+    whole = [f'{{"{number}"}}' for number in range(9)]
+    sound, damaged = (
+        StringTable.from_strings(texts) for texts in (whole, [*whole[:place], broken, *whole[place + 1 :]])
+    )
+    assert are_objects(sound.blob, sound.offsets)
+    assert not are_objects(damaged.blob, damaged.offsets)
 
 
 whole_numbers = st.lists(st.integers(-5, 20), max_size=30).map(lambda items: np.array(items, dtype=np.int64))

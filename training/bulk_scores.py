@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from recsys.arrays import Csr
 from recsys.features import YEAR_SPAN, year_kernel
 from recsys.model import Model
-from recsys.ranking import LEARNED, YEAR, column_weights
-from recsys.similarity import matrix
+from recsys.ranking import LEARNED, YEAR, SecondStage, column_weights
+from training.kept_columns import KeptColumns
 
 _COMMON = 1 / 20
 """A feature that more titles have than this share of them is multiplied as dense columns: one step
@@ -21,6 +24,31 @@ _EXACT_SUM = 2.0**23
 
 Floats = NDArray[Any]
 """Of double precision, or of single precision where scores are coarse."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seeds:
+    """Titles that can be asked as seeds, as they are multiplied with candidates.
+
+    Parameters
+    ----------
+    titles : ndarray of int64, shape (n,), or None
+        Their rows, ascending; None where all titles can be asked.
+    rare : scipy.sparse.csr_matrix, shape (n, n_rare)
+        Features that few titles have, weighted.
+    common : ndarray, shape (n, n_common)
+        All other features, weighted.
+    years : ndarray of int64, shape (n,)
+        Place of the year of each among those of the catalogue.
+    welcome : ndarray of float64, shape (n, n_learned), or None
+        What is welcome to those who like each, where that was learned.
+    """
+
+    titles: NDArray[np.int64] | None
+    rare: sparse.csr_matrix
+    common: Floats
+    years: NDArray[np.int64]
+    welcome: NDArray[np.float64] | None
 
 
 class BulkScores:
@@ -48,42 +76,62 @@ class BulkScores:
         seeds: NDArray[np.int64] | None = None,
         coarse: bool = False,
     ) -> None:
+        self._model = model
         features, weights = _weighing(model)
+        self._kept = KeptColumns.among(features, model.space.n_features)
         # Of a large catalogue only the titles that are asked for are taken out.
-        asked = None if columns is None or seeds is None else np.union1d(columns, seeds)
-        self._asked, n_titles = asked, len(model)
-        given = matrix(model) if asked is None else matrix(model)[asked]
-        everyone = np.arange(n_titles) if columns is None else self._places(columns)
-        known = given[:, features].astype(np.float64)
-        self._learned = _learned(model, given, everyone)
-        self._is_signed = self._learned is not None or bool((weights < 0).any())
+        asked, n_titles = None if columns is None or seeds is None else np.union1d(columns, seeds), len(model)
+        given = model.rows if asked is None else model.rows.take(asked)
+        known = self._kept.of(given).astype(np.float64)
+        self._stage = _stage(model)
+        self._is_signed = self._stage is not None or bool((weights < 0).any())
         # 1. how a seed and a candidate are multiplied out, and in which unit
         unit = 1.0
-        ours, theirs = weights, np.ones_like(weights)
+        self._ours, theirs = weights, np.ones_like(weights)
         is_coarse = coarse and not self._is_signed
         if is_coarse:
             unit = _unit(known, weights, model.info.weights[YEAR])
-            ours = theirs = np.sqrt(weights) / unit
+            self._ours = theirs = np.sqrt(weights) / unit
         self._kind = np.dtype(np.float32 if is_coarse else np.float64)
         self._square = unit * unit
         # 2. the features: dense columns where they are common
-        of_seeds, candidates = self._of(known, ours), self._of(known, theirs)
-        frequency = np.bincount(model.rows.indices, minlength=model.space.n_features)[features]
-        common = np.flatnonzero(frequency > _COMMON * n_titles)
-        rare = np.flatnonzero(frequency <= _COMMON * n_titles)
-        self._rare_seeds, self._rare = of_seeds[:, rare], candidates[everyone][:, rare].T.tocsr()
-        self._common_seeds = of_seeds[:, common].toarray()
-        self._common = np.ascontiguousarray(candidates[everyone][:, common].toarray().T)
+        frequency = model.rows.frequency(model.space.n_features)[features]
+        self._is_common = frequency > _COMMON * n_titles
+        self._years = np.unique(model.facets.year).astype(np.int64)
+        self._seeds = self._seeds_of(asked, given, known)
+        everyone = np.arange(n_titles) if columns is None else self._places(columns)
+        rare, common = self._split(known, theirs)
+        self._rare = rare[everyone].T.tocsr()
+        self._common = np.ascontiguousarray(common[everyone].toarray().T)
         # 3. the year term of any two years, and the years of the candidates as places in it
-        year = model.facets.year if asked is None else model.facets.year[asked]
-        years, self._year_seeds = np.unique(year.astype(np.int64), return_inverse=True)
-        both_known = (years[:, None] != 0) & (years[None, :] != 0)
-        kernel = year_kernel(years[:, None] - years[None, :], span=YEAR_SPAN) * both_known
+        both_known = (self._years[:, None] != 0) & (self._years[None, :] != 0)
+        kernel = year_kernel(self._years[:, None] - self._years[None, :], span=YEAR_SPAN) * both_known
         terms = model.info.weights[YEAR] * kernel / self._square
-        self._years = (np.rint(terms) if is_coarse else terms).astype(self._kind)[
-            :, self._year_seeds[everyone]
-        ]
+        terms = (np.rint(terms) if is_coarse else terms).astype(self._kind)
+        self._year_terms = terms[:, self._seeds.years[everyone]]
         self._hubs = (model.hubs if columns is None else model.hubs[columns]).astype(self._kind)
+        # 4. what the candidates are of all that was learned
+        self._theirs = None if self._stage is None else self._stage.known(given)[everyone].T.toarray()
+
+    def seeded(self, first: int, rows: Csr) -> BulkScores:
+        """Return the scores of other seeds against the same candidates.
+
+        Parameters
+        ----------
+        first : int
+            The first of the seeds, which follow each other; scores that are coarse were made for all.
+        rows : Csr
+            Their features, as the model has them.
+
+        Returns
+        -------
+        BulkScores
+            To be asked for these seeds only.
+        """
+        other = copy(self)
+        known = self._kept.of(rows).astype(np.float64)
+        other._seeds = self._seeds_of(np.arange(first, first + rows.n_rows), rows, known)
+        return other
 
     def unscaled(self, rows: NDArray[np.int64]) -> Floats:
         """Return the weighted blocks and the year term, without what was learned and without hub factors.
@@ -98,10 +146,10 @@ class BulkScores:
         ndarray of float64 (coarse: float32), shape (n, m)
             As :func:`recsys.similarity.unscaled_scores_between`, but for the last bits.
         """
-        places = self._places(rows)
-        scores = self._common_seeds[places] @ self._common
-        scores += (self._rare_seeds[places] @ self._rare).toarray()
-        scores += self._years[self._year_seeds[places]]
+        places, seeds = self._places(rows), self._seeds
+        scores = seeds.common[places] @ self._common
+        scores += (seeds.rare[places] @ self._rare).toarray()
+        scores += self._year_terms[seeds.years[places]]
         if self._square != 1:
             scores *= self._kind.type(self._square)  # a power of two: nothing is rounded
         return np.asarray(scores)
@@ -120,22 +168,30 @@ class BulkScores:
             As :func:`recsys.similarity.scores_between`, but for the last bits.
         """
         scores = self.unscaled(rows)
-        if self._learned is not None:
-            welcome, theirs = self._learned
-            scores += welcome[self._places(rows)] @ theirs
+        if self._seeds.welcome is not None and self._theirs is not None:
+            scores += self._seeds.welcome[self._places(rows)] @ self._theirs
         np.multiply(scores, self._hubs, out=scores, where=scores > 0 if self._is_signed else True)
         return scores
 
     def _places(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where titles stand among those that were taken out."""
-        return rows if self._asked is None else np.searchsorted(self._asked, rows)
+        return rows if self._seeds.titles is None else np.searchsorted(self._seeds.titles, rows)
 
-    def _of(self, known: sparse.csr_matrix, factors: NDArray[np.float64]) -> sparse.csr_matrix:
-        """Features as they are multiplied: whole numbers where scores are coarse."""
+    def _seeds_of(self, titles: NDArray[np.int64] | None, rows: Csr, known: sparse.csr_matrix) -> _Seeds:
+        rare, common = self._split(known, self._ours)
+        year = self._model.facets.year if titles is None else self._model.facets.year[titles]
+        welcome = None if self._stage is None else self._stage.welcome(rows)
+        return _Seeds(titles, rare, common.toarray(), np.searchsorted(self._years, year), welcome)
+
+    def _split(
+        self, known: sparse.csr_matrix, factors: NDArray[np.float64]
+    ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+        """Features that few titles have and all others, as they are multiplied: whole numbers if coarse."""
         values = known.data * factors[known.indices]
         if self._kind == np.float32:
             values = np.rint(values)
-        return sparse.csr_matrix((values.astype(self._kind), known.indices, known.indptr), shape=known.shape)
+        own = sparse.csr_matrix((values.astype(self._kind), known.indices, known.indptr), shape=known.shape)
+        return own[:, np.flatnonzero(~self._is_common)], own[:, np.flatnonzero(self._is_common)]
 
 
 def _unit(known: sparse.csr_matrix, weights: NDArray[np.float64], year: float) -> float:
@@ -149,19 +205,33 @@ def _unit(known: sparse.csr_matrix, weights: NDArray[np.float64], year: float) -
 
 def _weighing(model: Model) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The features that weigh anything, and their weights."""
-    blocks = model.space.blocks_of(np.arange(model.space.n_features, dtype=np.int32))
-    weights = column_weights(model.space, model.info.weights)[blocks]
-    features = np.flatnonzero(weights)
-    return features, weights[features]
+    blocks, of_block = model.space.blocks, column_weights(model.space, model.info.weights)
+    weighing = [(block, weight) for block, weight in zip(blocks, of_block, strict=True) if weight]
+    features = [np.arange(block.start, block.stop) for block, _ in weighing]
+    weights = [np.full(len(block.terms), weight) for block, weight in weighing]
+    return np.concatenate([np.empty(0, np.int64), *features]), np.concatenate([np.empty(0), *weights])
 
 
-def _learned(
-    model: Model, given: sparse.csr_matrix, everyone: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-    """What is welcome to those who like a title, weighted, and what the candidates are of it."""
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """What was learned from people, and which columns it is about."""
+
+    learned: SecondStage
+    weight: float
+    kept: KeptColumns
+
+    def known(self, rows: Csr) -> sparse.csr_matrix:
+        """What titles are of all that was learned, shape (n_titles, n_learned)."""
+        return self.kept.of(rows).astype(np.float64)
+
+    def welcome(self, rows: Csr) -> NDArray[np.float64]:
+        """What is welcome to those who like titles, weighted, of the same shape."""
+        square, prior = (part.astype(np.float64) for part in (self.learned.square, self.learned.prior))
+        return np.asarray(self.weight * (prior + self.known(rows) @ square))
+
+
+def _stage(model: Model) -> _Stage | None:
     stage, weight = model.learned, model.info.weights.get(LEARNED, 0.0)
     if stage is None or not weight:
         return None
-    known = given[:, stage.columns].astype(np.float64)
-    welcome = stage.prior.astype(np.float64) + known @ stage.square.astype(np.float64)
-    return np.asarray(weight * welcome), known[everyone].T.toarray()
+    return _Stage(stage, weight, KeptColumns.among(stage.columns.astype(np.int64), model.space.n_features))

@@ -9,19 +9,17 @@ constant ``c_f``, and the weight is ``w_f = c_f / t_f`` with ``t_f`` measured he
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from recsys.features import YEAR_CONSTANT, YEAR_HALF_TRUST, YEAR_SPAN, FeatureSpace, year_kernel
+from recsys.arrays import Csr
+from recsys.features import YEAR_CONSTANT, YEAR_HALF_TRUST, FeatureSpace
 from recsys.ranking import YEAR
+from training.measures import Measure, measures
 
-N_SAMPLED = 300
-N_NEAREST = 20
 PRIOR_TITLES = 500
 """A catalogue of this size is believed as much as those that were seen before."""
 
@@ -30,26 +28,6 @@ MOST_SHARED = 3.0
 
 _LEAST = 1e-3
 _TYPICAL_YEAR = 1.0
-_CHUNK = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What a catalogue says of a block.
-
-    Parameters
-    ----------
-    nearest : float
-        Mean similarity of the nearest titles.
-    coverage : float
-        Share of the titles that know anything in the block.
-    length : float
-        Mean number of tokens of these titles.
-    """
-
-    nearest: float
-    coverage: float
-    length: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +53,7 @@ class Calibration:
 
 
 def calibrate(
-    matrix: sparse.csr_matrix,
+    rows: Csr,
     years: NDArray[np.int16],
     space: FeatureSpace,
     *,
@@ -86,8 +64,8 @@ def calibrate(
 
     Parameters
     ----------
-    matrix : scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
-        Unweighted blocks.
+    rows : Csr
+        Titles × features, float32, unweighted blocks; may be memory-mapped, and is read a piece at a time.
     years : ndarray of int16, shape (n_titles,)
         0 is unknown.
     space : FeatureSpace
@@ -102,8 +80,8 @@ def calibrate(
     Calibration
         One weight a block.
     """
-    n_titles = matrix.shape[0]
-    measured = _measured(matrix, years, space, known or {})
+    n_titles = rows.n_rows
+    measured = measures(rows, years, space, known=known or {})
     nearest = {name: measure.nearest for name, measure in measured.items()}
     typical = {block.spec.name: block.spec.typical for block in space.blocks} | {YEAR: _TYPICAL_YEAR}
     trust = _trust(n_titles, PRIOR_TITLES)
@@ -131,30 +109,6 @@ def calibrate(
     )
 
 
-def _measured(
-    matrix: sparse.csr_matrix, years: NDArray[np.int16], space: FeatureSpace, known: Mapping[str, Measure]
-) -> dict[str, Measure]:
-    """Measures of all blocks and of the year, of those that are not known yet by a sample of the titles."""
-    n_titles = matrix.shape[0]
-    rows = np.sort(np.random.default_rng(0).choice(n_titles, min(N_SAMPLED, n_titles), replace=False))
-    measured = dict(known)
-    for block in space.blocks:
-        if block.spec.name not in known:
-            measured[block.spec.name] = _measure(matrix[:, block.start : block.stop], rows)
-    if YEAR not in known:
-        measured[YEAR] = Measure(_mean(_best_years(years, rows)), float((years != 0).mean()), 1.0)
-    return measured
-
-
-def _measure(own: sparse.csr_matrix, rows: NDArray[np.int64]) -> Measure:
-    lengths = np.diff(own.indptr)
-    return Measure(
-        nearest=_mean(_best_of_block(own, rows[lengths[rows] > 0])),
-        coverage=float((lengths > 0).mean()),
-        length=float(lengths[lengths > 0].mean()) if lengths.any() else 0.0,
-    )
-
-
 def _trust(size: float, half: float) -> float:
     """From 0 to 1: how far something of this size is believed; all of it where half is 0."""
     return size / (size + half) if half else 1.0
@@ -174,48 +128,3 @@ def _share_of_the_missing(measured: Mapping[str, Measure], space: FeatureSpace) 
 
 def _over(constants: Mapping[str, float], nearest: Mapping[str, float]) -> dict[str, float]:
     return {name: round(c / max(nearest[name], _LEAST), 4) for name, c in sorted(constants.items())}
-
-
-def _best_of_block(own: sparse.csr_matrix, rows: NDArray[np.int64]) -> Iterator[NDArray[np.float32]]:
-    """The highest similarities of each sampled title that knows anything in a block.
-
-    A title without the block says nothing of how often titles meet in it: counting it as
-    meeting nobody would let the weight grow with every gap in the catalogue.
-    """
-    depth = min(N_NEAREST, own.shape[0] - 1)
-    others = own.T.tocsr()
-    for start in range(0, len(rows), _CHUNK):
-        chunk = rows[start : start + _CHUNK]
-        # Most titles share nothing with one, so what is not zero is much less than a dense row.
-        shared = own[chunk] @ others
-        places = [slice(*ends) for ends in pairwise(shared.indptr.tolist())]
-        with_others = [
-            shared.data[place][shared.indices[place] != row]  # no title is its own neighbour
-            for place, row in zip(places, chunk, strict=True)
-        ]
-        yield np.stack([_highest(known, depth) for known in with_others])
-
-
-def _highest(known: NDArray[np.float32], depth: int) -> NDArray[np.float32]:
-    """The highest values in any order, zeros where there are too few."""
-    if len(known) <= depth:
-        return np.pad(known, (0, depth - len(known)))
-    return np.partition(known, len(known) - depth)[len(known) - depth :]
-
-
-def _best_years(years: NDArray[np.int16], rows: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
-    """The same for the year, of which only a few hundred differ."""
-    depth = min(N_NEAREST, len(years) - 1)
-    distinct, counts = np.unique(years.astype(np.int64), return_counts=True)
-    for year in years[rows[years[rows] != 0]].astype(np.int64):
-        kernel = year_kernel(year - distinct, span=YEAR_SPAN) * (distinct != 0)
-        order = np.argsort(-kernel, kind="stable")
-        others = counts[order] - (distinct[order] == year)  # no title is its own neighbour
-        yield np.repeat(kernel[order], np.minimum(others, depth))[:depth]
-
-
-def _mean(best: Iterable[NDArray[np.floating]]) -> float:
-    total, n_pairs = 0.0, 0
-    for similarities in best:
-        total, n_pairs = total + float(similarities.sum(dtype=np.float64)), n_pairs + similarities.size
-    return total / n_pairs if n_pairs else 0.0

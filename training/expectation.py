@@ -9,6 +9,8 @@ title learns from its own.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
@@ -17,6 +19,7 @@ from recsys.arrays import Csr
 from recsys.features import FeatureSpace
 from recsys.features.space import CountedTokens
 from recsys.names import StringTable
+from training.kept_columns import KeptColumns
 
 GENRES = "genres"
 EXPECTED_GENRES = "expected_genres"
@@ -31,10 +34,8 @@ _RIDGE = 0.5
 """Strength of the regularisation, in units of the mean self-similarity."""
 _DECIMALS = 4  # so that two processors, whose sums end differently, give equal bytes
 
-Tokens = list[list[tuple[str, float]]]
 
-
-def expected_genres(matrix: sparse.csr_matrix, space: FeatureSpace, weights: dict[str, float]) -> Tokens:
+def expected_genre_tokens(rows: Csr, space: FeatureSpace, weights: dict[str, float]) -> CountedTokens:
     """Return the genres that are expected of each title more than of others.
 
     Kernel ridge regression (Saunders, Gammerman and Vovk 1998, section 2) of the centred genres
@@ -43,39 +44,8 @@ def expected_genres(matrix: sparse.csr_matrix, space: FeatureSpace, weights: dic
 
     Parameters
     ----------
-    matrix : scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
-        Unweighted blocks.
-    space : FeatureSpace
-        The fitted blocks; the one of genres is what is learned.
-    weights : dict of str to float
-        Weight of each block.
-
-    Returns
-    -------
-    list of list of (str, float)
-        For each title up to five genres with how much more they are expected than on average,
-        times the genre's idf; empty where no genre is known in the catalogue.
-    """
-    found = expected_genre_tokens(matrix, space, weights)
-    genres = list(found.terms)
-    rows = (found.rows.row(row) for row in range(found.rows.n_rows))
-    return [
-        _strongest_first(
-            [(genres[place], value) for place, value in zip(row.columns, row.values.tolist(), strict=True)]
-        )
-        for row in rows
-    ]
-
-
-def expected_genre_tokens(
-    matrix: sparse.csr_matrix, space: FeatureSpace, weights: dict[str, float]
-) -> CountedTokens:
-    """Return the same as :func:`expected_genres`, as arrays.
-
-    Parameters
-    ----------
-    matrix : scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
-        Unweighted blocks.
+    rows : Csr
+        Titles × features, float32, unweighted blocks; may be memory-mapped, and is read a piece at a time.
     space : FeatureSpace
         The fitted blocks; the one of genres is what is learned.
     weights : dict of str to float
@@ -84,49 +54,106 @@ def expected_genre_tokens(
     Returns
     -------
     CountedTokens
-        Up to five genres a title with their strengths.
+        For each title up to five genres with how much more they are expected than on average,
+        times the genre's idf; empty where no genre is known in the catalogue.
     """
     block = space.by_name[GENRES]
-    known = (matrix[:, block.start : block.stop] > 0).astype(np.float64).toarray()
-    teachers = _teachers(known)
+    genres = KeptColumns.among(np.arange(block.start, block.stop), space.n_features)
+    teachers = _teachers(rows, genres)
     if len(teachers) < 2 * _N_FOLDS:
-        nothing = Csr(np.zeros(matrix.shape[0] + 1, np.int64), np.empty(0, np.int32), np.empty(0))
+        nothing = Csr(np.zeros(rows.n_rows + 1, np.int64), np.empty(0, np.int32), np.empty(0))
         return CountedTokens(StringTable.from_strings([]), nothing)
-    features = _others(matrix, space, weights)
-    surprise = _surprise(features, known, teachers)
-    strength = np.maximum(surprise * block.idf, 0).round(_DECIMALS)
-    return _strongest(strength, list(block.terms))
+    taught = rows.take(teachers)
+    lesson = _Lesson.of(_Others.of(taught, space, weights), taught, _known(genres, taught))
+    pieces = []
+    for first, piece in rows.pieces():
+        surprise = lesson.surprise(piece)
+        among = slice(*np.searchsorted(teachers, [first, first + piece.n_rows]))
+        surprise[teachers[among] - first] = lesson.of_teachers[among]
+        pieces.append(_strongest(np.maximum(surprise * block.idf, 0).round(_DECIMALS)))
+    return _one_below_the_other(pieces, list(block.terms))
 
 
-def _teachers(known: NDArray[np.float64]) -> NDArray[np.int64]:
-    rows = np.flatnonzero(known.any(axis=1))
-    return np.sort(np.random.default_rng(0).choice(rows, min(_N_TEACHERS, len(rows)), replace=False))
+def _known(genres: KeptColumns, rows: Csr) -> NDArray[np.bool_]:
+    """Which genres titles have, shape (n_titles, n_genres)."""
+    return np.asarray(genres.of(rows).toarray() > 0)
 
 
-def _others(matrix: sparse.csr_matrix, space: FeatureSpace, weights: dict[str, float]) -> sparse.csr_matrix:
-    """All features but the genres; the product of two rows is their weighted similarity."""
-    factors = np.zeros(space.n_features)
-    for block in space.blocks:
-        if block.spec.name != GENRES:
-            factors[block.start : block.stop] = np.sqrt(weights.get(block.spec.name, 0.0))
-    return sparse.csr_matrix(matrix.astype(np.float64) @ sparse.diags(factors))
+def _teachers(rows: Csr, genres: KeptColumns) -> NDArray[np.int64]:
+    has_any = np.concatenate([_known(genres, piece).any(axis=1) for _, piece in rows.pieces()])
+    known = np.flatnonzero(has_any)
+    return np.sort(np.random.default_rng(0).choice(known, min(_N_TEACHERS, len(known)), replace=False))
 
 
-def _surprise(
-    features: sparse.csr_matrix, known: NDArray[np.float64], teachers: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """How much more than by its teachers' mean each genre is expected: 0 where nothing else is known."""
-    kernel = (features[teachers] @ features[teachers].T).toarray()
-    ridge = _RIDGE * float(kernel.diagonal().mean()) or 1.0
-    everyone = np.arange(len(teachers))
-    dual = _fit(kernel, known[teachers], everyone, ridge)
-    surprise = np.asarray(features @ (features[teachers].T @ dual))
-    fold = np.random.default_rng(1).permutation(len(teachers)) % _N_FOLDS
-    for number in range(_N_FOLDS):
-        held, taught = everyone[fold == number], everyone[fold != number]
-        dual = _fit(kernel, known[teachers], taught, ridge)
-        surprise[teachers[held]] = kernel[np.ix_(held, taught)] @ dual
-    return surprise
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """All features but the genres, of those that a teacher has: others teach nothing."""
+
+    kept: KeptColumns
+    factors: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, taught: Csr, space: FeatureSpace, weights: dict[str, float]) -> _Others:
+        """Features of teachers, each with the root of its weight."""
+        roots = np.array(
+            [
+                0.0 if block.spec.name == GENRES else np.sqrt(weights.get(block.spec.name, 0.0))
+                for block in space.blocks
+            ]
+        )
+        columns = np.unique(taught.indices)
+        factors = roots[space.blocks_of(columns)]
+        kept = KeptColumns.among(columns[factors > 0].astype(np.int64), space.n_features)
+        return cls(kept, factors[factors > 0])
+
+    def features(self, rows: Csr) -> sparse.csr_matrix:
+        """Their rows; the product of two of them is the titles' weighted similarity.
+
+        From the last column to the first, in which order products always were added up here: in
+        another one they end in other bits.
+        """
+        own = self.kept.of(rows)
+        ends = np.repeat(own.indptr[:-1] + own.indptr[1:] - 1, np.diff(own.indptr))
+        backwards = ends - np.arange(own.nnz)
+        columns = own.indices[backwards]
+        values = own.data[backwards].astype(np.float64) * self.factors[columns]
+        return sparse.csr_matrix((values, columns, own.indptr), shape=own.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """What the teachers tell of genres.
+
+    Attributes
+    ----------
+    coefficients : ndarray of float64, shape (n_features_of_teachers, n_genres)
+        How much more than by the teachers' mean each genre is expected of a title that has a feature.
+    of_teachers : ndarray of float64, shape (n_teachers, n_genres)
+        How much more it is expected of each of them, by the others.
+    """
+
+    others: _Others
+    coefficients: NDArray[np.float64]
+    of_teachers: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, others: _Others, taught: Csr, has_genre: NDArray[np.bool_]) -> _Lesson:
+        """The lesson of some teachers whose genres are known."""
+        features, known = others.features(taught), has_genre.astype(np.float64)
+        kernel = (features @ features.T).toarray()
+        ridge = _RIDGE * float(kernel.diagonal().mean()) or 1.0
+        everyone = np.arange(len(known))
+        coefficients = np.asarray(features.T @ _fit(kernel, known, everyone, ridge))
+        of_teachers = np.empty_like(known)
+        fold = np.random.default_rng(1).permutation(len(known)) % _N_FOLDS
+        for number in range(_N_FOLDS):
+            held, told = everyone[fold == number], everyone[fold != number]
+            of_teachers[held] = kernel[np.ix_(held, told)] @ _fit(kernel, known, told, ridge)
+        return cls(others, coefficients, of_teachers)
+
+    def surprise(self, rows: Csr) -> NDArray[np.float64]:
+        """How much more than by the teachers' mean each genre is expected: 0 where nothing else is known."""
+        return np.asarray(self.others.features(rows) @ self.coefficients)
 
 
 def _fit(
@@ -140,18 +167,18 @@ def _fit(
     return np.asarray(linalg.cho_solve(factor, centred, check_finite=False))
 
 
-def _strongest(strength: NDArray[np.float64], genres: list[str]) -> CountedTokens:
+def _strongest(strength: NDArray[np.float64]) -> sparse.csr_matrix:
     """The few genres that are expected most of each title; of equal ones those that stand first."""
     order = np.argsort(-strength, axis=1, kind="stable")[:, :MOST_EXPECTED]
     chosen = np.zeros(strength.shape, np.bool_)
     np.put_along_axis(chosen, order, values=True, axis=1)
-    chosen &= strength > 0
-    used = np.asarray(chosen.any(axis=0), np.bool_)
-    rows, columns = np.nonzero(chosen[:, used])
-    indptr = np.concatenate(([0], np.cumsum(chosen.sum(axis=1))))
+    return sparse.csr_matrix(np.where(chosen & (strength > 0), strength, 0.0))
+
+
+def _one_below_the_other(pieces: list[sparse.csr_matrix], genres: list[str]) -> CountedTokens:
+    """All titles; genres that are expected of none are left out."""
+    found = sparse.csr_matrix(sparse.vstack(pieces, format="csr"))
+    used = np.bincount(found.indices, minlength=len(genres)) > 0
     terms = StringTable.from_strings(genre for genre, is_so in zip(genres, used, strict=True) if is_so)
-    return CountedTokens(terms, Csr(indptr, columns.astype(np.int32), strength[:, used][rows, columns]))
-
-
-def _strongest_first(tokens: list[tuple[str, float]]) -> list[tuple[str, float]]:
-    return sorted(tokens, key=lambda token: -token[1])
+    columns = (np.cumsum(used) - 1)[found.indices].astype(np.int32)
+    return CountedTokens(terms, Csr(found.indptr.astype(np.int64), columns, found.data))

@@ -50,11 +50,11 @@ def hub_factors(model: Model) -> NDArray[np.float32]:
     depth = min(max(_LEAST_NEIGHBOURS, round(NEIGHBOURHOOD * len(sample))), n_titles - 1)
     if depth < 1:
         return np.ones(n_titles, dtype=np.float32)
-    bulk = BulkScores(model, sample)
+    bulk = BulkScores(model, sample, seeds=sample)
     nearness = np.concatenate(
         [
-            _nearness(bulk, np.arange(start, min(start + _CHUNK, n_titles)), sample, depth)
-            for start in range(0, n_titles, _CHUNK)
+            _nearness(bulk.seeded(first, piece), range(first, first + piece.n_rows), sample, depth)
+            for first, piece in model.rows.pieces()
         ]
     )
     is_near = nearness > 0
@@ -72,10 +72,13 @@ def _by_kinds(model: Model) -> Model:
     return replace(model, info=replace(model.info, weights=weights))
 
 
-def _nearness(
-    bulk: BulkScores, rows: NDArray[np.int64], sample: NDArray[np.int64], depth: int
-) -> NDArray[np.float64]:
-    scores = bulk.unscaled(rows)
-    scores[rows[:, None] == sample[None, :]] = -np.inf  # no title is its own neighbour
-    best = np.partition(scores, -depth, axis=1)[:, -depth:]
-    return np.asarray(np.where(np.isfinite(best), best, 0).mean(axis=1))
+def _nearness(bulk: BulkScores, titles: range, sample: NDArray[np.int64], depth: int) -> NDArray[np.float64]:
+    """Mean score of each title with the nearest of the sample."""
+    nearness = np.empty(len(titles))
+    for start in range(0, len(titles), _CHUNK):
+        rows = np.arange(titles.start, titles.stop)[start : start + _CHUNK]
+        scores = bulk.unscaled(rows)
+        scores[rows[:, None] == sample[None, :]] = -np.inf  # no title is its own neighbour
+        best = np.partition(scores, -depth, axis=1)[:, -depth:]
+        nearness[start : start + _CHUNK] = np.where(np.isfinite(best), best, 0).mean(axis=1)
+    return nearness

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from scipy import sparse
@@ -15,13 +16,14 @@ from recsys.errors import BadData
 from recsys.features import DEFAULT_BLOCKS, BlockSpec
 from recsys.features.vectorizer import TitleVectorizer
 from recsys.index import Facets, facets_of_titles
+from recsys.large_arrays import InFolder, InMemory
 from recsys.model import Model, ModelInfo, describe
 from recsys.names import ExternalIds, StringTable, TitleNames
 from recsys.overview import Overview
 from recsys.ranking import RelationGraph
 from recsys.title import Title
 from training.calibration import calibrate
-from training.expectation import EXPECTED_GENRES, GENRES, expected_genres
+from training.expectation import EXPECTED_GENRES, GENRES, expected_genre_tokens
 from training.hubness import hub_factors
 from training.layout import layout
 from training.representatives import representatives
@@ -123,7 +125,12 @@ def _trained(
 
 
 def finished(
-    vectorizer: TitleVectorizer, matrix: sparse.csr_matrix, facts: Facts, *, made_from: str = ""
+    vectorizer: TitleVectorizer,
+    matrix: sparse.csr_matrix,
+    facts: Facts,
+    *,
+    made_from: str = "",
+    scratch: Path | None = None,
 ) -> Model:
     """Return the model of a catalogue whose features and facts are arrays already.
 
@@ -132,25 +139,30 @@ def finished(
     vectorizer : TitleVectorizer
         Fitted on the catalogue; its block of expected genres is fitted here.
     matrix : scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
-        What it made of the titles.
+        What it made of the titles; may be memory-mapped, and is read a piece at a time.
     facts : Facts
         All else.
     made_from : str
         Digest by which the trainer will know the model again.
+    scratch : Path or None
+        Folder for the arrays of the model that grow with the matrix; has to stay until it is published.
+        None makes them in memory.
 
     Returns
     -------
     Model
         Not yet published.
     """
+    room = InMemory() if scratch is None else InFolder(scratch)
+    rows = _csr(matrix)
     # 1. the weights that the catalogue gives itself
     years, described = facts.facets.year, float(facts.facets.described.mean())
-    calibration = calibrate(matrix, years, vectorizer.space_, described=described)
+    calibration = calibrate(rows, years, vectorizer.space_, described=described)
     if {EXPECTED_GENRES, GENRES} <= vectorizer.space_.by_name.keys():
-        expected = expected_genres(matrix, vectorizer.space_, calibration.weights)
-        matrix = vectorizer.fill(matrix, EXPECTED_GENRES, expected)
+        expected = expected_genre_tokens(rows, vectorizer.space_, calibration.weights)
+        rows = vectorizer.fill(rows, EXPECTED_GENRES, expected, room=room)
         known = {name: measure for name, measure in calibration.measured.items() if name != EXPECTED_GENRES}
-        calibration = calibrate(matrix, years, vectorizer.space_, described=described, known=known)
+        calibration = calibrate(rows, years, vectorizer.space_, described=described, known=known)
     # 2. everything side by side
     n_titles = len(facts.documents)
     info = ModelInfo(
@@ -165,7 +177,7 @@ def finished(
     model = Model(
         info=info,
         space=vectorizer.space_,
-        rows=_csr(matrix),
+        rows=rows,
         facets=facts.facets,
         names=facts.names,
         external_ids=facts.external_ids,
@@ -178,7 +190,9 @@ def finished(
     # 3. what needs the scores of the model itself: hubs, the map, and who stands for all
     model = replace(model, hubs=hub_factors(model))
     x, y = layout(model)
-    return replace(model, overview=Overview(x, y, representatives(model)))
+    model = replace(model, overview=Overview(x, y, representatives(model)))
+    # 4. the matrix by feature; in memory it is made when it is asked for
+    return model if scratch is None else replace(model, stored_index=model.indexed(room))
 
 
 def _csr(matrix: sparse.csr_matrix) -> Csr:

@@ -77,19 +77,62 @@ def fit_block(
     terms, rows = counts.terms, counts.rows
     if not kept.all():
         terms, rows = _subset(terms, kept), chosen_columns(rows, kept)
-    # 2. idf, and the lengths before normalisation
+    # 2. idf, the lengths before normalisation, and the scale
     idf = idf_weights(frequency[kept].astype(np.int64), n_titles=rows.n_rows, kind=spec.idf)
-    norms = (lengths or _lengths)(rows, spec, idf)
+    norms = (lengths or lengths_of)(rows, spec, idf)
+    return scaled(spec, start, terms, idf, norms), rows
+
+
+def scaled(
+    spec: BlockSpec, start: int, terms: StringTable, idf: NDArray[np.float64], norms: NDArray[np.float64]
+) -> FittedBlock:
+    """Return the block of which all but the mean length and the scale is known.
+
+    Parameters
+    ----------
+    spec : BlockSpec
+        The declaration.
+    start : int
+        First column of the block.
+    terms : StringTable
+        Tokens in code-point order.
+    idf : ndarray of float64, shape (n_terms,)
+        Weight of each token.
+    norms : ndarray of float64, shape (n_titles,)
+        Lengths of the rows before normalisation, in the order of the catalogue: in another one their
+        mean has other bits.
+
+    Returns
+    -------
+    FittedBlock
+        The block.
+    """
     filled = norms[norms > 0]
     if not len(filled):
-        return FittedBlock(spec, start, terms, idf, 1.0, 1.0), rows
-    # 3. the scale: after division by the pivoted length, the mean of ‖x‖² becomes 1
+        return FittedBlock(spec, start, terms, idf, 1.0, 1.0)
+    # after division by the pivoted length, the mean of ‖x‖² becomes 1
     mean = float(filled.mean())
     self_similarity = (filled / pivoted_norms(filled, pivot=spec.pivot, mean=mean)) ** 2
-    return FittedBlock(spec, start, terms, idf, mean, float(1 / np.sqrt(self_similarity.mean()))), rows
+    return FittedBlock(spec, start, terms, idf, mean, float(1 / np.sqrt(self_similarity.mean())))
 
 
-def _lengths(rows: Csr, spec: BlockSpec, idf: NDArray[np.float64]) -> NDArray[np.float64]:
+def lengths_of(rows: Csr, spec: BlockSpec, idf: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the lengths of a block's rows before normalisation.
+
+    Parameters
+    ----------
+    rows : Csr
+        Strengths of its tokens.
+    spec : BlockSpec
+        The declaration.
+    idf : ndarray of float64, shape (n_terms,)
+        Weight of each token.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_titles,)
+        0 for an empty row.
+    """
     return np.concatenate([np.empty(0), *(_norms(part, spec, idf) for part in _parts(rows))])
 
 

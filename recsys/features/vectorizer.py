@@ -14,10 +14,13 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from recsys.features.encoding import counted, counted_tokens, encoded
-from recsys.features.fitting import fit_block, fit_counts, side_by_side, weighted
-from recsys.features.space import CountedTokens, FeatureSpace, FittedBlock
+from recsys.arrays import Csr
+from recsys.features.encoding import counted_tokens, encoded
+from recsys.features.filling import with_block
+from recsys.features.fitting import fit_block, fit_counts, weighted
+from recsys.features.space import CountedTokens, FeatureSpace
 from recsys.features.spec import DEFAULT_BLOCKS, BlockSpec
+from recsys.large_arrays import Room
 from recsys.names import PeopleIndex
 from recsys.title import Title
 
@@ -105,44 +108,35 @@ class TitleVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]  #
         self.people_ = people
         return matrix
 
-    def fill(
-        self,
-        matrix: sparse.csr_matrix,
-        name: str,
-        tokens: Sequence[Sequence[tuple[str, float]]] | CountedTokens,
-    ) -> sparse.csr_matrix:
+    def fill(self, rows: Csr, name: str, tokens: CountedTokens, *, room: Room) -> Csr:
         """Fit one block again from tokens that no single title knows, and return the new matrix.
 
         Parameters
         ----------
-        matrix : scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
-            As :meth:`fit_transform` returned it.
+        rows : Csr
+            Titles × features, float32, as :meth:`fit_transform` returned them; may be memory-mapped.
         name : str
             Name of the block.
-        tokens : sequence of sequences of (str, float), or CountedTokens
+        tokens : CountedTokens
             Tokens of each title with their strengths.
+        room : Room
+            Where the new matrix is made.
 
         Returns
         -------
-        scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
+        Csr
             The same blocks, with that one filled. :meth:`transform` leaves it empty: for a title
             that is not in the catalogue nothing of the kind is known.
         """
         check_is_fitted(self, "space_")
-        fitted: list[FittedBlock] = []
-        pieces: list[sparse.csr_matrix] = []
-        for block in self.space_.blocks:
-            start = fitted[-1].stop if fitted else 0
-            if block.spec.name == name:
-                counts = tokens if isinstance(tokens, CountedTokens) else counted(tokens)
-                filled, rows = fit_block(block.spec, counts, start)
-                fitted.append(filled)
-                pieces.append(weighted(filled, rows))
-            else:
-                fitted.append(replace(block, start=start))
-                pieces.append(matrix[:, block.start : block.stop])
-        self.space_ = FeatureSpace(tuple(fitted))
-        return side_by_side(pieces)
+        blocks, n_features = self.space_.blocks, self.space_.n_features
+        old = self.space_.by_name[name]
+        filled, counts = fit_block(old.spec, tokens, old.start)
+        moved = [replace(block, start=block.start + filled.stop - old.stop) for block in blocks]
+        place = blocks.index(old)
+        self.space_ = FeatureSpace((*blocks[:place], filled, *moved[place + 1 :]))
+        own = weighted(filled, counts)
+        return with_block(rows, old.start, old.stop, own, n_features=n_features, room=room)
 
     def transform(self, titles: Sequence[Title]) -> sparse.csr_matrix:
         """Return the matrix of titles × features.

@@ -138,10 +138,7 @@ class ExactIndex:
                 low = min(scanned.seed(wanted), high - 1) if wanted < len(self.year) else 1
 
     def _shared(self, vector: QueryVector, rows: Rows, sharing: bool) -> Rows:
-        if not sharing:
-            return rows
-        traits = SparseVector(vector.traits, np.ones(len(vector.traits)))
-        return rows[self.kernels.dot(self.rows, rows, traits) > 0]
+        return self.sharing_rows(vector, rows) if sharing else rows
 
     def scores(self, vector: QueryVector, rows: Rows | None = None) -> Scores:
         """Return exact scores.
@@ -203,6 +200,24 @@ class ExactIndex:
             term += coefficient * year_nearness()[np.abs(years - year)]
         term[years == 0] = 0.0  # year 0 stands for unknown
         return term
+
+    def sharing_rows(self, vector: QueryVector, rows: Rows) -> Rows:
+        """Return those of a few titles that share at least one of the question's traits.
+
+        Parameters
+        ----------
+        vector : QueryVector
+            The question.
+        rows : ndarray of int64, shape (n,)
+            Titles.
+
+        Returns
+        -------
+        ndarray of int64
+            In the same order.
+        """
+        traits = SparseVector(vector.traits, np.ones(len(vector.traits)))
+        return rows[self.kernels.dot(self.rows, rows, traits) > 0]
 
     def sharing(self, vector: QueryVector) -> Mask:
         """Return which titles share at least one of the question's traits.

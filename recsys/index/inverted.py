@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, NamedArrays, frozen
+from recsys.arrays import NamedArrays, frozen
 
 TILE = 4096
 """Titles are scored so many at a time: their sums, two bytes each, stay in the nearest cache."""
@@ -111,66 +111,6 @@ class InvertedIndex:
         """Number of features that are columns."""
         return len(self.codes) // (self.n_positions // 2) - N_DIALS
 
-    @classmethod
-    def build(
-        cls,
-        rows: Csr,
-        n_features: int,
-        *,
-        year: NDArray[np.int16],
-        hubs: NDArray[np.float32],
-        dials: tuple[NDArray[np.float32], ...],
-        common: float = COMMON,
-        fewest: int = TILE,
-    ) -> InvertedIndex:
-        """Return the index of a matrix.
-
-        Parameters
-        ----------
-        rows : Csr
-            Titles × features, float32, no value below 0.
-        n_features : int
-            Number of features.
-        year : ndarray of int16, shape (n_titles,)
-            0 is unknown.
-        hubs : ndarray of float32, shape (n_titles,)
-            Hub factors, from 1/2 to 2.
-        dials : tuple of 2 ndarrays of float32, shape (n_titles,)
-            Escapism and fame, -1 to +1; NaN is unknown.
-        common : float
-            Share of the titles above which a feature is a column.
-        fewest : int
-            A catalogue of fewer titles has no columns.
-
-        Returns
-        -------
-        InvertedIndex
-            Equal matrices give equal bytes.
-        """
-        order = np.argsort(year, kind="stable").astype(np.int32)
-        years, starts = np.unique(year[order], return_index=True)
-        lists = _by_feature(rows, n_features, order, hubs)
-        frequency = np.diff(lists.indptr)
-        largest = _largest(lists.data, lists.indptr)
-        is_common = (frequency > common * rows.n_rows) & (rows.n_rows >= fewest)
-        is_posting = np.repeat(~is_common, frequency)
-        every = np.repeat(largest, frequency)[is_posting]
-        columns = _columns(lists, np.flatnonzero(is_common), largest, [dial[order] for dial in dials])
-        return cls(
-            order=order,
-            position_of=np.argsort(order).astype(np.int32),
-            years=years.astype(np.int16),
-            year_starts=np.append(starts, rows.n_rows).astype(np.int64),
-            hubs=_in_units(hubs[order], columns.shape[1]),
-            largest=largest,
-            place=np.where(is_common, np.cumsum(is_common) - 1, -1).astype(np.int16),
-            codes=_packed(columns),
-            indptr=np.cumsum(np.append(0, np.where(is_common, 0, frequency)), dtype=np.int64),
-            most=_most(rows, is_common),
-            positions=lists.indices[is_posting].astype(np.int32),
-            weights=_coded(lists.data[is_posting], every, POSTING_LEVELS),
-        )
-
     def column(self, place: int) -> NDArray[np.uint8]:
         """Return the codes of one common feature or dial.
 
@@ -231,62 +171,3 @@ class InvertedIndex:
             The same index; nothing is copied.
         """
         return cls(**{field.name: arrays[field.name] for field in fields(cls)})
-
-
-def _by_feature(rows: Csr, n_features: int, order: NDArray[np.int32], hubs: NDArray[np.float32]) -> Csr:
-    """The titles of each feature, in a given order, with their values and hub factors."""
-    from scipy import sparse  # only a training builds an index
-
-    values = rows.data * np.repeat(hubs, np.diff(rows.indptr))
-    matrix = sparse.csr_matrix((values, rows.indices, rows.indptr), shape=(rows.n_rows, n_features))
-    lists = matrix[order].tocsc()
-    return Csr(lists.indptr.astype(np.int64), lists.indices, lists.data)
-
-
-def _columns(
-    lists: Csr,
-    chosen: NDArray[np.int64],
-    largest: NDArray[np.float32],
-    dials: list[NDArray[np.float32]],
-) -> NDArray[np.uint8]:
-    n_titles = len(dials[0])
-    codes = np.zeros((len(chosen) + N_DIALS, -(-n_titles // TILE) * TILE), dtype=np.uint8)
-    for place, feature in enumerate(chosen):
-        span = slice(lists.indptr[feature], lists.indptr[feature + 1])
-        codes[place, lists.indices[span]] = _coded(lists.data[span], largest[feature], LEVELS)
-    for place, dial in enumerate(dials, start=len(chosen)):
-        codes[place, :n_titles] = np.ceil((np.nan_to_num(dial, nan=0.0) + 1) / 2 * LEVELS)
-    return codes
-
-
-def _most(rows: Csr, is_common: NDArray[np.bool_]) -> NDArray[np.int64]:
-    lengths = np.diff(rows.indptr)
-    upto = np.concatenate([[0], np.cumsum(is_common[rows.indices])])
-    n_common = upto[rows.indptr[1:]] - upto[rows.indptr[:-1]]
-    return np.array([n_common.max() + N_DIALS, (lengths - n_common).max()], dtype=np.int64)
-
-
-def _largest(values: NDArray[np.float32], indptr: NDArray[np.int64]) -> NDArray[np.float32]:
-    largest = np.zeros(len(indptr) - 1, dtype=np.float32)
-    filled = indptr[1:] > indptr[:-1]
-    if filled.any():
-        largest[filled] = np.maximum.reduceat(values, indptr[:-1][filled])
-    return largest
-
-
-def _coded(
-    values: NDArray[np.float32], largest: NDArray[np.float32] | np.float32, levels: int
-) -> NDArray[np.uint8]:
-    share = values.astype(np.float64) / np.asarray(largest, dtype=np.float64)
-    return np.ceil(share * levels).astype(np.uint8)
-
-
-def _packed(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    halves = codes.reshape(-1, 2, HALF)
-    packed: NDArray[np.uint8] = np.bitwise_or(halves[:, 0], halves[:, 1] << np.uint8(4))
-    return packed.ravel()
-
-
-def _in_units(hubs: NDArray[np.float32], length: int) -> NDArray[np.uint16]:
-    units = np.ceil(hubs.astype(np.float64) * HUB_UNIT).astype(np.uint16)
-    return np.concatenate([units, np.zeros(length - len(units), dtype=np.uint16)])

@@ -16,11 +16,12 @@ from recsys.arrays import Csr, SparseVector
 from recsys.index.batch import PlainWeights
 from recsys.index.chosen_kernels import are_compiled, use_compiled
 from recsys.index.exact import ExactIndex
-from recsys.index.inverted import InvertedIndex
+from recsys.index.inverting import inverted_index
 from recsys.index.kernels import FEW, Kernels
 from recsys.index.power_mean import NEAREST
 from recsys.index.protocol import QueryVector
 from recsys.index.scan_plan import ScanPlan
+from recsys.large_arrays import InMemory
 
 _log = logging.getLogger(__name__)
 _compiling = Lock()
@@ -87,7 +88,9 @@ def _exercise(kernels: Kernels) -> None:
     first, ones = np.zeros(1, dtype=np.int64), np.ones(n_titles, dtype=np.float32)
     rows = Csr(np.arange(n_titles + 1, dtype=np.int64), np.zeros(n_titles, dtype=np.int32), ones)
     year = np.full(n_titles, 2000, dtype=np.int16)
-    inverted = InvertedIndex.build(rows, 1, year=year, hubs=ones, dials=(ones, ones), common=0.0, fewest=0)
+    inverted = inverted_index(
+        rows, 1, year=year, hubs=ones, dials=(ones, ones), room=InMemory(), common=0.0, fewest=0
+    )
     column = np.zeros(1, dtype=np.int32)
     vector = QueryVector(column, np.ones(1), year[:1].astype(np.int64), np.ones(1), 0.0, column)
     plan = ScanPlan.of(vector, inverted)

@@ -14,8 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.large_arrays import let_go
+
 BLOCK = 2**18
 """So many numbers are looked at together: two megabytes of the widest."""
+KEPT = 2**28
+"""Bytes: of a larger array only what questions ask for stays in memory."""
 
 
 def blocks(values: NDArray[Any], *, overlap: int = 0) -> Iterator[NDArray[Any]]:
@@ -36,6 +40,19 @@ def blocks(values: NDArray[Any], *, overlap: int = 0) -> Iterator[NDArray[Any]]:
     plain = values.view(np.ndarray)  # a slice of a memmap is a memmap, which is slow to make
     for start in range(0, len(plain), BLOCK):
         yield plain[start : start + BLOCK + overlap]
+        let_go_if_large(values)
+
+
+def let_go_if_large(values: NDArray[Any]) -> None:
+    """Take what was read of a mapped array off the memory of this process, if keeping it all would be much.
+
+    Parameters
+    ----------
+    values : ndarray
+        The array; a smaller one than of :data:`KEPT` bytes stays, as questions will soon need it.
+    """
+    if values.nbytes > KEPT:
+        let_go(values)
 
 
 def are_within(values: NDArray[Any], low: int, end: int) -> bool:

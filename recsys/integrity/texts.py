@@ -7,7 +7,8 @@ from codecs import getincrementaldecoder
 import numpy as np
 from numpy.typing import NDArray
 
-_PIECE = 2**20
+from recsys.integrity.numbers import blocks, let_go_if_large
+
 _ASCII = 0x80
 _IS_INSIDE = 0xC0, 0x80
 """How the bytes of a letter after its first one begin in UTF-8."""
@@ -28,15 +29,16 @@ def are_texts(blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> bool:
     bool
         Whether none of them raises when it is decoded.
     """
-    starts = offsets[(offsets >= 0) & (offsets < len(blob))]  # whether others may be is another claim
     mask, inside = _IS_INSIDE
-    if bool(((blob[starts] & mask) == inside).any()):
-        return False
+    for some in blocks(offsets):
+        starts = some[(some >= 0) & (some < len(blob))]  # whether others may be is another claim
+        if bool(((blob[starts] & mask) == inside).any()):
+            return False
+        let_go_if_large(blob)
     decoder = getincrementaldecoder("utf-8")("surrogatepass")
     try:
         is_ended = True
-        for start in range(0, len(blob), _PIECE):
-            piece = blob[start : start + _PIECE]
+        for piece in blocks(blob):
             if is_ended and int(piece.max()) < _ASCII:
                 continue  # most pieces of most catalogues, and this lets other threads run
             decoder.decode(piece.tobytes())
@@ -62,6 +64,11 @@ def are_objects(blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> bool:
     bool
         False also if one is shorter than two letters.
     """
-    if int(offsets[0]) < 0 or int(offsets[-1]) > len(blob) or bool((np.diff(offsets) < 2).any()):
-        return False
-    return bool((blob[offsets[:-1]] == ord("{")).all() and (blob[offsets[1:] - 1] == ord("}")).all())
+    for some in blocks(offsets, overlap=1):
+        starts, ends = some[:-1], some[1:]
+        if int(some.min()) < 0 or int(some.max()) > len(blob) or bool((ends - starts < 2).any()):
+            return False
+        if not bool((blob[starts] == ord("{")).all() and (blob[ends - 1] == ord("}")).all()):
+            return False
+        let_go_if_large(blob)
+    return True

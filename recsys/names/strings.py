@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from recsys.errors import ArtifactDamaged
 
 _HASH_BYTES = 8
+_AT_ONCE = 2**16
 
 
 class StringTable:
@@ -112,8 +113,10 @@ class StringTable:
         bytes
             One string; a lone surrogate is encoded as if it were a letter.
         """
-        whole = self.blob.tobytes()
-        return (whole[start:end] for start, end in pairwise(self.offsets.tolist()))
+        for first in range(0, len(self), _AT_ONCE):  # numbers of Python for all take more than the strings
+            ends = self.offsets[first : first + _AT_ONCE + 1]
+            some = self.blob[int(ends[0]) : int(ends[-1])].tobytes()
+            yield from (some[start:end] for start, end in pairwise((ends - ends[0]).tolist()))
 
     def are(self, positions: NDArray[np.int64], pieces: Sequence[bytes]) -> NDArray[np.bool_]:
         """Return which strings are those expected at their positions.

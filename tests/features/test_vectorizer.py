@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +13,12 @@ from sklearn.preprocessing import MultiLabelBinarizer, normalize
 
 from recsys.answer import ReasonKind
 from recsys.features import DEFAULT_BLOCKS, BlockSpec, Idf, TermFrequency
+from recsys.features.encoding import counted
+from recsys.features.fitting import sorted_rows
 from recsys.features.text import words
 from recsys.features.tokens import EXTRACTORS
 from recsys.features.vectorizer import TitleVectorizer
+from recsys.large_arrays import InMemory
 from recsys.title import Title
 from tests.builders import title
 
@@ -108,7 +112,15 @@ def test_a_tag_that_means_no_tone_stands_for_itself() -> None:
 def _filled() -> tuple[TitleVectorizer, sparse.csr_matrix, sparse.csr_matrix]:
     vectorizer = TitleVectorizer()
     before = vectorizer.fit_transform(TITLES)
-    return vectorizer, before, vectorizer.fill(before, "expected_genres", EXPECTED)
+    return vectorizer, before, _fill(vectorizer, before, EXPECTED)
+
+
+def _fill(
+    vectorizer: TitleVectorizer, before: sparse.csr_matrix, tokens: Sequence[Sequence[tuple[str, float]]]
+) -> sparse.csr_matrix:
+    rows = vectorizer.fill(sorted_rows(before), "expected_genres", counted(tokens), room=InMemory())
+    shape = (rows.n_rows, vectorizer.space_.n_features)
+    return sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape=shape)
 
 
 def _own(matrix: sparse.csr_matrix, vectorizer: TitleVectorizer, name: str) -> np.ndarray:
@@ -145,13 +157,13 @@ def test_a_filled_block_is_empty_in_what_is_transformed_and_the_others_are_not()
 def test_filling_with_nothing_leaves_the_block_empty() -> None:
     vectorizer = TitleVectorizer()
     before = vectorizer.fit_transform(TITLES)
-    filled = vectorizer.fill(before, "expected_genres", [[] for _ in TITLES])
+    filled = _fill(vectorizer, before, [[] for _ in TITLES])
     np.testing.assert_array_equal(filled.toarray(), before.toarray())
 
 
 def test_it_refuses_to_fill_before_it_was_fitted() -> None:
     with pytest.raises(NotFittedError):
-        TitleVectorizer().fill(sparse.csr_matrix((4, 0)), "expected_genres", EXPECTED)
+        _fill(TitleVectorizer(), sparse.csr_matrix((4, 0)), EXPECTED)
 
 
 def test_it_clones_like_any_estimator() -> None:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from recsys.arrays import Csr, SparseVector
-from recsys.index import ExactIndex, InvertedIndex, QueryVector
+from recsys.index import ExactIndex, QueryVector
+from recsys.index.inverting import inverted_index
+from recsys.large_arrays import InMemory
 
 N_FEATURES = 40
 
@@ -62,8 +64,15 @@ def drawn(seed: int, n_titles: int = 300, *, common: float = 0.1) -> Drawn:
         np.where(rng.random(n_titles) < 0.3, np.nan, rng.uniform(-1, 1, n_titles)).astype(np.float32)
         for _ in range(2)
     )
-    inverted = InvertedIndex.build(
-        rows, N_FEATURES, year=year, hubs=hubs, dials=(escapism, fame), common=common, fewest=0
+    inverted = inverted_index(
+        rows,
+        N_FEATURES,
+        year=year,
+        hubs=hubs,
+        dials=(escapism, fame),
+        room=InMemory(),
+        common=common,
+        fewest=0,
     )
     return Drawn(
         ExactIndex(rows, inverted, year, escapism, fame, hubs), matrix.toarray().astype(np.float64), rng

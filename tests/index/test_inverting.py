@@ -1,0 +1,94 @@
+"""The inverted index, made a piece at a time and in files, is that of the matrix turned round at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
+
+from recsys.arrays import Csr
+from recsys.index import InvertedIndex
+from recsys.index import inverting as module
+from recsys.index.inverted import LEVELS, N_DIALS, POSTING_LEVELS, TILE
+from recsys.index.inverting import inverted_index
+from recsys.large_arrays import InFolder, InMemory, Room
+from tests.matrices import matrices, rows_of
+
+N_FEATURES = 12
+
+
+def _made(rows: Csr, rng: np.random.Generator, room: Room, common: float) -> InvertedIndex:
+    year, hubs, dials = _facts(rows.n_rows, rng)
+    return inverted_index(
+        rows, N_FEATURES, year=year, hubs=hubs, dials=dials, room=room, common=common, fewest=0
+    )
+
+
+def _facts(
+    n_titles: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    year = rng.choice(np.array([0, 1999, 2000, 2020], np.int16), n_titles)
+    dials = [np.where(rng.random(n_titles) < 0.3, np.nan, rng.uniform(-1, 1, n_titles)) for _ in range(2)]
+    hubs = rng.uniform(0.5, 2.0, n_titles).astype(np.float32)
+    return year, hubs, (dials[0].astype(np.float32), dials[1].astype(np.float32))
+
+
+def _codes(values: np.ndarray, largest: np.ndarray, levels: int) -> np.ndarray:
+    share = values.astype(np.float64) / np.where(largest > 0, largest, 1).astype(np.float64)
+    return np.ceil(share * levels).astype(np.uint8)
+
+
+def _agrees(found: InvertedIndex, matrix: sparse.csr_matrix, rng: np.random.Generator, common: float) -> None:
+    n_titles = matrix.shape[0]
+    year, hubs, dials = _facts(n_titles, rng)
+    order = np.argsort(year, kind="stable")
+    values = (matrix.toarray() * hubs[:, None])[order]
+    is_common, largest = (values > 0).sum(axis=0) > common * n_titles, values.max(axis=0)
+    assert found.order.tolist() == order.tolist()
+    assert found.largest.tolist() == largest.tolist()
+    assert (found.place >= 0).tolist() == is_common.tolist()
+    for feature in np.flatnonzero(is_common):
+        column = found.column(int(found.place[feature]))
+        assert not column[n_titles:].any()
+        np.testing.assert_array_equal(column[:n_titles], _codes(values[:, feature], largest[feature], LEVELS))
+    lists = sparse.csc_matrix(np.where(is_common, 0, values))
+    np.testing.assert_array_equal(found.indptr, lists.indptr)
+    np.testing.assert_array_equal(found.positions, lists.indices)
+    every = np.repeat(largest, np.diff(lists.indptr))
+    np.testing.assert_array_equal(found.weights, _codes(lists.data, every, POSTING_LEVELS))
+    n_common = (values[:, is_common] > 0).sum(axis=1)
+    n_others = (values[:, ~is_common] > 0).sum(axis=1)
+    assert found.most.tolist() == [n_common.max() + N_DIALS, n_others.max()]
+    for place, dial in enumerate(dials, start=int(is_common.sum())):
+        codes = np.ceil((np.nan_to_num(dial[order], nan=0.0) + 1) / 2 * LEVELS)
+        np.testing.assert_array_equal(found.column(place)[:n_titles], codes)
+
+
+@given(matrices(), st.sampled_from([0.0, 0.3, 1.0]), st.integers(0, 2**16))
+def test_codes_are_those_of_the_whole_matrix(matrix: sparse.csr_matrix, common: float, seed: int) -> None:
+    found = _made(rows_of(matrix), np.random.default_rng(seed), InMemory(), common)
+    _agrees(found, matrix, np.random.default_rng(seed), common)
+
+
+def test_many_titles_are_turned_round_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_AT_ONCE", TILE)
+    rng = np.random.default_rng(1)
+    matrix = sparse.csr_matrix(sparse.random(2 * TILE + 100, N_FEATURES, 0.2, dtype=np.float32, rng=rng))
+    found = _made(rows_of(matrix), np.random.default_rng(2), InMemory(), 0.2)
+    _agrees(found, matrix, np.random.default_rng(2), 0.2)
+
+
+def test_an_index_in_files_is_the_same(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    matrix = sparse.csr_matrix(sparse.random(300, N_FEATURES, 0.2, dtype=np.float32, rng=rng))
+    in_memory, in_files = (
+        _made(rows_of(matrix), np.random.default_rng(2), room, 0.2)
+        for room in (InMemory(), InFolder(tmp_path))
+    )
+    for name, array in in_memory.arrays().items():
+        assert array.tobytes() == in_files.arrays()[name].tobytes(), name
+    assert (tmp_path / "inverted.positions.array").stat().st_size == 4 * len(in_files.positions)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recsys.large_arrays import InFolder, InMemory, let_go
+
+
+def _resident() -> int:
+    """Kilobytes of mapped files that count as memory of this process."""
+    fields = Path("/proc/self/status").read_text().split("RssFile:")[1].split()
+    return int(fields[0])
+
+
+@pytest.mark.parametrize("place", ["memory", "folder"])
+def test_a_new_array_holds_zeros_and_can_be_written_to(place: str, tmp_path: Path) -> None:
+    room = InMemory() if place == "memory" else InFolder(tmp_path)
+    array = room.zeros("some.numbers", 1000, np.int32)
+    assert array.dtype == np.int32
+    assert array.tolist() == [0] * 1000
+    array[10:20] = 7
+    assert array.sum() == 70
+
+
+def test_an_array_of_no_numbers_has_room_in_a_folder(tmp_path: Path) -> None:
+    assert InFolder(tmp_path).zeros("nothing", 0, np.float32).shape == (0,)
+
+
+def test_a_disk_without_room_is_an_error_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r".+"):
+        InFolder(tmp_path).zeros("too.large", 2**60, np.uint8)
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_fallocate"), reason="no such call on this system")
+def test_the_room_on_the_disk_is_taken_at_once(tmp_path: Path) -> None:
+    InFolder(tmp_path).zeros("numbers", 2**20, np.uint8)
+    assert (tmp_path / "numbers.array").stat().st_blocks * 512 >= 2**20
+
+
+def test_what_was_let_go_is_still_there(tmp_path: Path) -> None:
+    array = InFolder(tmp_path).zeros("numbers", 100_000, np.int64)
+    array[:] = np.arange(100_000)
+    view = np.asarray(array)[5:]
+    let_go(array, view)
+    np.testing.assert_array_equal(view, np.arange(5, 100_000))
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells what is resident")
+def test_what_was_let_go_counts_no_more_as_memory(tmp_path: Path) -> None:
+    array = InFolder(tmp_path).zeros("numbers", 2**24, np.uint8)
+    array[:] = 1
+    before = _resident()
+    let_go(np.asarray(array)[1:])
+    assert before - _resident() > 2**13
+
+
+def test_what_was_written_to_a_private_copy_is_never_lost(tmp_path: Path) -> None:
+    np.save(tmp_path / "numbers.npy", np.zeros(10))
+    copy = np.load(tmp_path / "numbers.npy", mmap_mode="c")
+    copy[:] = 3
+    let_go(copy)
+    assert copy.sum() == 30
+
+
+def test_arrays_in_memory_stay_as_they_are() -> None:
+    array = np.arange(5)
+    let_go(array, array[1:])
+    assert array.tolist() == [0, 1, 2, 3, 4]
