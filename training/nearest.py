@@ -116,7 +116,7 @@ class NearestByIndex:
     def __init__(self, model: Model, *, sharing: bool) -> None:
         if len(model) >= MANY:
             compile_kernels()
-        self._index = model.index
+        self._index = model.own_index
         self._questions = PlainQuestions(model)
         self._sharing = sharing
 

@@ -13,7 +13,7 @@ from recsys.neighbours import NOBODY, StoredNeighbours
 from recsys.similarity import scores_between
 from recsys.title import Relation, RelationKind
 from tests.builders import model_of, title
-from training import stored_neighbours as module
+from training import block_files as module
 from training.nearest import NearestByIndex, NeighbourBlock
 from training.stored_neighbours import clear_blocks, stored_neighbours
 
@@ -174,7 +174,7 @@ def test_blocks_are_gone_once_they_are_cleared(model: Model, tmp_path: Path) -> 
 
 def test_it_is_told_after_each_block_how_many_titles_are_done(model: Model, tmp_path: Path) -> None:
     told: list[int] = []
-    stored_neighbours(model, tmp_path, k=K, tell=told.append)
+    stored_neighbours(model, tmp_path, k=K, n_jobs=1, tell=told.append)
     assert told == [8, 16, 24, 32, 40, 41]
 
 

@@ -21,8 +21,10 @@ from recsys.model import Model
 from recsys.similarity import matrix, scores_between, unscaled_scores_between
 from recsys.title import Relation, RelationKind
 from tests.builders import model_of, title
+from training.backends import JoblibBackend
 from training.builtin import NAME, builtin_model
 from training.estimator import ContentRecommender
+from training.nearest import NearestByIndex
 from training.neighbours import all_neighbours, write_neighbours
 from training.pipeline import train
 
@@ -102,7 +104,10 @@ def test_neighbours_do_not_depend_on_the_number_of_threads() -> None:
 def test_the_file_of_neighbours_has_a_line_a_title_and_equal_bytes_each_time(tmp_path: Path) -> None:
     model = model_of(*TITLES)
     for name in ("one", "two"):
-        assert list(write_neighbours(model, tmp_path / f"{name}.jsonl.gz", k=3)) == [1, 2, 3, 4]
+        nearest = NearestByIndex(model, sharing=False)
+        write_neighbours(
+            model, tmp_path / f"{name}.jsonl.gz", k=3, nearest=nearest, backend=JoblibBackend("threading", 1)
+        )
     assert (tmp_path / "one.jsonl.gz").read_bytes() == (tmp_path / "two.jsonl.gz").read_bytes()
     with gzip.open(tmp_path / "one.jsonl.gz", "rt", encoding="utf-8") as stream:
         lines = [json.loads(line) for line in stream]

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.dask_cluster import free_port
+from tests.faults.tiny_artifact import Published, tiny_model
+from training import dask_backend as module
+from training.backends import Span, WorkersLost
+from training.dask_backend import DaskBackend
+from training.version_nearest import VersionNearest
+
+pytest.importorskip("distributed", reason="dask is not installed")
+
+
+def test_a_scheduler_that_does_not_come_back_is_waited_for_so_long_and_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 1.0)
+    published = Published.of(tiny_model("fine", "good"), tmp_path)
+    nearest = VersionNearest.at(published.version, sharing=False)
+    backend = DaskBackend(f"tcp://127.0.0.1:{free_port('127.0.0.1')}")
+    with pytest.raises(WorkersLost, match="was waited for 1 s") as told:
+        list(backend.found(nearest, [Span(0, 2, 1)]))
+    assert told.value.for_good

@@ -1,0 +1,141 @@
+"""Where the tasks of a run are done: on a Dask cluster; needs dask, an extra.
+
+Its futures are used directly. joblib's own backend of that name waits for ever once Dask has given a task
+up because its workers died: it sets the error where nobody looks (joblib 1.6, ``_dask.py``, ``_collect``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from recsys.errors import QueryError
+from training.backends import Span, WorkersLost
+from training.block_files import FoundBlock
+from training.nearest import Nearest
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+FIRST_PATIENCE = 10.0
+"""Seconds within which a scheduler must answer that was named just now."""
+PATIENCE = 120.0
+"""Seconds for which a scheduler that was lost, or the first worker, is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class DaskBackend:
+    """The workers of a Dask scheduler, however many come and go.
+
+    Parameters
+    ----------
+    address : str
+        The scheduler, such as ``tcp://10.0.0.1:8786``.
+    """
+
+    address: str
+
+    @classmethod
+    def at(cls, address: str) -> DaskBackend:
+        """Return the cluster at an address, which is asked whether it is there.
+
+        Parameters
+        ----------
+        address : str
+            The scheduler.
+
+        Returns
+        -------
+        DaskBackend
+            Its workers may come later.
+
+        Raises
+        ------
+        QueryError
+            If nobody answers there, or dask is not installed.
+        """
+        try:
+            with _connected(address, FIRST_PATIENCE):
+                pass
+        except ModuleNotFoundError as error:
+            msg = "a cluster needs dask: pip install 'recsys[cluster]'"
+            raise QueryError(msg) from error
+        except (OSError, ValueError) as error:
+            msg = (
+                f"no Dask scheduler answers at {address[:200]!r}: expected an address such as "
+                f"tcp://10.0.0.1:8786 ({str(error)[:200]})"
+            )
+            raise QueryError(msg) from error
+        return cls(address)
+
+    def found(self, nearest: Nearest, spans: Sequence[Span]) -> Iterator[FoundBlock]:
+        """Yield what tasks find; see :class:`training.backends.Backend`.
+
+        Parameters
+        ----------
+        nearest : Nearest
+            What finds neighbours, such a one as can be sent to other processes.
+        spans : sequence of Span
+            The tasks.
+
+        Yields
+        ------
+        FoundBlock
+            The first that is ready first.
+
+        Raises
+        ------
+        WorkersLost
+            If the scheduler was lost, or workers died too often; for good if none came within
+            :data:`PATIENCE`.
+        """
+        with _staffed(self.address) as client:
+            yield from _gathered(client, nearest, spans)
+
+
+def _gathered(client: Client, nearest: Nearest, spans: Sequence[Span]) -> Iterator[FoundBlock]:
+    from distributed import CancelledError, KilledWorker, as_completed
+    from distributed.comm.core import CommClosedError
+
+    # Not pure: the name of a task that is asked again must not be that of the one that was given up.
+    futures = client.map(_found, spans, nearest=nearest, pure=False)
+    n_given_up = 0
+    for future in as_completed(futures, loop=client.loop):
+        try:
+            found = future.result()
+        except KilledWorker:
+            n_given_up += 1
+            continue
+        except (CancelledError, CommClosedError) as error:
+            msg = "the Dask scheduler was lost"
+            raise WorkersLost(msg) from error
+        finally:
+            future.release()  # else workers keep what is in a file by now
+        yield found
+    if n_given_up:
+        msg = f"Dask gave {n_given_up} tasks up, whose workers had died, perhaps for want of memory"
+        raise WorkersLost(msg)
+
+
+def _found(span: Span, nearest: Nearest) -> FoundBlock:
+    return span.found_by(nearest)
+
+
+@contextmanager
+def _staffed(address: str) -> Iterator[Client]:
+    with ExitStack() as stack:
+        try:
+            client = stack.enter_context(_connected(address, PATIENCE))
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except OSError as error:  # of time that is over, too
+            msg = f"the Dask scheduler at {address}, or its first worker, was waited for {PATIENCE:.0f} s"
+            raise WorkersLost(msg, for_good=True) from error
+        yield client
+
+
+def _connected(address: str, seconds: float) -> Client:
+    from distributed import Client
+
+    return Client(address, timeout=seconds, set_as_default=False)
