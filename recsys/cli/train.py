@@ -14,6 +14,7 @@ import typer
 
 from recsys.artifact import file_sha256
 from recsys.catalogue import Problem, Reading
+from recsys.cli.catalogue_parts import are_parts, clear_work, teller, work_folder
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
 from recsys.cli.import_catalogue import EncodingOption, MapOption, import_options, read_any
@@ -63,13 +64,23 @@ CataloguesArgument = Annotated[
 ]
 
 
+CataloguesOrPartsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CATALOGUE...",
+        help="Files of one catalogue: our own .jsonl, or any format that `recsys import` reads. With --jobs: "
+        "one folder of Parquet files, or the URL of one, such as s3://bucket/titles.",
+    ),
+]
+
+
 def _feedback(name: str, help: str) -> Any:
     return typer.Option(name, metavar="FILE", help=help, rich_help_panel=_FEEDBACK)
 
 
 @tells_failures
 def train(
-    catalogues: CataloguesArgument,
+    catalogues: CataloguesOrPartsArgument,
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help="Where to publish, such as artifacts/NAME.")
     ],
@@ -109,6 +120,17 @@ def train(
             "lists of twenty, 0 stores none. A run that was interrupted goes on where it was.",
         ),
     ] = 0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            min=-1,
+            metavar="N",
+            help="Work on the Parquet files of a folder part by part, on N of them at once in processes of "
+            "their own; -1 takes all processors. No process holds more than a part, and a run that was "
+            "interrupted goes on where it was.",
+        ),
+    ] = None,
     columns: MapOption = None,
     encoding: EncodingOption = None,
     as_json: JsonOption = False,
@@ -133,11 +155,15 @@ def train(
         bar.show(0, "Reading")
         judgements = None
         # Who learns from people, or maps columns of their own, has the titles themselves.
-        reading = None if n_given or encoding or columns else _by_column(catalogues, out, bar)
+        is_plain = not (n_given or encoding or columns)
+        paths = [Path(name) for name in catalogues]
+        reading: _Material | None
+        if are_parts(catalogues, jobs, is_plain=is_plain):
+            reading = _by_part(catalogues[0], out, jobs or 1, bar)
+        else:
+            reading = _by_column(paths, out, bar) if is_plain else None
         if reading is None:
-            titles, folding = _with_added(
-                read_any(catalogues, options=import_options(encoding, columns)), out
-            )
+            titles, folding = _with_added(read_any(paths, options=import_options(encoding, columns)), out)
             judgements, titles = _read_feedback(titles, given, siblings)
             reading = _by_title(titles, folding)
         report_problems(reading, problems)
@@ -151,6 +177,7 @@ def train(
             model = _learn(model, judgements, given)
         folding = reading.fold(model)
         published = _publish(model, out, folding, neighbours, bar, 2 + n_given)
+    clear_work(out)
     _tell_added(reading, folding)
     _report(reading, published, folding, out, as_json=as_json)
     say(f"done in {perf_counter() - started:.1f} s")
@@ -214,6 +241,21 @@ def _by_column(catalogues: Sequence[Path], out: Path, bar: Bar) -> _Material | N
         return None
     return _Material(
         len(columns), columns.problems, (), lambda: train_columns(columns), lambda model: carried(model, out)
+    )
+
+
+def _by_part(location: str, out: Path, jobs: int, bar: Bar) -> _Material:
+    """Parts of a catalogue, each of which was read."""
+    from recsys.additions import carried
+    from training.partitioned.model import count_parts, train_counted
+
+    counted = count_parts(location, work=work_folder(out), n_jobs=jobs, tell=teller(bar))
+    return _Material(
+        len(counted),
+        counted.problems(),
+        (),
+        lambda: train_counted(counted),
+        lambda model: carried(model, out),
     )
 
 

@@ -91,6 +91,8 @@ class CodedRelations:
         Positions in ``tuple(RelationKind)``.
     others : ndarray of int32, shape (n_relations,)
         Positions in ``ids``.
+    told : ndarray of bool, shape (n_relations,)
+        Whether the title says so itself; else only the other one does.
     ids : StringTable
         Distinct ids of related titles, whether these are in the catalogue or not.
     """
@@ -98,4 +100,5 @@ class CodedRelations:
     indptr: NDArray[np.int64]
     kinds: NDArray[np.int8]
     others: NDArray[np.int32]
+    told: NDArray[np.bool_]
     ids: StringTable

@@ -50,12 +50,28 @@ def vocabulary(tokens: pa.Array) -> Vocabulary:
     Vocabulary
         Sorted by their bytes, which is the order of code points.
     """
+    return joint_vocabulary([tokens])
+
+
+def joint_vocabulary(parts: Sequence[pa.Array]) -> Vocabulary:
+    """Return the distinct tokens of the values of several parts in order.
+
+    Parameters
+    ----------
+    parts : sequence of pyarrow.Array of string
+        Token of each value; empty where it has none. Compiled loops never hold them side by side.
+
+    Returns
+    -------
+    Vocabulary
+        As of the values of all parts, one part after the other.
+    """
     if (compiled := loops()) is None:
-        coded = tokens.cast(pa.large_string()).dictionary_encode()
+        coded = pa.concat_arrays([part.cast(pa.large_string()) for part in parts]).dictionary_encode()
         order = np.asarray(pc.sort_indices(coded.dictionary)).astype(np.int64)
         return _in_order(np.asarray(coded.indices), coded.dictionary, order)
     numbers = TextNumbers(compiled)
-    codes, texts = numbers.codes(tokens), numbers.texts()
+    codes, texts = np.concatenate([numbers.codes(part) for part in parts]), numbers.texts()
     return _in_order(codes, texts, text_order(texts, compiled))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,8 +13,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from recsys.names import PeopleIndex, StringTable
+from recsys.names.people import Spelling
 from recsys.names.person_key import is_latin
-from recsys.title import Credit
+from recsys.title import Credit, Title
 from training.columnar.arrow_text import arrow_strings, mask_of, string_table
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.counted_blocks import Vocabulary, vocabulary
@@ -63,18 +65,55 @@ def credited_people(columns: CatalogueColumns) -> CreditedPeople:
     """
     names = arrow_strings(columns.credits.names)
     uses = np.bincount(columns.credits.people, minlength=len(names))
-    told = Counter(
+    return people_of_credits(names, uses, spellings_of(columns.whole.values()))
+
+
+def spellings_of(titles: Iterable[Title]) -> Counter[Spelling]:
+    """Return what the credits of titles say of people, and how often.
+
+    Parameters
+    ----------
+    titles : iterable of Title
+        Titles that are held as objects.
+
+    Returns
+    -------
+    Counter
+        By name, native name, aliases and id.
+    """
+    return Counter(
         (credit.person, credit.native, credit.aliases, credit.person_id)
-        for title in columns.whole.values()
+        for title in titles
         for credit in title.credits
     )
+
+
+def people_of_credits(
+    names: pa.Array, uses: NDArray[np.int64], told: Mapping[Spelling, int]
+) -> CreditedPeople:
+    """Return who is who in credits that give a name alone and in those that may tell more.
+
+    Parameters
+    ----------
+    names : pyarrow.Array of large_string, length n_names
+        Distinct names of credits that give nothing else.
+    uses : ndarray of int64, shape (n_names,)
+        How many such credits there are.
+    told : mapping of tuple to int
+        What all other credits say, and how often.
+
+    Returns
+    -------
+    CreditedPeople
+        As :func:`credited_people` finds them.
+    """
     if not told:
         return CreditedPeople(names, uses, vocabulary(person_keys(names)))
-    texts = names.to_pylist()
+    texts, counts = names.to_pylist(), Counter(told)
     for name, count in zip(texts, uses.tolist(), strict=True):
         if count:
-            told[(name, None, (), None)] += count
-    index = PeopleIndex.counted(told)
+            counts[(name, None, (), None)] += count
+    index = PeopleIndex.counted(counts)
     tokens = pa.array([index.canonical(Credit(name)) for name in texts], pa.large_string())
     return CreditedPeople(names, uses, vocabulary(tokens), index)
 

@@ -56,13 +56,28 @@ def documents_of(columns: CatalogueColumns) -> Documents:
     """
     digest, blob = hashlib.sha256(), bytearray()
     lengths = []
-    for lines in _batches(columns):
-        ended = _data(together(lines, b"\n"))
-        digest.update(ended)
+    for lines in batches_of_lines(columns):
+        digest.update(ended_lines(lines))
         blob += _data(lines)
         lengths.append(pc.binary_length(lines).to_numpy(zero_copy_only=False))
     offsets = np.concatenate(([0], np.cumsum(np.concatenate([*lengths, []])))).astype(np.int64)
     return Documents(StringTable(np.frombuffer(blob, dtype=np.uint8), offsets), digest.hexdigest())
+
+
+def ended_lines(lines: pa.LargeBinaryArray) -> memoryview:
+    """Return lines one after the other, each with its end: what a fingerprint is made of.
+
+    Parameters
+    ----------
+    lines : pyarrow.LargeBinaryArray
+        Some titles.
+
+    Returns
+    -------
+    memoryview
+        Their bytes.
+    """
+    return _data(together(lines, b"\n"))
 
 
 def _data(texts: pa.LargeBinaryArray) -> memoryview:
@@ -70,7 +85,19 @@ def _data(texts: pa.LargeBinaryArray) -> memoryview:
     return memoryview(texts.buffers()[2])[: pc.sum(pc.binary_length(texts)).as_py() or 0]
 
 
-def _batches(columns: CatalogueColumns) -> Iterator[pa.LargeBinaryArray]:
+def batches_of_lines(columns: CatalogueColumns) -> Iterator[pa.LargeBinaryArray]:
+    """Yield the lines of a catalogue, some thousands at once.
+
+    Parameters
+    ----------
+    columns : CatalogueColumns
+        The catalogue.
+
+    Yields
+    ------
+    pyarrow.LargeBinaryArray
+        One line a title.
+    """
     fields = document_fields(columns)
     whole = {row: row_text(title).encode() for row, title in whole_titles(columns).items()}
     rows = np.array(list(whole), dtype=np.int64)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from recsys.index import facets_of_titles
 from recsys.index.facets import DATED, LONGEST, SETS, Facets
 from recsys.index.fame import fame_of
-from recsys.title import Form, Role, Title
+from recsys.title import Form, Role
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.facet_entries import Entries, entries_of
 from training.columnar.tones import tones_and_dial
@@ -46,7 +46,7 @@ def facets_of(columns: CatalogueColumns) -> Facets:
     for name, column in numbers.items():
         column[rows] = getattr(told, name)
     every: dict[str, Any] = {**numbers, **sets}
-    return Facets(**every, fame=_fame(columns, whole), terms=terms)
+    return Facets(**every, fame=fame_of(*popularity_and_places(columns)), terms=terms)
 
 
 def _numbers(columns: CatalogueColumns) -> dict[str, NDArray[Any]]:
@@ -71,10 +71,24 @@ def _numbers(columns: CatalogueColumns) -> dict[str, NDArray[Any]]:
     }
 
 
-def _fame(columns: CatalogueColumns, whole: dict[int, Title]) -> NDArray[np.float32]:
+def popularity_and_places(columns: CatalogueColumns) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return what tells how famous titles are.
+
+    Parameters
+    ----------
+    columns : CatalogueColumns
+        The catalogue.
+
+    Returns
+    -------
+    popularity : ndarray of float64, shape (n_titles,)
+        NaN is unknown.
+    places : ndarray of int64, shape (n_titles,)
+        Best place in any chart, from 1; 0 is unknown.
+    """
     popularity = columns.popularity.astype(np.float64)
     places = np.zeros(len(columns), dtype=np.int64)
-    for row, title in whole.items():
+    for row, title in columns.whole.items():
         popularity[row] = np.nan if title.popularity is None else title.popularity
         places[row] = min((rank.rank for rank in title.ranks), default=0)
-    return fame_of(popularity, places)
+    return popularity, places

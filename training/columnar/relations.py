@@ -16,8 +16,9 @@ from training.columnar.coded_column import CodedRelations
 from training.columnar.ragged import Ragged
 
 KINDS = tuple(RelationKind)
-_INVERSE = np.array([KINDS.index(kind.inverse) for kind in KINDS], np.int64)
-_RANK = np.argsort(np.argsort([str(kind) for kind in KINDS])).astype(np.int64)
+INVERSE = np.array([KINDS.index(kind.inverse) for kind in KINDS], np.int64)
+"""What a title is to another one, of which that one has said what it is to the title."""
+RANK = np.argsort(np.argsort([str(kind) for kind in KINDS])).astype(np.int64)
 """Kinds are sorted by their text."""
 
 
@@ -61,16 +62,47 @@ def completed_relations(
     # 2. what the other side has not told
     targets = bearer[others]
     answered = (targets >= 0) & (targets != rows)
-    back = (targets[answered], _INVERSE[kinds[answered]], self_of[rows[answered]])
-    # 3. all of it, each once, sorted by title, kind and id
+    back = (targets[answered], INVERSE[kinds[answered]], self_of[rows[answered]])
+    # 3. all of it, each once
     together = [np.concatenate(pair) for pair in zip((rows, kinds, others), back, strict=True)]
+    is_told = np.arange(len(together[0])) < len(rows)
+    return sorted_relations(*together, is_told=is_told, known=known, n_titles=len(ids))
+
+
+def sorted_relations(
+    rows: NDArray[np.int64],
+    kinds: NDArray[np.int64],
+    others: NDArray[np.int64],
+    *,
+    is_told: NDArray[np.bool_],
+    known: pa.Array,
+    n_titles: int,
+) -> CodedRelations:
+    """Return relations in the order in which a catalogue has them, each once.
+
+    Parameters
+    ----------
+    rows, kinds, others : ndarray of int64, shape (n_relations,)
+        Title, position in ``tuple(RelationKind)``, and position in ``known`` of each, in any order.
+    is_told : ndarray of bool, shape (n_relations,)
+        Whether the title says so itself.
+    known : pyarrow.Array of string
+        Ids, sorted, each once.
+    n_titles : int
+        Number of titles.
+
+    Returns
+    -------
+    CodedRelations
+        Sorted by kind and id within a title.
+    """
     width = len(known) + 1
-    keys = np.unique((together[0] * len(KINDS) + _RANK[together[1]]) * width + together[2])
-    by_rank = np.argsort(_RANK)
-    lists = Ragged.of_pairs(keys // width // len(KINDS), (keys % width).astype(np.int32), len(ids))
-    return CodedRelations(
-        lists.indptr, by_rank[keys // width % len(KINDS)].astype(np.int8), lists.codes, string_table(known)
-    )
+    every = (rows * len(KINDS) + RANK[kinds]) * width + others
+    keys = np.unique(every)
+    lists = Ragged.of_pairs(keys // width // len(KINDS), (keys % width).astype(np.int32), n_titles)
+    told = np.isin(keys, every[is_told])
+    kind = np.argsort(RANK)[keys // width % len(KINDS)].astype(np.int8)
+    return CodedRelations(lists.indptr, kind, lists.codes, told, string_table(known))
 
 
 def _places(texts: pa.Array, among: pa.Array) -> NDArray[np.int64]:

@@ -47,7 +47,7 @@ def columns_of(catalogue: Catalogue) -> CatalogueColumns:
         tones=CodedColumn(*_coded([title.tones for title in bare])),
         sources=CodedColumn(*_coded([title.sources for title in bare])),
         credits=_credits(bare),
-        relations=_relations(titles),
+        relations=_relations(catalogue),
         extra={key: _text([title.extra.get(key) for title in bare]) for key in keys},
         whole=whole,
         problems=(),
@@ -99,7 +99,11 @@ def _credits(titles: Sequence[Title]) -> CodedCredits:
     return CodedCredits(indptr, people, roles, orders, _table(names))
 
 
-def _relations(titles: Sequence[Title]) -> CodedRelations:
+def _relations(catalogue: Catalogue) -> CodedRelations:
+    titles = list(catalogue)
     indptr, others, ids = _coded([tuple(relation.id for relation in title.relations) for title in titles])
-    kinds = [tuple(RelationKind).index(relation.kind) for title in titles for relation in title.relations]
-    return CodedRelations(indptr, np.array(kinds, dtype=np.int8), others, _table(ids))
+    added = {(relation.id, relation.kind, relation.other) for relation in catalogue.added_relations}
+    every = [(title.id, relation.kind, relation.id) for title in titles for relation in title.relations]
+    kinds = [tuple(RelationKind).index(kind) for _, kind, _ in every]
+    told = np.array([relation not in added for relation in every], dtype=np.bool_)
+    return CodedRelations(indptr, np.array(kinds, dtype=np.int8), others, told, _table(ids))

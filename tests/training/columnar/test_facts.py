@@ -34,7 +34,7 @@ from training.columnar.facets import facets_of
 from training.columnar.names import external_ids_of, names_of_columns, relations_of_columns
 
 
-def _flat(title: Title) -> Title:
+def flattened(title: Title) -> Title:
     """What a flat table can hold of a title."""
     bare = Title(id=title.id, title=title.title)
     kept = "original_title year form medium genres tags tones countries languages sources synopsis episodes"
@@ -65,7 +65,7 @@ _TELLING = (
 tagged = st.builds(_tagged, titles, st.lists(st.sampled_from(_TELLING), max_size=3).map(tuple))
 catalogues = st.builds(
     _related,
-    st.lists(tagged.map(_flat) | titles, min_size=1, max_size=4, unique_by=lambda title: title.id),
+    st.lists(tagged.map(flattened) | titles, min_size=1, max_size=4, unique_by=lambda title: title.id),
     st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(RelationKind)), max_size=4),
 )
 
@@ -97,7 +97,7 @@ def test_columns_give_the_facts_that_the_titles_give(catalogue: Catalogue) -> No
 def test_the_built_in_catalogue_gives_the_same_facts_whole_or_flat() -> None:
     some = list(load_builtin())[::4]
     _assert_equal_facts(Catalogue(some))
-    flat = [replace(_flat(title), relations=title.relations) for title in some]
+    flat = [replace(flattened(title), relations=title.relations) for title in some]
     _assert_equal_facts(Catalogue(flat))
 
 

@@ -1,0 +1,110 @@
+"""A catalogue in parts on the command line: when it is one, where its work lies, and how far it is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from recsys.cli.progress import Bar
+from recsys.errors import BadData, QueryError
+
+_WORK = ".training"
+_DOING = {
+    "count_part": "Reading",
+    "retell_part": "Completing the relations of",
+    "count_people": "Finding the people of",
+    "count_tones": "Finding the tones of",
+    "measure_part": "Measuring",
+    "weigh_part": "Weighing",
+}
+
+
+def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_plain: bool) -> bool:
+    """Return whether a catalogue is to be worked on part by part.
+
+    Parameters
+    ----------
+    catalogues : sequence of str
+        What was given: paths, or a URL.
+    jobs : int or None
+        What ``--jobs`` asks for.
+    is_plain : bool
+        Whether nothing is to be learned or mapped that needs the titles themselves.
+
+    Returns
+    -------
+    bool
+        True for a URL, and where ``--jobs`` was given.
+
+    Raises
+    ------
+    QueryError
+        If parts are asked for of what cannot be taken in parts.
+    BadData
+        If pyarrow is not installed.
+    """
+    is_url = any("://" in name for name in catalogues)
+    if jobs is None and not is_url:
+        return False
+    if jobs == 0:
+        msg = "--jobs 0: expected a number of processes, or -1 for all processors"
+        raise QueryError(msg)
+    if len(catalogues) != 1 or not is_plain or not (is_url or Path(catalogues[0]).is_dir()):
+        msg = (
+            "expected one folder or URL of Parquet files with --jobs, and neither --map nor --encoding nor "
+            "what people said"
+        )
+        raise QueryError(msg)
+    if find_spec("pyarrow") is None:
+        msg = "catalogues in parts need pyarrow: pip install 'recsys[parquet]'"
+        raise BadData(msg)
+    return True
+
+
+def work_folder(out: Path) -> Path:
+    """Return where the work of an unfinished training lies.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the model.
+
+    Returns
+    -------
+    Path
+        A folder beside the published versions.
+    """
+    return out / _WORK
+
+
+def clear_work(out: Path) -> None:
+    """Remove the work of a training, once the model is published.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the model.
+    """
+    shutil.rmtree(work_folder(out), ignore_errors=True)
+
+
+def teller(bar: Bar) -> Callable[[str, int, int], None]:
+    """Return what shows how far a training is.
+
+    Parameters
+    ----------
+    bar : Bar
+        Where to show it.
+
+    Returns
+    -------
+    callable
+        Takes the name of a step, how many parts it is done for, and of how many.
+    """
+
+    def tell(step: str, done: int, total: int) -> None:
+        bar.show(0 if step == "count_part" else 1, f"{_DOING[step]} part {done} of {total}")
+
+    return tell

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays_of
+
+from recsys.features import DEFAULT_BLOCKS
+from training.partitioned.parts import Part
+from training.partitioned.work import Arrays, WorkFolder
+
+_DTYPES = ("uint8", "int32", "int64", "float32", "float64", "bool")
+
+
+@given(
+    pieces=st.sampled_from(_DTYPES).flatmap(
+        lambda kind: st.lists(arrays_of.arrays(kind, st.integers(0, 5)), min_size=1, max_size=4)
+    )
+)
+def test_an_array_that_grew_is_all_of_its_pieces(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[np.ndarray]
+) -> None:
+    into = Arrays(tmp_path_factory.mktemp("work"))
+    with into.appended("numbers", pieces[0].dtype) as growing:
+        for piece in pieces:
+            growing.add(piece)
+    np.testing.assert_array_equal(into.read("numbers"), np.concatenate(pieces))
+    assert into.read("numbers").dtype == pieces[0].dtype
+
+
+def _write_and_fail(into: Arrays) -> None:
+    with into.appended("numbers", np.int32) as growing:
+        growing.add(np.arange(3, dtype=np.int32))
+        raise InterruptedError
+
+
+def test_nothing_is_there_of_an_array_whose_writer_failed(tmp_path: Path) -> None:
+    with pytest.raises(InterruptedError):
+        _write_and_fail(Arrays(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_step_is_done_once_it_is_marked(tmp_path: Path) -> None:
+    into = Arrays(tmp_path)
+    assert not into.is_done("count")
+    into.write("numbers", np.arange(3))
+    into.mark_done("count")
+    assert into.is_done("count")
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone"])
+def test_a_step_of_which_a_file_is_not_whole_is_not_done(tmp_path: Path, damage: str) -> None:
+    into = Arrays(tmp_path)
+    into.write("numbers", np.arange(3))
+    into.mark_done("count")
+    file = tmp_path / "numbers.npy"
+    if damage == "cut":
+        file.write_bytes(file.read_bytes()[:-1])
+    else:
+        file.unlink()
+    assert not into.is_done("count")
+
+
+def test_what_is_known_of_a_part_alone_stays_when_another_part_changes(tmp_path: Path) -> None:
+    one, two, changed = Part(0, "a", "1"), Part(1, "b", "1"), Part(1, "b", "2")
+    before = WorkFolder.of(tmp_path, (one, two), DEFAULT_BLOCKS)
+    after = WorkFolder.of(tmp_path, (one, changed), DEFAULT_BLOCKS)
+    assert before.alone(one) == after.alone(one)
+    assert before.alone(two) != after.alone(changed)
+    assert before.among_all(one) != after.among_all(one)
+    assert before.whole != after.whole
+
+
+def test_other_blocks_have_a_folder_of_their_own(tmp_path: Path) -> None:
+    part = Part(0, "a", "1")
+    one, other = (WorkFolder.of(tmp_path, (part,), blocks) for blocks in (DEFAULT_BLOCKS, DEFAULT_BLOCKS[:1]))
+    assert one.alone(part) != other.alone(part)

@@ -1,0 +1,181 @@
+"""What was made part by part, in the order of the catalogue: merged chunk by chunk into files."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from recsys.arrays import Csr
+from recsys.names import StringTable
+from training.columnar.arrow_text import arrow_strings, string_table
+from training.columnar.ragged import Ragged
+from training.partitioned.order import Chunk, Order
+from training.partitioned.work import Arrays
+
+
+def gathered_numbers(pieces: Sequence[NDArray[Any]], order: Order, into: Arrays, name: str) -> NDArray[Any]:
+    """Return one number a title, in the order of the catalogue.
+
+    Parameters
+    ----------
+    pieces : sequence of ndarray, each of shape (n_rows,)
+        Of each part one number a row; of one dtype.
+    order : Order
+        The order.
+    into : Arrays
+        Where they are written.
+    name : str
+        Under which name.
+
+    Returns
+    -------
+    ndarray, shape (n_titles,)
+        Mapped from its file.
+    """
+    with into.appended(name, pieces[0].dtype) as numbers:
+        for chunk in order.chunks():
+            own = [piece[place] for piece, place in zip(pieces, chunk.slices, strict=True)]
+            numbers.add(np.concatenate(own)[chunk.taken])
+            let_go(*pieces)
+    return into.read(name)
+
+
+def gathered_texts(pieces: Sequence[StringTable], order: Order, into: Arrays, name: str) -> StringTable:
+    """Return one text a title, in the order of the catalogue.
+
+    Parameters
+    ----------
+    pieces : sequence of StringTable
+        Of each part one text a row.
+    order : Order
+        The order.
+    into : Arrays
+        Where they are written.
+    name : str
+        Under which name.
+
+    Returns
+    -------
+    StringTable
+        Mapped from its files.
+    """
+    end = 0
+    with (
+        into.appended(f"{name}.blob", np.uint8) as blob,
+        into.appended(f"{name}.offsets", np.int64) as offsets,
+    ):
+        offsets.add(np.zeros(1, np.int64))
+        for chunk in order.chunks():
+            own = texts_of_chunk(pieces, chunk)
+            blob.add(own.blob)
+            offsets.add(own.offsets[1:] + end)
+            end += len(own.blob)
+            let_go(*(array for piece in pieces for array in piece.arrays().values()))
+    return into.read_texts(name)
+
+
+def texts_of_chunk(pieces: Sequence[StringTable], chunk: Chunk) -> StringTable:
+    """Return the texts of some titles.
+
+    Parameters
+    ----------
+    pieces : sequence of StringTable
+        Of each part one text a row.
+    chunk : Chunk
+        Which titles.
+
+    Returns
+    -------
+    StringTable
+        In the order of the catalogue.
+    """
+    own = [arrow_strings(piece)[place] for piece, place in zip(pieces, chunk.slices, strict=True)]
+    return string_table(pa.concat_arrays(own).take(pa.array(chunk.taken)))
+
+
+def gathered_rows(pieces: Sequence[Csr], order: Order, into: Arrays, name: str) -> Csr:
+    """Return the rows of a sparse matrix, in the order of the catalogue.
+
+    Parameters
+    ----------
+    pieces : sequence of Csr
+        Of each part one row a row; of the same columns and the same dtypes.
+    order : Order
+        The order.
+    into : Arrays
+        Where they are written.
+    name : str
+        Under which name.
+
+    Returns
+    -------
+    Csr
+        Mapped from its files.
+    """
+    end = 0
+    kind = pieces[0].data.dtype
+    with (
+        into.appended(f"{name}.indptr", np.int64) as indptr,
+        into.appended(f"{name}.indices", np.int32) as indices,
+        into.appended(f"{name}.data", kind) as data,
+    ):
+        indptr.add(np.zeros(1, np.int64))
+        for chunk in order.chunks():
+            own = rows_of_chunk(pieces, chunk)
+            indptr.add(own.indptr[1:] + end)
+            indices.add(own.indices)
+            data.add(own.data)
+            end += len(own.indices)
+            let_go(*(array for piece in pieces for array in piece.arrays().values()))
+    return into.read_rows(name)
+
+
+def rows_of_chunk(pieces: Sequence[Csr], chunk: Chunk) -> Csr:
+    """Return the rows of some titles.
+
+    Parameters
+    ----------
+    pieces : sequence of Csr
+        Of each part one row a row.
+    chunk : Chunk
+        Which titles.
+
+    Returns
+    -------
+    Csr
+        In the order of the catalogue.
+    """
+    own = [_rows(piece, place) for piece, place in zip(pieces, chunk.slices, strict=True)]
+    sizes = np.concatenate([np.diff(piece.indptr) for piece in own])
+    together = Ragged(
+        np.concatenate(([0], np.cumsum(sizes))), np.concatenate([piece.indices for piece in own])
+    )
+    indptr, places = together.places(chunk.taken.astype(np.int64))
+    return Csr(indptr, together.codes[places], np.concatenate([piece.data for piece in own])[places])
+
+
+def _rows(piece: Csr, place: slice) -> Csr:
+    indptr = piece.indptr[place.start : place.stop + 1]
+    entries = slice(int(indptr[0]), int(indptr[-1]))
+    return Csr(indptr, piece.indices[entries], piece.data[entries])
+
+
+def let_go(*arrays: NDArray[Any]) -> None:
+    """Return nothing; take the pages of mapped arrays out of this process, as they are not needed again soon.
+
+    They would count as its memory until the system needs it.
+
+    Parameters
+    ----------
+    *arrays : ndarray
+        Arrays as :meth:`training.partitioned.work.Arrays.read` gives them; others are left alone.
+    """
+    for array in arrays:
+        held = getattr(array, "_mmap", None)
+        if held is not None and hasattr(mmap, "MADV_DONTNEED"):
+            held.madvise(mmap.MADV_DONTNEED)

@@ -1,0 +1,51 @@
+"""An array on disk that is written piece after piece, and never held."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+_HEADER = 128
+"""Bytes before the numbers of a file of one array of one dimension, however long it is."""
+
+
+class GrowingArray:
+    """An array of one dimension that is written piece after piece, and never held.
+
+    Parameters
+    ----------
+    file : binary file
+        To be written to, at its beginning.
+    dtype : numpy.dtype
+        Of the numbers.
+    """
+
+    def __init__(self, file: BinaryIO, dtype: DTypeLike) -> None:
+        self._file, self._dtype, self._length = file, np.dtype(dtype), 0
+        file.write(bytes(_HEADER))
+
+    def add(self, values: NDArray[Any]) -> None:
+        """Write more numbers after those that are there.
+
+        Parameters
+        ----------
+        values : ndarray of the array's dtype, shape (n,)
+            The numbers.
+        """
+        self._file.write(np.ascontiguousarray(values, self._dtype).data)
+        self._length += len(values)
+
+    def finish(self) -> None:
+        """Write how many numbers there are."""
+        self._file.seek(0)
+        shape = {
+            "descr": np.lib.format.dtype_to_descr(self._dtype),
+            "fortran_order": False,
+            "shape": (self._length,),
+        }
+        np.lib.format.write_array_header_1_0(self._file, shape)
+        if self._file.tell() != _HEADER:
+            msg = f"numpy wrote a header of {self._file.tell()} bytes where {_HEADER} are left for it"
+            raise RuntimeError(msg)

@@ -1,0 +1,303 @@
+"""What the steps of a training leave for the next ones: arrays by name, in folders on a disk that all share.
+
+A folder's name is a digest of all that its arrays depend on. What is found there is what would be made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from recsys.arrays import Csr
+from recsys.features import BlockSpec
+from recsys.names import StringTable
+from training.builtin import builtin_digest
+from training.partitioned.growing_array import GrowingArray
+from training.partitioned.parts import Part, digest_of
+
+_LETTERS = 16
+_ASIDE = ".writing"
+_HELD = frozenset({".npy", ".json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """Arrays and tables by name, each a file that appears whole or not at all.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they are; made by the first that is written.
+    """
+
+    folder: Path
+
+    def write(self, name: str, array: NDArray[Any]) -> None:
+        """Write an array.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+        array : ndarray
+            Of plain numbers.
+        """
+        with self._file(f"{name}.npy") as file:
+            np.lib.format.write_array(file, np.asarray(array), allow_pickle=False)
+
+    def read(self, name: str) -> NDArray[Any]:
+        """Return an array, mapped from its file.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+
+        Returns
+        -------
+        ndarray
+            Nobody can write to it.
+        """
+        array: NDArray[Any] = np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        return array
+
+    def write_texts(self, name: str, texts: StringTable) -> None:
+        """Write a table of strings.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+        texts : StringTable
+            The table.
+        """
+        for part, array in texts.arrays().items():
+            self.write(f"{name}.{part}", array)
+
+    def read_texts(self, name: str) -> StringTable:
+        """Return a table of strings, mapped from its files.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+
+        Returns
+        -------
+        StringTable
+            The table.
+        """
+        return StringTable(self.read(f"{name}.blob"), self.read(f"{name}.offsets"))
+
+    def write_rows(self, name: str, rows: Csr) -> None:
+        """Write a sparse matrix.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+        rows : Csr
+            The matrix.
+        """
+        for part, array in rows.arrays().items():
+            self.write(f"{name}.{part}", array)
+
+    def read_rows(self, name: str) -> Csr:
+        """Return a sparse matrix, mapped from its files.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+
+        Returns
+        -------
+        Csr
+            The matrix.
+        """
+        return Csr(self.read(f"{name}.indptr"), self.read(f"{name}.indices"), self.read(f"{name}.data"))
+
+    def write_json(self, name: str, value: Any) -> None:
+        """Write a value of JSON.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+        value : object
+            Of texts, numbers, lists and dictionaries.
+        """
+        with self._file(f"{name}.json") as file:
+            file.write(json.dumps(value).encode())
+
+    def read_json(self, name: str) -> Any:
+        """Return a value of JSON.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+
+        Returns
+        -------
+        object
+            What was written.
+        """
+        return json.loads((self.folder / f"{name}.json").read_bytes())
+
+    @contextmanager
+    def appended(self, name: str, dtype: DTypeLike) -> Iterator[GrowingArray]:
+        """Return a context in which an array is written piece after piece.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+        dtype : numpy.dtype
+            Of its numbers.
+
+        Yields
+        ------
+        GrowingArray
+            To be added to; :meth:`read` finds it after the end of the context.
+        """
+        with self._file(f"{name}.npy") as file:
+            growing = GrowingArray(file, dtype)
+            yield growing
+            growing.finish()
+
+    def is_done(self, step: str) -> bool:
+        """Return whether a step was finished here.
+
+        Parameters
+        ----------
+        step : str
+            Its name.
+
+        Returns
+        -------
+        bool
+            Whether :meth:`mark_done` was called, and every file has the size that it had then: a machine
+            that lost its power may have lost the ends of files too.
+        """
+        try:
+            sizes = json.loads((self.folder / f"{step}.done").read_bytes())
+            return all((self.folder / name).stat().st_size == size for name, size in sizes.items())
+        except (OSError, ValueError):
+            return False
+
+    def mark_done(self, step: str) -> None:
+        """Remember that a step is finished; called after all that it writes is written.
+
+        Parameters
+        ----------
+        step : str
+            Its name.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        files = [path for path in self.folder.iterdir() if path.suffix in _HELD]
+        with self._file(f"{step}.done") as file:
+            file.write(json.dumps({path.name: path.stat().st_size for path in files}).encode())
+
+    @contextmanager
+    def _file(self, name: str) -> Iterator[BinaryIO]:
+        """A file that is written aside, without waiting for the disk: a step makes hundreds of them."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(suffix=_ASIDE, dir=self.folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+            Path(aside).chmod(0o644)  # mkstemp is private; workers may be other users
+            Path(aside).replace(self.folder / name)
+        except BaseException:
+            Path(aside).unlink(missing_ok=True)
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFolder:
+    """The folders of a training: one for each part by itself, and those of all parts together.
+
+    Parameters
+    ----------
+    root : Path
+        A folder that every process of the training can write to.
+    of_code : str
+        Digest of the code and of the declarations of the blocks.
+    of_parts : str
+        Digest of all parts.
+    """
+
+    root: Path
+    of_code: str
+    of_parts: str
+
+    @classmethod
+    def of(cls, root: Path, parts: tuple[Part, ...], blocks: tuple[BlockSpec, ...]) -> WorkFolder:
+        """Return the folders of a training on some parts.
+
+        Parameters
+        ----------
+        root : Path
+            A folder that every process of the training can write to.
+        parts : tuple of Part
+            All parts.
+        blocks : tuple of BlockSpec
+            Feature blocks.
+
+        Returns
+        -------
+        WorkFolder
+            Nothing is made yet.
+        """
+        declared = hashlib.sha256(f"{builtin_digest()}\n{blocks!r}".encode())
+        return cls(root, declared.hexdigest()[:_LETTERS], digest_of(parts)[:_LETTERS])
+
+    def alone(self, part: Part) -> Arrays:
+        """Return what is known of a part without the others; it stays true when others change.
+
+        Parameters
+        ----------
+        part : Part
+            The part.
+
+        Returns
+        -------
+        Arrays
+            A folder.
+        """
+        return Arrays(self.root / self.of_code / f"part-{digest_of((part,))[:_LETTERS]}")
+
+    def among_all(self, part: Part) -> Arrays:
+        """Return what is known of a part as one of all.
+
+        Parameters
+        ----------
+        part : Part
+            The part.
+
+        Returns
+        -------
+        Arrays
+            A folder.
+        """
+        return Arrays(self._together / f"part-{part.number:05}")
+
+    @property
+    def whole(self) -> Arrays:
+        """What is known of all parts together."""
+        return Arrays(self._together / "whole")
+
+    @property
+    def _together(self) -> Path:
+        return self.root / self.of_code / f"all-{self.of_parts}"
