@@ -12,7 +12,11 @@
     └── ArtifactError          a trained model that must not be served (6, 503)
         ├── ArtifactMissing    there is none at that place
         ├── ArtifactDamaged    its bytes are not those that were published
-        └── ArtifactFormat     it was written by another format version
+        ├── ArtifactBusy       somebody else is publishing there
+        ├── ArtifactUnreachable  the store that it lies in cannot be read or written
+        ├── ArtifactFormat     it was written by another format version
+        ├── IndexMissing       its vector engine does not hold it
+        └── IndexUnreachable   its vector engine does not answer
 
 Each message says what was given, what was expected and what to do next.
 """
@@ -95,5 +99,17 @@ class ArtifactBusy(ArtifactError):
     """Somebody else is publishing into the same folder, for longer than one would wait."""
 
 
+class ArtifactUnreachable(ArtifactError):
+    """The store in which a model lies does not answer, or refuses to be read or written."""
+
+
 class ArtifactFormat(ArtifactError):
     """A model was written in a format version that this release does not read."""
+
+
+class IndexMissing(ArtifactError):
+    """A vector engine does not hold the titles of a model, or not all of them."""
+
+
+class IndexUnreachable(ArtifactError):
+    """A vector engine does not answer, refuses to, or is not installed."""

@@ -15,7 +15,9 @@ from recsys.arrays import Csr, NamedArrays, SparseVector, prefixed, under
 from recsys.catalogue.stored_row import sketch_of_stored_row, title_of_stored_row
 from recsys.errors import ArtifactDamaged, Choice, NotFound
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
-from recsys.index import ExactIndex, Facets, InvertedIndex
+from recsys.index import ExactIndex, Facets, Index, InvertedIndex
+from recsys.index.inverting import inverted_index
+from recsys.large_arrays import InMemory, Room
 from recsys.names import ExternalIds, PeopleIndex, StringTable, TitleNames, nearest
 from recsys.neighbours import NEIGHBOURS, StoredNeighbours
 from recsys.overview import Overview
@@ -135,6 +137,8 @@ class Model:
     added : ndarray of int8, shape (n_titles,), or None
         Position in :data:`SINCE` of each title: whether the features were fitted with it. None where
         all titles are those of the training.
+    foreign_index : Index or None
+        What searches instead of the model's own index: :func:`recsys.engines.with_engine`.
     """
 
     info: ModelInfo
@@ -153,10 +157,16 @@ class Model:
     stored_index: InvertedIndex | None = None
     is_verified: bool = True
     added: NDArray[np.int8] | None = None
+    foreign_index: Index | None = None
+
+    @property
+    def index(self) -> Index:
+        """Exact search over all titles."""
+        return self.own_index if self.foreign_index is None else self.foreign_index
 
     @cached_property
-    def index(self) -> ExactIndex:
-        """Exact search over all titles."""
+    def own_index(self) -> ExactIndex:
+        """The one that needs nothing but the model."""
         facets = self.facets
         return ExactIndex(
             rows=self.rows,
@@ -173,14 +183,7 @@ class Model:
         """The matrix by feature."""
         if self.stored_index is not None:
             return self.stored_index
-        facets = self.facets
-        return InvertedIndex.build(
-            self.rows,
-            self.space.n_features,
-            year=facets.year,
-            hubs=self.hubs,
-            dials=(facets.escapism, facets.fame),
-        )
+        return self.indexed(InMemory())
 
     def __len__(self) -> int:
         """Return the number of titles."""
@@ -190,6 +193,29 @@ class Model:
         """Return a line with the counts."""
         return (
             f"Model({len(self)} titles, {self.space.n_features} features, version {self.info.version or '-'})"
+        )
+
+    def indexed(self, room: Room) -> InvertedIndex:
+        """Return the matrix by feature, made anew.
+
+        Parameters
+        ----------
+        room : Room
+            Where its large arrays are made.
+
+        Returns
+        -------
+        InvertedIndex
+            Equal matrices give equal bytes.
+        """
+        facets = self.facets
+        return inverted_index(
+            self.rows,
+            self.space.n_features,
+            year=facets.year,
+            hubs=self.hubs,
+            dials=(facets.escapism, facets.fame),
+            room=room,
         )
 
     def title(self, row: int) -> Title:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from recsys.cli.amounts import block_weight, tone_amount
-from recsys.cli.chosen_model import JsonOption, ModelOption, chosen_model
+from recsys.cli.chosen_model import IndexOption, JsonOption, ModelOption, chosen_model
 from recsys.cli.failure import tells_failures
 from recsys.cli.history import (
     HistoryFilesOption,
@@ -97,6 +97,7 @@ def recommend(
     without_their_series: SeriesOption = False,
     history_report: HistoryReportOption = None,
     model: ModelOption = None,
+    index: IndexOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
     as_markdown: MarkdownOption = False,
@@ -133,10 +134,10 @@ def recommend(
     files.check(whole)
     if not files:
         asked = query_from_json(whole)
-        chosen = chosen_model(model)
+        chosen = chosen_model(model, index)
         show(Recommender(chosen).recommend(asked), chosen, output=output, as_json=as_json, with_parts=parts)
         return
-    chosen = chosen_model(model)
+    chosen = chosen_model(model, index)
     added, reports = with_viewers(chosen, whole, files)
     answer = Recommender(chosen).recommend(query_from_json(added))
     show(answer, chosen, output=output, as_json=as_json, with_parts=parts, reports=reports)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from recsys.answer import Answer
-from recsys.cli.chosen_model import JsonOption, ModelOption, chosen_model
+from recsys.cli.chosen_model import IndexOption, JsonOption, ModelOption, chosen_model
 from recsys.cli.failure import ExitCode, tells_failures
 from recsys.cli.history import WithinOption
 from recsys.cli.options import QuestionOptions, in_own_language, takes_question_options
@@ -48,6 +48,7 @@ def similar(
     ],
     options: QuestionOptions,
     model: ModelOption = None,
+    index: IndexOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
     as_markdown: MarkdownOption = False,
@@ -59,7 +60,7 @@ def similar(
     output = chosen_output(as_json=as_json, as_csv=as_csv, as_markdown=as_markdown, list_for=list_for)
     document: dict[str, Any] = in_own_language({"like": [{"title": title}], **options.document()})
     query = _asked(title, document)
-    chosen = chosen_model(model)
+    chosen = chosen_model(model, index)
     reports: dict[str, Any] = {}
     if within:
         document, reports = with_viewers(chosen, document, ViewerFiles(within=within))
