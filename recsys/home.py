@@ -1,4 +1,4 @@
-"""Where models live unless somebody says otherwise."""
+"""Where models, and copies of them, live unless somebody says otherwise."""
 
 from __future__ import annotations
 
@@ -20,5 +20,20 @@ def models_home() -> Path:
     local = Path("artifacts")
     if local.is_dir():
         return local
-    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(cache) / "recsys"
+    return _user_cache() / "recsys"
+
+
+def copies_home() -> Path:
+    """Return the folder of copies of models that lie in object stores.
+
+    Returns
+    -------
+    Path
+        ``$RECSYS_CACHE``, else one in the user's cache folder; never that of the models themselves.
+    """
+    named = os.environ.get("RECSYS_CACHE")
+    return Path(named) if named else _user_cache() / "recsys-stores"
+
+
+def _user_cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

@@ -42,6 +42,8 @@ COMMANDS = (
     Command("title", "recsys.cli.title"),
     Command("train", "recsys.cli.train"),
     Command("add", "recsys.cli.add"),
+    Command("publish", "recsys.cli.publish"),
+    Command("export", "recsys.cli.export"),
     Command("import", "recsys.cli.import_catalogue"),
     Command("merge", "recsys.cli.merge"),
     Command("evaluate", "recsys.cli.evaluate"),

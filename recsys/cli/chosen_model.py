@@ -8,19 +8,32 @@ from typing import Annotated
 import typer
 
 from recsys.artifact import current_manifest, open_model
-from recsys.cli.terminal import say
+from recsys.cli.progress import progress_bar
+from recsys.cli.terminal import say, stderr, write
 from recsys.errors import ArtifactError
 from recsys.home import models_home
 from recsys.model import Model
+from recsys.object_store.address import model_place
 
 ModelOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--model",
-        metavar="DIR",
+        metavar="DIR|URL",
         envvar="RECSYS_MODEL",
-        help="Folder of a trained model, such as artifacts/NAME; without it the built-in model, "
-        "which is trained first if there is none.",
+        help="Folder of a trained model, such as artifacts/NAME, or the URL to which `recsys publish` has "
+        "copied it, such as s3://BUCKET/NAME; without it the built-in model, which is trained first if there "
+        "is none.",
+    ),
+]
+IndexOption = Annotated[
+    str | None,
+    typer.Option(
+        "--index",
+        metavar="ADDRESS",
+        envvar="RECSYS_INDEX",
+        help="Vector engine that searches, as qdrant://HOST:PORT/COLLECTION or qdrant:///FOLDER, after "
+        "`recsys export qdrant`; without it the model's own index.",
     ),
 ]
 JsonOption = Annotated[
@@ -28,13 +41,15 @@ JsonOption = Annotated[
 ]
 
 
-def chosen_model(folder: Path | None) -> Model:
+def chosen_model(named: Path | str | None, index: str | None = None) -> Model:
     """Return the model that was named, or the built-in one.
 
     Parameters
     ----------
-    folder : Path or None
+    named : Path, str or None
         What ``--model`` names.
+    index : str or None
+        What ``--index`` names.
 
     Returns
     -------
@@ -44,9 +59,71 @@ def chosen_model(folder: Path | None) -> Model:
     Raises
     ------
     ArtifactError
-        If there is no model, or none that may be used.
+        If there is no model, or none that may be used, or the vector engine does not hold it.
     """
-    return builtin() if folder is None else open_model(folder, verify="sizes")
+    model = builtin() if named is None else open_model(model_folder(named), verify="sizes")
+    return searched_by(index, model)
+
+
+def searched_by(index: str | None, model: Model) -> Model:
+    """Return a model that is searched by what ``--index`` names.
+
+    Parameters
+    ----------
+    index : str or None
+        Address of a vector engine; None leaves the model its own index.
+    model : Model
+        The model.
+
+    Returns
+    -------
+    Model
+        The same, or one that asks the engine.
+
+    Raises
+    ------
+    ArtifactError
+        If the engine does not hold the model, or does not answer.
+    """
+    if index is None:
+        return model
+    from recsys.engines import with_engine
+
+    return with_engine(model, index)
+
+
+def model_folder(named: Path | str) -> Path:
+    """Return the folder of a model that was named; one in a store is copied to this machine first.
+
+    Parameters
+    ----------
+    named : Path or str
+        What ``--model`` names.
+
+    Returns
+    -------
+    Path
+        The folder, or that of the copy. A copy that cannot be brought up to date is good enough, and is told.
+
+    Raises
+    ------
+    ArtifactError
+        If there is neither the stored model nor a copy.
+    """
+    place = model_place(str(named))
+    if isinstance(place, Path):
+        return place
+    from recsys.object_store.mirror import Mirror
+
+    mirror = Mirror(place)
+    try:
+        with progress_bar(0) as bar:
+            mirror.update(bar.follow(f"Fetching files of {place}"))
+    except ArtifactError as error:
+        if mirror.version is None:
+            raise
+        write(stderr(), f"recsys: {error}: answering from the copy of version {mirror.version}")
+    return mirror.folder
 
 
 def builtin() -> Model:

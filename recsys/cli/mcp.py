@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from recsys.cli.chosen_model import ModelOption, builtin, builtin_folder
+from recsys.cli.chosen_model import ModelOption, builtin, builtin_folder, model_folder
 from recsys.cli.failure import tells_failures
 from recsys.cli.terminal import say
 from recsys.errors import QueryError
@@ -16,10 +16,11 @@ from recsys.errors import QueryError
 def mcp(model: ModelOption = None) -> None:
     """Answer an assistant that speaks the Model Context Protocol and starts this command itself."""
     run = _server()
-    folder = model
-    if folder is None:
+    if model is None:
         builtin()  # trained first if there is none
         folder = builtin_folder()
+    else:
+        folder = model_folder(model)
     if sys.stdin.isatty():
         say("an assistant starts this command and speaks to it (docs/assistants.md); Ctrl+D ends it")
     run(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -36,6 +36,25 @@ class Bar:
             What is being done now.
         """
         self._progress.update(self._task, completed=done, description=doing)
+
+    def follow(self, doing: str) -> Callable[[int, int], None]:
+        """Return what shows how much is done of a total that is not known yet.
+
+        Parameters
+        ----------
+        doing : str
+            What is being done.
+
+        Returns
+        -------
+        callable
+            Takes how much is done, and of how much.
+        """
+
+        def show(done: int, total: int) -> None:
+            self._progress.update(self._task, completed=done, total=total, description=doing)
+
+        return show
 
 
 @contextmanager

@@ -12,13 +12,21 @@ import typer
 from rich.console import Console
 
 from recsys.answer import Answer
-from recsys.cli.chosen_model import ModelOption, builtin, builtin_folder
+from recsys.cli.chosen_model import (
+    IndexOption,
+    ModelOption,
+    builtin,
+    builtin_folder,
+    model_folder,
+    searched_by,
+)
 from recsys.cli.failure import tells_failures
 from recsys.cli.render import render_result
 from recsys.cli.terminal import stdout, write
 from recsys.errors import QueryError, UnresolvedName
 from recsys.filters import Filters
 from recsys.model import Model
+from recsys.object_store.address import StoreAddress, model_place
 from recsys.query import Query, Seed
 from recsys.recommender import Recommender
 from recsys.title import Medium
@@ -49,22 +57,23 @@ def serve(
         int,
         typer.Option(envvar="RECSYS_WORKERS", min=1, max=256, help="Processes that answer, over one model."),
     ] = 1,
+    index: IndexOption = None,
 ) -> None:
     """Answer over HTTP; shows three examples and the address first."""
     from service.settings import Settings
 
-    settings = Settings.chosen(host=host, port=port, workers=workers)
+    settings = Settings.chosen(host=host, port=port, workers=workers, index=index)
     check_free(host, port)
-    opened, folder = _opened(model)
+    opened, place = _opened(model)
     console = stdout()
-    for command, answer in examples(opened):
+    for command, answer in examples(searched_by(index, opened)):
         _render_example(console, command, answer)
     write(console, f"Serving {len(opened)} titles at {_address(host, port)} (Ctrl+C ends it)", style="bold")
     sys.stdout.flush()  # the service never returns, and a pipe would wait for a full buffer
 
     from service.run import run
 
-    run(settings.model_copy(update={"model": folder}))
+    run(settings.model_copy(update={"model": place}))
 
 
 def check_free(host: str, port: int) -> None:
@@ -117,12 +126,13 @@ def examples(model: Model) -> Iterator[tuple[str, Answer]]:
             yield command, answer
 
 
-def _opened(folder: Path | None) -> tuple[Model, Path]:
-    if folder is None:
+def _opened(named: str | None) -> tuple[Model, Path | StoreAddress]:
+    if named is None:
         return builtin(), builtin_folder()
     from recsys.artifact import open_model
 
-    return open_model(folder, verify="sizes"), folder  # the service reads every byte before it answers
+    # The service reads every byte before it answers, and goes on looking at the place itself.
+    return open_model(model_folder(named), verify="sizes"), model_place(named)
 
 
 def _render_example(console: Console, command: str, answer: Answer) -> None:

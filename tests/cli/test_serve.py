@@ -11,6 +11,7 @@ import pytest
 
 from recsys.artifact import open_model
 from recsys.cli.serve import examples
+from recsys.object_store.address import StoreAddress
 from tests.cli.conftest import Run
 
 
@@ -46,6 +47,15 @@ def test_address_is_told_and_the_service_started_there(
     assert f"http://127.0.0.1:{port}" in result.stdout
     (settings,) = served
     assert (settings.host, settings.port, settings.model, settings.workers) == ("127.0.0.1", port, model, 1)
+
+
+def test_service_is_told_where_a_stored_model_lies_and_not_where_its_copy_does(
+    run: Run, model: Path, port: int, served: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECSYS_CACHE", str(tmp_path / "cache"))
+    result = run("serve", "--model", f"file://{model}", "--port", port)
+    assert f"http://127.0.0.1:{port}" in result.stdout
+    assert served[0].model == StoreAddress(f"file://{model}")
 
 
 def test_number_of_workers_is_given_to_the_service(
