@@ -7,10 +7,11 @@ from concurrent.futures import Future
 from threading import Lock
 
 from recsys.additions import add_titles
-from recsys.errors import ArtifactBusy
+from recsys.errors import ArtifactBusy, QueryError
 from recsys.model import Model
 from recsys.title import Title
-from service.model_store import ModelStore, Outcome
+from service.model_source import Source
+from service.model_store import Outcome
 
 MOST_WAITING = 16
 """Titles that wait for their turn; each waits in a thread."""
@@ -79,21 +80,25 @@ class Adding:
                 future.set_result(model)
 
 
-def adding_to(store: ModelStore) -> Adding:
+def adding_to(source: Source) -> Adding:
     """Return what adds titles to the published model and has it served.
 
     Parameters
     ----------
-    store : ModelStore
-        The pointer to the model.
+    source : Source
+        Where the model comes from; titles that were added to a copy would be lost with it, and are refused.
 
     Returns
     -------
     Adding
         When it has added a title, this process serves the model that holds it.
     """
+    store = source.store
 
     def publish(titles: Sequence[Title]) -> Model:
+        if source.address is not None:
+            msg = "this service has a copy of its model: add titles where it is trained, and publish it again"
+            raise QueryError(msg)
         model = add_titles(store.folder, titles, seconds=_SECONDS)
         if store.follow() is Outcome.REFUSED and store.failure is not None:
             raise store.failure

@@ -12,8 +12,8 @@ from fastapi import APIRouter, FastAPI
 
 from recsys.model import Model
 from service.errors import add_error_handlers
-from service.following import follow
 from service.layers import LayeredService, add_layers
+from service.model_source import Source, source_of
 from service.model_store import Outcome
 from service.openapi import operation_id
 from service.pointer_watch import PointerWatch
@@ -58,8 +58,9 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
         The application. Without a model it starts too, and says so at ``/readyz``.
     """
     settings = settings or Settings()
-    store = model if isinstance(model, ModelStore) else ModelStore(model)
+    store = model if isinstance(model, ModelStore) else ModelStore(model, index=settings.index)
     store.warm_with(warm_up)
+    store.kept.most = settings.kept_models
     app = LayeredService(
         title="recsys",
         version=API_VERSION,
@@ -72,11 +73,13 @@ def create_app(model: Path | ModelStore, settings: Settings | None = None) -> Fa
         generate_unique_id_function=operation_id,
     )
     watch = Watch(enabled=settings.metrics)
+    source = source_of(store, settings)
     app.state.store, app.state.settings, app.state.watch = store, settings, watch
+    app.state.source = source
     if settings.admin_token is not None:
         from service.adding import adding_to  # with what adds titles, 26 MB that most services never need
 
-        app.state.adding = adding_to(store)
+        app.state.adding = adding_to(source)
     routers = list(_routers(settings))
     for router in routers:
         app.include_router(router)
@@ -110,10 +113,15 @@ async def _life(store: ModelStore, settings: Settings, app: FastAPI) -> AsyncIte
     if store.model is not None:
         watch.serving(store.model.info, len(store.model))
     store.tell(hear)
+    store.kept.tell(watch.keeping)
     # A worker that takes the place of a dead one was forked with the model of the service's start.
-    await to_thread.run_sync(follow, store)
-    pointer = PointerWatch(store.folder, partial(follow, store), seconds=settings.watch_seconds)
+    source: Source = app.state.source
+    await to_thread.run_sync(source.follow)
+    pointer = PointerWatch(source.sign, source.follow, seconds=settings.watch_seconds)
     if settings.watch_seconds:
+        store.hurry_with(pointer.wake)
+        if source.address is not None:
+            store.may_come_from(pointer.seek)
         pointer.start()
     yield
     pointer.stop()

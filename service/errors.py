@@ -19,8 +19,11 @@ from recsys.errors import (
     ArtifactError,
     ArtifactFormat,
     ArtifactMissing,
+    ArtifactUnreachable,
     BadData,
     DamagedFile,
+    IndexMissing,
+    IndexUnreachable,
     NotFound,
     QueryError,
     RecsysError,
@@ -69,6 +72,24 @@ KINDS: Mapping[type[RecsysError], Kind] = {
     ),
     ArtifactBusy: Kind(
         "/problems/busy-model", 503, "The model is being written", "somebody else is publishing: try again"
+    ),
+    ArtifactUnreachable: Kind(
+        "/problems/unreachable-store",
+        503,
+        "The store of the model cannot be reached",
+        "it does not answer, or does not let itself be read",
+    ),
+    IndexMissing: Kind(
+        "/problems/no-index",
+        503,
+        "The vector engine does not hold the model",
+        "write it there with `recsys export qdrant`",
+    ),
+    IndexUnreachable: Kind(
+        "/problems/unreachable-index",
+        503,
+        "The vector engine cannot be reached",
+        "it does not answer, or refuses to",
     ),
     ArtifactError: Kind(
         "/problems/unusable-model", 503, "The model cannot be served", f"it cannot be opened: {_RETRAIN}"

@@ -52,6 +52,6 @@ def _refused(store: ModelStore, error: ArtifactError) -> Outcome:
     """What is wrong with the model itself is told first."""
     outcome = store.follow()
     if outcome is not Outcome.REFUSED:
-        _log.error("added titles are not published: %s", error)
+        _log.error("added titles are not published: %s", str(error))  # not what its traceback holds
         store.complain(error)
     return Outcome.REFUSED

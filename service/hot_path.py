@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from recsys.model import Model
+from service.revalidation import MODEL_HEADER
 from service.store import ModelStore
+from service.watching.noted import Pin, note_pin
 
 Key = tuple[str, bytes, bytes | None]
 """Path, query string, and the languages that the reader accepts: all that an answer depends on."""
 
 _BY_NAME = "/v1/similar"
 _BY_ID, _ENDING = "/v1/titles/", "/similar"
+_PIN = MODEL_HEADER.encode()
 _ASKED_OTHERWISE = frozenset({b"content-length", b"transfer-encoding", b"if-none-match"})
 """Headers that come with a body, or of a client that may hold the answer already."""
 _OVERHEAD = 1024
@@ -148,7 +151,7 @@ class HotPath:
         """Answer a request, from memory if possible."""
         model = self.store.model
         self.memory.belong_to(model)
-        key = _key(scope) if model is not None and self.memory.most else None
+        key = _key(scope, model) if model is not None and self.memory.most else None
         if model is None or key is None:
             await self.app(scope, receive, send)
         elif (known := self.memory.find(model, key)) is not None:
@@ -183,8 +186,8 @@ class _Overheard:
         return None
 
 
-def _key(scope: Scope) -> Key | None:
-    """The key of a question whose answer may be kept, else None."""
+def _key(scope: Scope, model: Model) -> Key | None:
+    """The key of a question to a model whose answer may be kept, else None."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     path: str = scope["path"]
@@ -198,6 +201,10 @@ def _key(scope: Scope) -> Key | None:
             accepted = value if accepted is None else b"%b\n%b" % (accepted, value)
         elif name in _ASKED_OTHERWISE:
             return None
+        elif name == _PIN:
+            if value != model.info.version.encode():
+                return None
+            note_pin(Pin.CURRENT)
     return path, scope["query_string"], accepted
 
 

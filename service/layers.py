@@ -5,7 +5,8 @@
     Requests       its id, its time, its line of the log
     HotPath        the answer, if it was given before
     InFlight       counted as being answered
-    Revalidation   its model; 304 for whoever holds the answer
+    Pinning        its model; 412 for a version that is gone
+    Revalidation   304 for whoever holds the answer
     (Starlette)    500 for what nobody foresaw
     SecurityHeaders
     OperatorOnly   401 below /admin
@@ -26,6 +27,7 @@ from service.hot_path import HotPath
 from service.hot_path_plain import PlainPath
 from service.load_limit import LoadLimit
 from service.openapi import Service
+from service.pinning import Pinning
 from service.revalidation import Revalidation
 from service.settings import Settings
 from service.size_limit import SizeLimit
@@ -82,6 +84,6 @@ def add_layers(
         app.add_middleware(OperatorOnly, token=settings.admin_token.get_secret_value())
     app.add_middleware(SecurityHeaders)
     inside = super(LayeredService, app).__call__
-    layer: ASGIApp = Revalidation(inside, store=store, max_age=settings.cache_seconds)
+    layer: ASGIApp = Pinning(Revalidation(inside, max_age=settings.cache_seconds), store=store)
     layer = HotPath(InFlight(layer, watch=watch), store=store, most=settings.memory_bytes)
     app.outermost = Requests(layer, watch=watch, routes=names, log=settings.log_requests)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from recsys.errors import ArtifactDamaged, ArtifactError, ArtifactMissing
 from recsys.stored_version import StoredVersion
+from service.kept_models import KeptModels
 
 if TYPE_CHECKING:
     from recsys.examination import Examination
@@ -49,15 +50,21 @@ class ModelStore:
     ----------
     folder : Path
         ``artifacts/NAME``, or the folder of one version; nothing is opened yet.
+    index : str or None
+        Address of a vector engine that searches every model; None leaves each its own index.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, index: str | None = None) -> None:
         self.folder = folder
+        self._index = index
+        self.kept = KeptModels(folder)
         self._state = _State(None, ArtifactMissing(f"the model in {folder} has not been opened yet"))
         self._opening = Lock()
         self._begun: tuple[StoredVersion, Examination] | None = None
         self._warm_up: Callable[[Model], None] = _nothing
         self._tell: Callable[[Outcome, Model | None], None] = _nothing
+        self._hurry: Callable[[], None] = _nothing
+        self._may_come: Callable[[str], bool] = _never
 
     def __repr__(self) -> str:
         """Return a line with the folder and the model."""
@@ -92,6 +99,71 @@ class ModelStore:
         # A new object for each request: a raised exception collects the traceback of its request.
         assert state.failure is not None  # noqa: S101 - a state has at least one of the two
         raise type(state.failure)(str(state.failure))
+
+    def find(self, version: str) -> Model | None:
+        """Return the model of a version: the one that is served, or one that it has replaced.
+
+        Parameters
+        ----------
+        version : str
+            Name of the version.
+
+        Returns
+        -------
+        Model or None
+            None if it is not here, or not here any more.
+        """
+        model = self._state.model
+        return model if model is not None and model.info.version == version else self.kept.find(version)
+
+    def fetch(self, version: str) -> None:
+        """Begin to open a version that is to be kept beside the one that is served.
+
+        Parameters
+        ----------
+        version : str
+            Name of the version.
+        """
+        self.kept.fetch(version, self._ready)
+
+    def hurry(self) -> None:
+        """Have the folder looked at now by whoever looks at it now and then."""
+        self._hurry()
+
+    def hurry_with(self, hurry: Callable[[], None]) -> None:
+        """Say who looks at the folder now and then.
+
+        Parameters
+        ----------
+        hurry : callable
+            Has it looked at now, and comes back at once.
+        """
+        self._hurry = hurry
+
+    def may_come(self, version: str) -> bool:
+        """Return whether a version that is not in the folder may be on its way there.
+
+        Parameters
+        ----------
+        version : str
+            Name of the version.
+
+        Returns
+        -------
+        bool
+            False where the folder is all that there is.
+        """
+        return self._may_come(version)
+
+    def may_come_from(self, seek: Callable[[str], bool]) -> None:
+        """Say who looks elsewhere, where the folder is a copy of what is published.
+
+        Parameters
+        ----------
+        seek : callable
+            Takes a version, and says whether it may still be found.
+        """
+        self._may_come = seek
 
     def warm_with(self, warm_up: Callable[[Model], None]) -> None:
         """Have a model answer something before it is served.
@@ -161,6 +233,7 @@ class ModelStore:
         """
         with self._opening:
             self._state = _State(self._state.model, failure)
+            self._tell(Outcome.REFUSED, self._state.model)
 
     def _is_current(self) -> bool:
         model = self._state.model
@@ -173,9 +246,11 @@ class ModelStore:
 
     def _swap(self) -> Outcome:
         model, failure = self._open()
-        was_served = self._state.model is not None
-        self._state = _State(model or self._state.model, failure)
-        if model is not None and was_served:
+        replaced = self._state.model
+        if model is not None and replaced is not None:
+            self.kept.take(replaced, model)
+        self._state = _State(model or replaced, failure)
+        if model is not None and replaced is not None:
             gc.collect()  # the old model's parts know each other, and hold a hundred open files
         outcome = Outcome.REFUSED if failure else Outcome.SWAPPED
         self._tell(outcome, self._state.model)
@@ -187,10 +262,12 @@ class ModelStore:
         begun, self._begun = self._begun, None
         try:
             model = verified_model(*begun) if begun else open_model(self.folder, verify="full")
-            self._warm_up(model)
+            model = self._ready(model)
         except ArtifactError as error:
-            _log.error("the model is not opened: %s", error)
-            return None, error
+            # Not the error itself: its traceback holds every file of the model that is refused.
+            failure = type(error)(str(error))
+            _log.error("the model is not opened: %s", failure)
+            return None, failure
         except OSError as error:  # the files cannot be read: the last good model stays
             _log.exception("the model is not opened")
             return None, ArtifactDamaged(f"{self.folder} cannot be read: {type(error).__name__}")
@@ -200,6 +277,20 @@ class ModelStore:
         _log.info("serving %r", model)
         return model, None
 
+    def _ready(self, model: Model) -> Model:
+        """The model as it is served: with the index that was chosen, and warm."""
+        if self._index is not None:
+            from recsys.engines import with_engine
+
+            model = with_engine(model, self._index)
+        self._warm_up(model)
+        return model
+
 
 def _nothing(*_: object) -> None:
     """Do nothing, for whoever wants nothing done."""
+
+
+def _never(_: str) -> bool:
+    """Say that nothing is to be expected."""
+    return False

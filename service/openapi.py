@@ -22,7 +22,7 @@ def _blank(status: int, title: str, detail: str) -> dict[str, Any]:
 # What each status means here, and a document that it may come with.
 ERRORS: dict[int, tuple[str, dict[str, Any]]] = {
     400: (
-        "The body cannot be read.",
+        "The body cannot be read, or the header `recsys-model` names no version.",
         _blank(400, "Bad Request", "the body cannot be read"),
     ),
     401: (
@@ -53,6 +53,16 @@ ERRORS: dict[int, tuple[str, dict[str, Any]]] = {
             "choices": [_CHOICE, _OTHER],
         },
     ),
+    412: (
+        "The version that `recsys-model` names does not answer any more.",
+        {
+            "type": "/problems/model-gone",
+            "title": "The model is gone",
+            "status": 412,
+            "detail": "that version does not answer any more, and 3f9a0c21b7d6e845 does: "
+            "ask again without recsys-model",
+        },
+    ),
     413: (
         "The body is too long.",
         _blank(413, "Content Too Large", "the body is longer than 65536 bytes"),
@@ -80,7 +90,7 @@ ERRORS: dict[int, tuple[str, dict[str, Any]]] = {
         _blank(500, "Internal Server Error", "the error is written to the server's log"),
     ),
     503: (
-        "There is no model yet, or there are too many requests at once.",
+        "There is no model yet, not yet the one that `recsys-model` names, or too many requests at once.",
         {
             "type": "/problems/no-model",
             "title": "There is no model",
@@ -88,6 +98,18 @@ ERRORS: dict[int, tuple[str, dict[str, Any]]] = {
             "detail": "none is published: train one with `recsys train`",
         },
     ),
+}
+
+
+_PINNED = "/v1"
+_ERRORS_OF_A_PIN = (400, 412)
+_PIN = {
+    "name": "recsys-model",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+    "description": "The version of the model that is to answer, as another answer bore it: for the further "
+    "pages of a list.",
 }
 
 
@@ -121,10 +143,23 @@ class Service(FastAPI):
         """The OpenAPI description; made at the first call."""
         if self.openapi_schema is None:
             document = super().openapi()
-            for operations in document["paths"].values():
+            for path, operations in document["paths"].items():
                 for operation in operations.values():
                     _move_schemas(operation["responses"])
+                    if path.startswith(_PINNED):
+                        _describe_pin(operation)
         return super().openapi()
+
+
+def _describe_pin(operation: dict[str, Any]) -> None:
+    """Tell of the header that names a version, and of its errors: every answer of a model heeds it."""
+    operation.setdefault("parameters", []).append(_PIN)
+    for status in _ERRORS_OF_A_PIN:
+        description, example = ERRORS[status]
+        content = {
+            PROBLEM: {"example": example, "schema": {"$ref": f"#/components/schemas/{Problem.__name__}"}}
+        }
+        operation["responses"].setdefault(str(status), {"description": description, "content": content})
 
 
 def operation_id(route: APIRoute) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from recsys.stored_version import MANIFEST, POINTER
 from service.model_store import Outcome
@@ -16,6 +16,7 @@ LONGEST_WAIT = 60.0
 """Seconds after which a model that was refused is looked at again at the latest."""
 
 _LAST_SECONDS = 2.0
+_MOST_SOUGHT = 1000
 
 Sign = tuple[tuple[str, int, int, int], ...]
 """Name, inode, size and time of change of each file that is looked at, as far as it is there."""
@@ -29,19 +30,25 @@ class PointerWatch:
 
     Parameters
     ----------
-    folder : Path
-        ``artifacts/NAME``, or the folder of one version.
+    sign : callable
+        Returns by what a newer model is noticed, such as :func:`sign_of` of a folder.
     follow : callable
-        Serves the folder's current model, and says what became of that.
+        Serves the current model, and says what became of that.
     seconds : float
         How often to look.
     """
 
-    def __init__(self, folder: Path, follow: Callable[[], Outcome], *, seconds: float) -> None:
-        self.folder = folder
+    def __init__(self, sign: Callable[[], object], follow: Callable[[], Outcome], *, seconds: float) -> None:
+        self.sign = sign
         self.follow = follow
         self.seconds = seconds
         self._end = Event()
+        self._woken = Event()
+        self._seen: object = None
+        self._n_refused = self._looks_left = 0
+        self._n_begun = self._n_over = 0
+        self._sought: dict[str, int] = {}
+        self._seeking = Lock()
         self._thread = Thread(target=self._run, name="pointer watch", daemon=True)
 
     def start(self) -> None:
@@ -51,24 +58,57 @@ class PointerWatch:
     def stop(self) -> None:
         """Look no more; a model that is being opened is opened to its end, for which nobody waits long."""
         self._end.set()
+        self._woken.set()
         if self._thread.is_alive():
             self._thread.join(_LAST_SECONDS)
 
+    def wake(self) -> None:
+        """Look now; what was refused is not tried sooner by it."""
+        self._woken.set()
+
+    def seek(self, version: str) -> bool:
+        """Look now for a version that was heard of elsewhere.
+
+        Parameters
+        ----------
+        version : str
+            Name of the version.
+
+        Returns
+        -------
+        bool
+            Whether it may still be found: until a look is over that began after it was first sought.
+        """
+        with self._seeking:
+            if len(self._sought) >= _MOST_SOUGHT:
+                self._sought.clear()
+            if self._n_over > self._sought.setdefault(version, self._n_begun):
+                return False
+        self.wake()
+        return True
+
     def _run(self) -> None:
-        seen: Sign | None = None
-        n_refused = looks_left = 0
-        while not self._end.wait(self.seconds):
-            sign = sign_of(self.folder)
-            if sign != seen:
-                n_refused = looks_left = 0
-            elif not n_refused:
-                continue
-            elif looks_left:
-                looks_left -= 1
-                continue
-            seen = sign
-            n_refused = n_refused + 1 if self._is_refused() else 0
-            looks_left = int(min(2**n_refused, LONGEST_WAIT / self.seconds))
+        while True:
+            was_woken = self._woken.wait(self.seconds)
+            if self._end.is_set():
+                return
+            self._woken.clear()
+            self._n_begun += 1
+            self._look(was_woken=was_woken)
+            self._n_over = self._n_begun
+
+    def _look(self, *, was_woken: bool) -> None:
+        sign = self.sign()
+        if sign != self._seen:
+            self._n_refused = self._looks_left = 0
+        elif not self._n_refused or was_woken:
+            return
+        elif self._looks_left:
+            self._looks_left -= 1
+            return
+        self._seen = sign
+        self._n_refused = self._n_refused + 1 if self._is_refused() else 0
+        self._looks_left = int(min(2**self._n_refused, LONGEST_WAIT / self.seconds))
 
     def _is_refused(self) -> bool:
         try:

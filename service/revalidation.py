@@ -14,16 +14,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from recsys.model import Model
 from service.headers import SECURITY_HEADERS
 from service.release import release_digest
-from service.store import ModelStore, pin_model
+from service.store import pinned_model
 
 MODEL_HEADER = "recsys-model"
-_OWN_RULES = ("/healthz", "/readyz", "/metrics", "/admin/", "/static/")
+OWN_RULES = ("/healthz", "/readyz", "/metrics", "/admin/", "/static/")
 """Where answers are of the moment, or say themselves how long they hold."""
 _NOT_KEPT = "no-store"
 
 
 class Revalidation:
-    """Gives each request its model, and its answer the model's version and a tag.
+    """Gives each answer the version of the model that gave it, and a tag.
 
     What answers a GET with 200 bears a strong ``ETag`` and may be kept for ``max_age`` seconds, after
     which a client asks whether it still holds; that is answered with 304 before anything is computed.
@@ -33,15 +33,12 @@ class Revalidation:
     ----------
     app : ASGI application
         What answers.
-    store : ModelStore
-        The pointer to the model.
     max_age : int
         Seconds for which a client need not ask; 0 has it ask each time.
     """
 
-    def __init__(self, app: ASGIApp, *, store: ModelStore, max_age: int) -> None:
+    def __init__(self, app: ASGIApp, *, max_age: int) -> None:
         self.app = app
-        self.store = store
         self.release = release_digest()
         self.rule = f"public, max-age={max_age}" if max_age else "no-cache"
 
@@ -50,8 +47,8 @@ class Revalidation:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        model = pin_model(scope, self.store)
-        if model is None or not model.info.version or scope["path"].startswith(_OWN_RULES):
+        model = pinned_model(scope)
+        if model is None or not model.info.version or scope["path"].startswith(OWN_RULES):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -112,13 +109,14 @@ def _held(headers: Headers) -> frozenset[str]:
 def _add(headers: MutableHeaders, status: int, told: dict[str, str]) -> None:
     """Add what holds for an answer: a refusal is of the same model, and is not kept."""
     headers[MODEL_HEADER] = told[MODEL_HEADER]
+    headers.add_vary_header(MODEL_HEADER)
     if status == 200 and "etag" in told:
         headers["etag"] = told["etag"]
     headers.setdefault("cache-control", told["cache-control"] if status == 200 else _NOT_KEPT)
 
 
 async def _send_not_modified(send: Send, told: dict[str, str]) -> None:
-    written = {**told, **SECURITY_HEADERS, "vary": "Accept-Language"}
+    written = {**told, **SECURITY_HEADERS, "vary": f"Accept-Language, {MODEL_HEADER}"}
     headers = [(name.encode(), value.encode()) for name, value in written.items()]
     await send({"type": "http.response.start", "status": 304, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

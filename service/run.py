@@ -14,6 +14,8 @@ from tempfile import mkdtemp
 from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
+from recsys.object_store.address import StoreAddress
+from service.model_source import fetch
 from service.model_store import ModelStore
 from service.settings import Settings
 
@@ -34,7 +36,9 @@ def run(settings: Settings) -> None:
     """
     _open_many_files()
     # Reading lets the interpreter go: a model is verified while what computes and speaks HTTP is loaded.
-    store = ModelStore(settings.model_folder)
+    store = ModelStore(settings.model_folder, index=settings.index)
+    if isinstance(settings.model, StoreAddress):
+        fetch(settings.model)  # whatever is fetched later is opened by each worker, and once more
     store.begin()
     gc.disable()  # what is loaded now stays: looking through it again and again finds nothing to free
     import recsys.artifact  # noqa: F401 - loaded here, since two threads must not load it at once

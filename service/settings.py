@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from recsys.errors import QueryError
 from recsys.home import models_home
+from recsys.object_store.address import StoreAddress, model_place
 
 PREFIX = "RECSYS_"
 _VISIBLE = re.compile("[!-~]+")
@@ -23,7 +24,14 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 is all of this machine's.")
     port: int = Field(8000, ge=0, le=65_535, description="Port to listen on; 0 lets the system choose.")
-    model: Path | None = Field(None, description="Folder of the model; the built-in one if left out.")
+    model: Path | StoreAddress | None = Field(
+        None, description="Folder of the model, or its URL in a store; the built-in one if left out."
+    )
+    index: str | None = Field(
+        None,
+        description="Vector engine that searches instead of the model's own index, as "
+        "`qdrant://HOST:PORT/COLLECTION`.",
+    )
     max_body_bytes: int = Field(64 * 1024, ge=1024, description="Longest body that is read.")
     max_upload_bytes: int = Field(
         8 * 2**20, ge=1024, description="Longest body where a viewer's history may be sent."
@@ -47,6 +55,9 @@ class Settings(BaseSettings):
     watch_seconds: float = Field(
         1.0, ge=0, le=3600, description="How often the pointer to the model is looked at; 0 never does."
     )
+    kept_models: int = Field(
+        1, ge=0, le=100, description="Replaced versions that are still answered by where a request names one."
+    )
     cache_seconds: int = Field(
         0,
         ge=0,
@@ -59,6 +70,11 @@ class Settings(BaseSettings):
     metrics: bool = Field(False, description="Whether /metrics tells Prometheus how the service does.")
     log_requests: bool = Field(True, description="Whether each request is a line of the log.")
 
+    @field_validator("model", mode="before")
+    @classmethod
+    def _may_be_stored(cls, model: object) -> object:
+        return model_place(model) if isinstance(model, str) else model
+
     @field_validator("admin_token")
     @classmethod
     def _can_be_sent(cls, token: SecretStr | None) -> SecretStr | None:
@@ -66,6 +82,18 @@ class Settings(BaseSettings):
             msg = "expected visible ASCII letters without spaces: a header bears no others"
             raise ValueError(msg)
         return token
+
+    @field_validator("index")
+    @classmethod
+    def _is_an_address(cls, index: str | None) -> str | None:
+        if index is not None:
+            from recsys.engines.address import parsed_address  # loads what computes: only where it is needed
+
+            try:
+                parsed_address(index)
+            except QueryError as error:
+                raise ValueError(str(error)) from None
+        return index
 
     @classmethod
     def chosen(cls, **given: Any) -> Settings:
@@ -94,5 +122,7 @@ class Settings(BaseSettings):
 
     @property
     def model_folder(self) -> Path:
-        """The folder of the model, as given or that of the built-in one."""
+        """The folder of the model: as given, that of the copy of a stored one, or of the built-in one."""
+        if isinstance(self.model, StoreAddress):
+            return self.model.folder
         return self.model or models_home() / "builtin"

@@ -15,24 +15,17 @@ __all__ = ["CurrentModel", "ModelStore", "current_model", "pin_model", "pinned_m
 _STATE, _NAME = "state", "model"
 
 
-def pin_model(scope: Scope, store: ModelStore) -> Model | None:
-    """Give a request the model that is served now; what is served later does not matter to it.
+def pin_model(scope: Scope, model: Model | None) -> None:
+    """Give a request its model; what is served later does not matter to it.
 
     Parameters
     ----------
     scope : Scope
         The request.
-    store : ModelStore
-        The pointer to the model.
-
-    Returns
-    -------
-    Model or None
-        The model of the request; None if there is none.
+    model : Model or None
+        The model; None if there is none.
     """
-    model = store.model
     scope.setdefault(_STATE, {})[_NAME] = model
-    return model
 
 
 def pinned_model(scope: Scope) -> Model | None:

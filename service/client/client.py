@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 from service.client import asked
 from service.client.exchange import Exchange, connected
 from service.client.options import ExternalSimilarOptions, RecommendOptions, SimilarOptions
+from service.client.pins import Pins
 
 if TYPE_CHECKING:
     import httpx2
@@ -49,6 +50,9 @@ class Client:
         The operator's token; only :meth:`put_title` and :meth:`reload` send it.
     language : str or None
         Languages of answers, as in ``Accept-Language``; None takes what the service speaks by itself.
+    pinned : bool
+        Whether all questions are asked of the version of the model that answered the first one, until that is
+        gone. Further pages of a list always are.
     transport : httpx2.BaseTransport or None
         Another way to the service than the network, as in tests.
     """
@@ -62,6 +66,7 @@ class Client:
         longest_wait: float = 10.0,
         token: str | None = None,
         language: str | None = None,
+        pinned: bool = False,
         transport: httpx2.BaseTransport | None = None,
     ) -> None:
         headers = {"accept": "application/json"} | ({} if language is None else {"accept-language": language})
@@ -70,6 +75,7 @@ class Client:
             retries=retries,
             longest_wait=longest_wait,
             token=token,
+            pins=Pins(all_questions=pinned),
         )
 
     def __repr__(self) -> str:

@@ -8,6 +8,7 @@
     │   ├── Unauthorized       the operator's token is missing or wrong (401, 403)
     │   ├── NotFound           no title is called so; carries the nearest names (404)
     │   ├── Ambiguous          several titles may be meant; carries them (409)
+    │   ├── ModelGone          the list cannot go on: the version that it began with is gone (412)
     │   └── Busy               too many requests, too little time, or no model yet (408, 429, 502, 503, 504)
     ├── Unreachable            there was no answer
     └── UnreadableAnswer       there was one, and it is not what was promised
@@ -85,6 +86,10 @@ class Ambiguous(Refused):
         return tuple(self.problem.choices or ())
 
 
+class ModelGone(Refused):
+    """The version of the model that the first page came from does not answer any more: begin anew."""
+
+
 class Busy(Refused):
     """The service cannot answer now.
 
@@ -106,6 +111,7 @@ _KINDS: dict[int, type[Refused]] = {
     **dict.fromkeys((401, 403), Unauthorized),
     404: NotFound,
     409: Ambiguous,
+    412: ModelGone,
 }
 _BUSY = frozenset({408, 429, 502, 503, 504})
 

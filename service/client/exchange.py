@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from service.client.errors import Unreachable, UnreadableAnswer, refusal
 from service.client.held_answers import HeldAnswer, HeldAnswers
 from service.client.operations import Operation
+from service.client.pins import Page, Pins
 
 try:
     import httpx2
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from service.schemas import Problem
 
 D = TypeVar("D")
-_NOT_MODIFIED = 304
+_NOT_MODIFIED, _GONE = 304, 412
+_MODEL = "recsys-model"
 _LONGEST_DETAIL = 200
 
 
@@ -61,14 +63,19 @@ class Exchange:
         Seconds; where the service asks for more patience than this, the request fails at once.
     token : str or None
         The operator's token; it is sent with the operator's requests only.
+    pins : Pins
+        Which versions are asked.
     """
 
-    def __init__(self, http: httpx2.Client, *, retries: int, longest_wait: float, token: str | None) -> None:
+    def __init__(
+        self, http: httpx2.Client, *, retries: int, longest_wait: float, token: str | None, pins: Pins
+    ) -> None:
         self.http = http
         self.retries = retries
         self.longest_wait = longest_wait
         self.held = HeldAnswers()
         self._token = token
+        self._pins = pins
 
     def ask(
         self,
@@ -117,20 +124,22 @@ class Exchange:
         )
         if operation.needs_token and self._token is not None:
             request.headers["authorization"] = f"Bearer {self._token}"
-        body = self._answered(request)
+        in_body = json if isinstance(json, Mapping) else {}
+        page = Page.of(f"{request.method} {request.url.path}", options or {}, in_body)
+        body = self._answered(request, page)
         try:
             return operation.read(body)
         except ValueError as error:
             msg = f"the answer of {operation.path} is not what this release describes: {error}"
             raise UnreadableAnswer(msg[:500]) from error
 
-    def _answered(self, request: httpx2.Request) -> bytes:
+    def _answered(self, request: httpx2.Request, page: Page) -> bytes:
         """The body of an answer, or of the one that is held if that is still right."""
         address = str(request.url)
         held = self.held.find(address) if request.method == "GET" else None
         if held is not None:
             request.headers["if-none-match"] = held.tag
-        response = self._sent(request)
+        response = self._by_version(request, page)
         if held is not None and response.status_code == _NOT_MODIFIED:
             return held.body
         if not response.is_success:
@@ -139,6 +148,21 @@ class Exchange:
         if tag is not None and request.method == "GET":
             self.held.keep(address, HeldAnswer(tag, response.content))
         return response.content
+
+    def _by_version(self, request: httpx2.Request, page: Page) -> httpx2.Response:
+        """The answer of the version that is to give it; where that is gone, a list begins with another."""
+        version = self._pins.version_for(page)
+        if version is not None:
+            request.headers[_MODEL] = version
+        response = self._sent(request)
+        if version is not None and response.status_code == _GONE:
+            self._pins.give_up(version)
+            if not page.is_later:
+                del request.headers[_MODEL]
+                response = self._sent(request)
+        if _MODEL in response.headers and response.status_code < 400:
+            self._pins.keep(page, response.headers[_MODEL])
+        return response
 
     def _sent(self, request: httpx2.Request) -> httpx2.Response:
         """The answer, after as much patience as was agreed on; every request may be sent twice."""

@@ -19,6 +19,7 @@ from service.adding import Adding
 from service.admin_token import OPERATOR_ONLY
 from service.errors import INVALID_REQUEST, kind_of, problem_response
 from service.json_body import JsonRoute
+from service.model_source import Source
 from service.model_store import Outcome
 from service.openapi import problems
 from service.schemas import FieldProblem, ModelName
@@ -47,7 +48,8 @@ def reload_model(request: Request) -> ReloadDocument:
     second or so.
     """
     store: ModelStore = request.app.state.store
-    is_served = store.reload()
+    source: Source = request.app.state.source
+    is_served = source.reload()
     failure = store.failure
     return ReloadDocument(
         outcome=Outcome.SWAPPED if is_served else Outcome.REFUSED,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse
 
-from recsys.artifact import MANIFEST, open_model
-from recsys.errors import ArtifactDamaged
-from recsys.model import Model
 from recsys.model_diff import common_seeds, diff
 from service.errors import http_problem
 from service.openapi import PROBLEM, problems
+from service.published_versions import is_published, opened
 from service.schemas_diff import DiffDocument, DiffParameters
 from service.store import CurrentModel, ModelStore
 
@@ -58,35 +55,16 @@ def diff_models(
     The version is read and verified whole first.
     """
     store: ModelStore = request.app.state.store
-    if not _is_published(store.folder, parameters.version):
+    if not is_published(store.folder, parameters.version):
         return http_problem(404, _NO_VERSION)
     if not _COMPARING.acquire(blocking=False):
         return http_problem(503, _BUSY, retry_after=_RETRY_AFTER)
     try:
-        other = _opened(store.folder, parameters.version)
+        other = opened(store.folder, parameters.version)
         seeds = common_seeds(model, other, parameters.sample)
         return JSONResponse(_document(diff(model, other, seeds, k=parameters.k).to_dict()))
     finally:
         _COMPARING.release()
-
-
-def _is_published(folder: Path, version: str) -> bool:
-    """Whether the folder of a model has this version; links that lead elsewhere are not followed."""
-    place = folder / version
-    return not place.is_symlink() and (place / MANIFEST).is_file()
-
-
-def _opened(folder: Path, version: str) -> Model:
-    place = folder / version
-    try:
-        other = open_model(place, verify="full")
-    except OSError as error:
-        msg = f"{place} cannot be read: {type(error).__name__}"
-        raise ArtifactDamaged(msg) from error
-    if other.info.version != version:
-        msg = f"{place} holds the version {other.info.version}: train the model again"
-        raise ArtifactDamaged(msg)
-    return other
 
 
 def _document(document: dict[str, Any]) -> dict[str, Any]:

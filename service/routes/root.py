@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 
 from service.openapi import problems
 from service.schemas import ModelName, RootDocument
-from service.store import ModelStore
+from service.store import pinned_model
 
 router = APIRouter(tags=["model"])
 
@@ -30,7 +30,6 @@ LINKS = {
 @router.get("/v1", summary="Overview", responses=problems(414, 500, 503))
 async def root(request: Request) -> RootDocument:
     """What this service is, which model it serves, and its pages."""
-    store: ModelStore = request.app.state.store
-    model = store.model
+    model = pinned_model(request.scope)
     named = model and ModelName(version=model.info.version, fingerprint=model.info.fingerprint)
     return RootDocument(name="recsys", model=named, links=LINKS)

@@ -19,7 +19,7 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from service.watching.noted import Refusal
+from service.watching.noted import Pin, Refusal
 from service.watching.processes import Processes
 from service.watching.serving import ServedModels
 from service.watching.workers import FOLDER_VARIABLE
@@ -74,6 +74,18 @@ class Metrics:
         self.reloads = Counter(
             "recsys_reloads", "Attempts to serve the published model.", ("outcome",), registry=registry
         )
+        self.pinned = Counter(
+            "recsys_pinned_requests",
+            "Requests that name the version that is to answer them, by what became of it.",
+            ("outcome",),
+            registry=registry,
+        )
+        self.kept = Gauge(
+            "recsys_kept_models",
+            "Replaced models that are still answered by where a request names one.",
+            multiprocess_mode="livesum",
+            registry=registry,
+        )
         self.dropped = Counter(
             "recsys_log_lines_dropped", "Lines of the log that nobody took in time.", registry=registry
         )
@@ -81,6 +93,8 @@ class Metrics:
             self.refused.labels(reason.value)  # a rate needs the 0 from which it starts
         for outcome in _OUTCOMES:
             self.reloads.labels(outcome)
+        for pin in Pin:
+            self.pinned.labels(pin.value)
         self.models = ServedModels()
         self._processes = Processes()
         self._registry = registry

@@ -28,6 +28,17 @@ class Refusal(StrEnum):
     LARGE_BODY = "large_body"
     LONG_ADDRESS = "long_address"
     TOKEN = "token"
+    NOT_YET = "not_yet"
+
+
+class Pin(StrEnum):
+    """What became of a request that named the version of the model that is to answer it."""
+
+    CURRENT = "current"
+    KEPT = "kept"
+    NOT_YET = "not_yet"
+    GONE = "gone"
+    MALFORMED = "malformed"
 
 
 @dataclass(slots=True)
@@ -42,6 +53,8 @@ class Noted:
         Whether the answer was made now; False is one from memory.
     refusal : Refusal or None
         Why it was refused, where the status alone does not say so.
+    pin : Pin or None
+        What became of the version that it names; None if it names none.
     empty : list of str
         A reason for each answer without a title; a batch may have many.
     """
@@ -49,6 +62,7 @@ class Noted:
     request_id: str
     is_made: bool = False
     refusal: Refusal | None = None
+    pin: Pin | None = None
     empty: list[str] = field(default_factory=list)
 
 
@@ -91,6 +105,18 @@ def note_refusal(reason: Refusal) -> None:
     """
     if (noted := _current.get()) is not None:
         noted.refusal = reason
+
+
+def note_pin(outcome: Pin) -> None:
+    """Note what became of the version that the current request names.
+
+    Parameters
+    ----------
+    outcome : Pin
+        What became of it.
+    """
+    if (noted := _current.get()) is not None:
+        noted.pin = outcome
 
 
 def note_answer(answer: Answer) -> None:

@@ -57,6 +57,8 @@ class Watch:
         if self._metrics is None:
             return
         self._metrics.observe((route, method, status, noted.is_made), seconds)
+        if noted.pin is not None:
+            self._metrics.pinned.labels(noted.pin.value).inc()
         if status is not None and status >= 400:
             self._not_answered(route, status, noted)
         for reason in noted.empty:
@@ -136,6 +138,17 @@ class Watch:
         """
         if self._metrics is not None:
             self._metrics.models.serve(info, n_titles)
+
+    def keeping(self, number: int) -> None:
+        """Take note of how many replaced models this process keeps.
+
+        Parameters
+        ----------
+        number : int
+            How many.
+        """
+        if self._metrics is not None:
+            self._metrics.kept.set(number)
 
     def lines_dropped(self, number: int) -> None:
         """Count lines of the log that were not written.

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, sleep
 
+from recsys.object_store.address import StoreAddress
+
 ROOT = Path(__file__).parents[2]
 START = 60.0
 """Seconds within which a process must listen."""
@@ -52,13 +54,13 @@ class Process:
 
 
 @contextmanager
-def served(model: Path, log: Path, **settings: str) -> Iterator[Process]:
+def served(model: Path | StoreAddress, log: Path, **settings: str) -> Iterator[Process]:
     """Run the service on a port of its own until the block ends; its loops are the plain ones.
 
     Parameters
     ----------
-    model : Path
-        Folder of a model.
+    model : Path or StoreAddress
+        Folder of a model, or its address in a store.
     log : Path
         Where it is to write what it says.
     **settings : str

@@ -26,7 +26,7 @@ ORDER = (
     ("every single-bit flip", "single-bit flips", "truncation", "changed places"),
     ("a file that is missing", "a file too many", "in the place of a file"),
     ("signed manifests", "signed arrays", "signed files", "pickles"),
-    ("hot swaps",),
+    ("hot swaps", "replicas"),
     ("two publishers",),
     ("overload", "do not read"),
     ("SIGTERM", "SIGINT", "kill -9 of one of two workers"),

@@ -6,9 +6,7 @@ import asyncio
 import gzip
 import json
 import os
-import pwd
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,7 +16,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
-from importlib.resources import files
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -26,25 +23,14 @@ import pytest
 
 from benchmarks.processes import cpu_seconds
 from service.run import FIRST_SECONDS
+from tests.faults.nginx_process import NGINX, WITHOUT_NGINX, free_port, nginx, wait_for
 from tests.faults.report import record
 from tests.faults.scale import IS_SOAK, rounds
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed: apt install nginx-light")
+pytestmark = pytest.mark.skipif(NGINX is None, reason=WITHOUT_NGINX)
 
-SHIPPED = (files("service") / "deploy" / "nginx.conf").read_text(encoding="utf-8")
 TOKEN = "a-token-of-this-test-alone"
 HEADER_SECONDS = rounds(usual=1, soak=5)
-MAIN = """
-daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;
-events {{ worker_connections 2048; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-    include {folder}/recsys.conf;
-}}
-"""
 SIMILAR = "/v1/titles/crash-landing-on-you-2019/similar?k=5"
 
 
@@ -78,50 +64,12 @@ def ask(port: int, path: str, *, source: str = "127.0.0.1", method: str = "GET",
         connection.close()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    pytest.fail(f"it does not listen:\n{log.read_text(errors='replace')[-2000:]}")
-
-
-def replaced(text: str, old: str, new: str) -> str:
-    assert old in text, f"nginx.conf no longer says {old!r}"
-    return text.replace(old, new)
-
-
-@contextmanager
-def nginx(folder: Path, service_port: int) -> Iterator[int]:
-    """The port of an nginx that runs the shipped file as an unprivileged process."""
-    port = free_port()
-    conf = replaced(SHIPPED, "listen 80;  ", f"listen 127.0.0.1:{port};")
-    conf = replaced(conf, "server 127.0.0.1:8000;", f"server 127.0.0.1:{service_port};")
-    conf = replaced(conf, "/var/log/nginx/recsys.log", f"{folder}/access.log")
-    conf = replaced(conf, "client_header_timeout 5s;", f"client_header_timeout {HEADER_SECONDS}s;")
-    (folder / "recsys.conf").write_text(conf, encoding="utf-8")
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder), encoding="utf-8")
-    nobody = pwd.getpwnam("nobody")
-    user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
-    if user:
-        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    log = folder / "error.log"
-    command = [str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(log)]
-    with subprocess.Popen(command, **user) as process:  # type: ignore[call-overload]  # the keys are fixed
-        try:
-            wait_for(port, process, log)
-            yield port
-        finally:
-            process.terminate()
+def changed(service_port: int) -> tuple[tuple[str, str], ...]:
+    """What these tests change in the shipped file: where the service is, and how long a header may take."""
+    return (
+        ("server 127.0.0.1:8000;", f"server 127.0.0.1:{service_port};"),
+        ("client_header_timeout 5s;", f"client_header_timeout {HEADER_SECONDS}s;"),
+    )
 
 
 @contextmanager
@@ -157,7 +105,7 @@ def place(own_folder: Path, builtin_folder: Path) -> Iterator[Place]:
     behind.mkdir()
     with ExitStack() as stack:
         inside, pid = stack.enter_context(service(builtin_folder, log))
-        outside = stack.enter_context(nginx(behind, inside))
+        outside = stack.enter_context(nginx(behind, *changed(inside)))
         yield Place(outside, inside, pid, behind / "access.log", log)
 
 
@@ -302,7 +250,7 @@ def test_log_bears_neither_addresses_nor_questions(place: Place) -> None:
 def test_service_that_is_away_is_told_with_the_time_to_come_again(own_folder: Path) -> None:
     folder = own_folder / "alone"
     folder.mkdir()
-    with nginx(folder, free_port()) as port:
+    with nginx(folder, *changed(free_port())) as port:
         answer = ask(port, "/v1/model")
     assert (answer.status, answer.headers["retry-after"]) == (503, "5")
     assert json.loads(answer.body)["title"] == "Service Unavailable"

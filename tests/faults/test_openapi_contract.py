@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from pydantic import SecretStr
 from schemathesis.python.asgi import shutdown_lifespans
 
 from recsys.publication import publish
 from service.app import create_app
+from service.revalidation import MODEL_HEADER
 from service.settings import Settings
 from tests.faults.contract import LONG, Outcome, ask_all, configuration, shown
 from tests.faults.documented_catalogue import documented_catalogue
@@ -33,6 +35,18 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder, older.info.version
 
 
+def leave_out(app: FastAPI, name: str) -> None:
+    """Describe a service without one parameter.
+
+    A version that is drawn is one that nobody has: nothing would be tried but the refusal, which
+    `tests/service/test_pinning.py` tries.
+    """
+    for operations in app.openapi()["paths"].values():
+        for operation in operations.values():
+            told = operation.get("parameters", [])
+            told[:] = [parameter for parameter in told if parameter["name"] != name]
+
+
 @pytest.fixture(scope="module")
 def outcome(versions: tuple[Path, str]) -> Iterator[Outcome]:
     """What a service with all of its routes answers; to the operator's, with the token and without."""
@@ -49,7 +63,9 @@ def outcome(versions: tuple[Path, str]) -> Iterator[Outcome]:
         n=rounds(usual=2, soak=550), phases=PHASES, long_ones=IS_SOAK, words=words, token=TOKEN
     )
     settings = Settings(log_requests=False, watch_seconds=0, admin_token=SecretStr(TOKEN))
-    yield ask_all(create_app(folder, settings), config)
+    app = create_app(folder, settings)
+    leave_out(app, MODEL_HEADER)
+    yield ask_all(app, config)
     shutdown_lifespans()
 
 

@@ -50,7 +50,7 @@ def free_port() -> int:
 
 def test_files_are_found_where_the_package_is_installed() -> None:
     found = {each.name for each in (files("service") / "deploy").iterdir()}
-    assert found == {"nginx.conf", "Caddyfile", "recsys.service", "Dockerfile"}
+    assert found == {"nginx.conf", "replicas.conf", "Caddyfile", "recsys.service", "Dockerfile"}
 
 
 # --- nginx ---------------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ def test_refusal_stays_a_refusal(remembering: TestClient) -> None:
 def test_remembered_answer_bears_the_headers_of_every_answer(remembering: TestClient) -> None:
     headers = [remembering.get(SIMILAR).headers for _ in range(2)][1]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["vary"] == "Accept-Language"
+    assert headers["vary"] == "Accept-Language, recsys-model"
 
 
 def test_address_that_is_too_long_is_never_answered(published: Path) -> None:

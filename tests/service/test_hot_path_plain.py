@@ -20,7 +20,7 @@ from service.app import create_app
 from service.hot_path_json import encoded
 from service.hot_path_plain import PlainPath, plain_question
 from service.parameters import SimilarParameters
-from service.revalidation import Revalidation
+from service.pinning import Pinning
 from service.settings import Settings
 from service.store import ModelStore
 
@@ -66,7 +66,7 @@ def test_every_title_is_answered_for_as_by_the_long_way(
 
 def pinned(app: Telling, store: ModelStore) -> ASGIApp:
     """The short way behind the layer that gives each request its model."""
-    return Revalidation(PlainPath(app), store=store, max_age=0)
+    return Pinning(PlainPath(app), store=store)
 
 
 @given(id=st.text(min_size=1, max_size=20), language=st.sampled_from(["en", "ko", "pt-BR"]))

@@ -54,14 +54,14 @@ ADDRESSES = [
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_reader_is_answered_in_an_accepted_language_and_told_so(client: TestClient, path: str) -> None:
     headers = client.get(path, headers={"accept-language": "xx, ko-KR;q=0.9, en;q=0.8"}).headers
-    assert (headers["content-language"], headers["vary"]) == ("ko", "Accept-Language")
+    assert (headers["content-language"], headers["vary"]) == ("ko", "Accept-Language, recsys-model")
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_named_language_wins_over_the_header(client: TestClient, path: str) -> None:
     asked = f"{path}{'&' if '?' in path else '?'}language=ja_JP"
     headers = client.get(asked, headers={"accept-language": "ko"}).headers
-    assert (headers["content-language"], headers["vary"]) == ("ja", "Accept-Language")
+    assert (headers["content-language"], headers["vary"]) == ("ja", "Accept-Language, recsys-model")
 
 
 @pytest.mark.parametrize("path", ADDRESSES)

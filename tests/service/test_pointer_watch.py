@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from recsys.model import Model
 from recsys.publication import publish
 from service.app import create_app
 from service.model_store import Outcome
-from service.pointer_watch import PointerWatch
+from service.pointer_watch import PointerWatch, sign_of
 from service.settings import Settings
 from service.store import ModelStore
 
 OFTEN = 0.01
+SELDOM = 600.0
 
 
 def eventually(holds: Callable[[], bool]) -> bool:
@@ -33,7 +35,7 @@ def eventually(holds: Callable[[], bool]) -> bool:
 
 @contextmanager
 def watching(folder: Path, follow: Callable[[], Outcome]) -> Iterator[None]:
-    watch = PointerWatch(folder, follow, seconds=OFTEN)
+    watch = PointerWatch(partial(sign_of, folder), follow, seconds=OFTEN)
     watch.start()
     yield
     watch.stop()
@@ -76,6 +78,36 @@ def test_nothing_is_opened_while_nothing_changes(own_folder: Path) -> None:
         assert eventually(lambda: len(followed) == 1)  # what changed before the first look
         time.sleep(OFTEN * 20)
     assert len(followed) == 1
+
+
+def test_version_heard_of_elsewhere_is_looked_for_once(own_folder: Path) -> None:
+    signs: list[None] = []
+    watch = PointerWatch(lambda: signs.append(None), lambda: Outcome.UNCHANGED, seconds=SELDOM)
+    assert watch.seek("a")  # nobody has looked yet
+    watch.start()
+    assert eventually(lambda: not watch.seek("a"))
+    n_looks = len(signs)
+    assert watch.seek("b")
+    assert eventually(lambda: not watch.seek("b"))
+    assert n_looks >= 1
+    assert len(signs) > n_looks
+    watch.stop()
+
+
+def test_look_that_is_asked_for_does_not_try_sooner_what_was_refused(own_folder: Path) -> None:
+    tried: list[None] = []
+
+    def follow() -> Outcome:
+        tried.append(None)
+        return Outcome.REFUSED
+
+    watch = PointerWatch(partial(sign_of, own_folder), follow, seconds=SELDOM)
+    watch.start()
+    for _ in range(20):
+        watch.wake()
+        time.sleep(OFTEN)
+    watch.stop()
+    assert len(tried) == 1
 
 
 def test_refused_model_is_tried_again_after_longer_and_longer(own_folder: Path) -> None:

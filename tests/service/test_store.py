@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -104,6 +105,21 @@ def test_damaged_model_leaves_the_last_good_one(own_folder: Path, smaller_model:
     assert not store.reload()
     assert store.current() is good
     assert isinstance(store.failure, ArtifactDamaged)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="what a process holds stands in /proc")
+def test_refused_model_leaves_no_file_open_whoever_keeps_the_log(
+    own_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    flip_a_byte(own_folder)
+    store = ModelStore(own_folder)
+    store.reload()
+    gc.collect()
+    n_open = len(list(Path("/proc/self/fd").iterdir()))
+    store.reload()
+    gc.collect()
+    assert len(caplog.records) == 2
+    assert len(list(Path("/proc/self/fd").iterdir())) < n_open + 20
 
 
 def test_damage_is_noticed_at_the_first_opening_although_sizes_agree(own_folder: Path) -> None:

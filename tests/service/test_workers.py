@@ -38,9 +38,11 @@ def port(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     number = free_port()
     command = [sys.executable, "-c", CODE, str(folder), str(number)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2]) as process:
-        assert eventually(lambda: version(number) != "" and len(children(process.pid)) == 2)
-        yield number, folder, process.pid
-        process.send_signal(signal.SIGTERM)
+        try:
+            assert eventually(lambda: version(number) != "" and len(children(process.pid)) == 2)
+            yield number, folder, process.pid
+        finally:
+            process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
 
 
@@ -60,6 +62,20 @@ def version(port: int) -> str:
         return str(json.load(response)["model"]["version"]) if response.status == 200 else ""
     except OSError:
         return ""
+    finally:
+        connection.close()
+
+
+def status_of(port: int, version: str) -> int:
+    """What whichever worker answers says to whoever names a version; 0 if none does."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", "/v1/model", headers={"recsys-model": version})
+        response = connection.getresponse()
+        assert response.status != 200 or json.load(response)["version"] == version
+        return response.status
+    except OSError:
+        return 0
     finally:
         connection.close()
 
@@ -124,3 +140,33 @@ def test_worker_lets_replaced_models_go(
 def test_worker_shares_what_was_loaded_before_it_began(port: tuple[int, Path, int]) -> None:
     _, _, pid = port
     assert max(private_mb(child) for child in children(pid)) < MOST_PRIVATE_MB
+
+
+def test_every_worker_still_answers_by_the_version_before(
+    port: tuple[int, Path, int], model: Model, smaller_model: Model
+) -> None:
+    number, folder, _ = port
+    for each in (model, smaller_model):
+        newer = publish(each, folder).info.version
+        assert eventually(lambda newer=newer: {version(number) for _ in range(16)} == {newer})  # type: ignore[misc]
+    assert {status_of(number, model.info.version) for _ in range(16)} == {200}
+
+
+def test_worker_that_takes_a_dead_ones_place_opens_the_version_before(
+    port: tuple[int, Path, int], model: Model, smaller_model: Model
+) -> None:
+    number, folder, pid = port
+    older = newer = ""
+    for each in (smaller_model, model):
+        older, newer = newer, publish(each, folder).info.version
+        assert eventually(lambda newer=newer: {version(number) for _ in range(16)} == {newer})  # type: ignore[misc]
+    os.kill(children(pid)[0], signal.SIGKILL)
+    asked: set[int] = set()
+
+    def all_answer() -> bool:
+        statuses = {status_of(number, older) for _ in range(16)}
+        asked.update(statuses)
+        return statuses == {200}
+
+    assert eventually(all_answer)
+    assert asked <= {0, 200, 503}

@@ -6,6 +6,7 @@ import { Dots, SHAPES } from "./map-dots.js";
 import { follow } from "./map-hands.js";
 import { Crowd, HEAD, LABEL, Labels, LINE } from "./map-labels.js";
 import { Plane } from "./map-plane.js";
+import { ask } from "./pinned.js";
 
 const canvas = document.getElementById("map");
 const ctx = canvas.getContext("2d", { alpha: false });
@@ -324,7 +325,7 @@ async function tell(from) {
   telling?.abort();
   telling = new AbortController();
   try {
-    const response = await fetch(from, { headers: { accept: "text/html" }, signal: telling.signal });
+    const response = await ask(from, { headers: { accept: "text/html" }, signal: telling.signal });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     panel.replaceChildren(...document.adoptNode(page.getElementById("map-panel")).childNodes);
     document.title = page.title;
@@ -352,7 +353,7 @@ async function find(typed) {
 async function search(typed) {
   const same = map.titles.findIndex((title) => title.toLowerCase() === typed.toLowerCase());
   if (same !== NONE) return same;
-  const response = await fetch(`/v1/titles?limit=1&q=${encodeURIComponent(typed.slice(0, 200))}`).catch(() => null);
+  const response = await ask(`/v1/titles?limit=1&q=${encodeURIComponent(typed.slice(0, 200))}`).catch(() => null);
   return response?.ok ? rows.get((await response.json()).results[0]?.id) : undefined;
 }
 
@@ -441,7 +442,7 @@ function refuse(reason) {
 
 new ResizeObserver(resize).observe(canvas);
 try {
-  const response = await fetch("/v1/map"), answer = await response.json();
+  const response = await ask("/v1/map"), answer = await response.json();
   if (response.ok && answer.ids.length) begin(answer);
   else refuse(answer.reason ?? answer.detail ?? "There is no map.");
 } catch {

@@ -1,6 +1,8 @@
 // What the pages gain from a script: suggestions while typing, and answers without a full reload.
 // Everything works without it: each link and each form is an address that the server answers.
 
+import { ask } from "./pinned.js";
+
 const status = document.getElementById("status");
 const language = new URLSearchParams(location.search).get("language");
 const announce = (text) => { status.textContent = text; };
@@ -16,7 +18,7 @@ async function visit(address, { push = true, key = null } = {}) {
   asking?.abort();
   asking = new AbortController();
   try {
-    const response = await fetch(address, { headers: { accept: "text/html" }, signal: asking.signal });
+    const response = await ask(address, { headers: { accept: "text/html" }, signal: asking.signal });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     show(page, key);
     if (push) history.pushState(null, "", plainest(page) ?? address);
@@ -159,12 +161,12 @@ function suggest(input) {
     input.setAttribute("aria-expanded", String(titles.length > 0));
     announce(`${titles.length} suggestions`);
   };
-  const ask = async () => {
+  const look = async () => {
     request?.abort();
     request = new AbortController();
     const address = `/v1/titles?limit=8&q=${encodeURIComponent(input.value.trim().slice(0, 200))}`;
     try {
-      const response = await fetch(address, { signal: request.signal });
+      const response = await ask(address, { signal: request.signal });
       if (response.ok) offer((await response.json()).results);
     } catch (error) {
       if (error.name !== "AbortError") close(); // the form itself still works
@@ -173,7 +175,7 @@ function suggest(input) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    if (input.value.trim()) timer = setTimeout(ask, WAIT);
+    if (input.value.trim()) timer = setTimeout(look, WAIT);
     else close();
   });
   input.addEventListener("keydown", (event) => {

@@ -16,6 +16,7 @@ from service.client import (
     Client,
     ClientError,
     InvalidRequest,
+    ModelGone,
     NotFound,
     Refused,
     Unauthorized,
@@ -27,8 +28,9 @@ from service.schemas import SearchDocument
 
 FOUND = SearchDocument.model_json_schema()["examples"][0]
 
-ERROR_OF = {400: InvalidRequest, 404: NotFound, 409: Ambiguous, 413: InvalidRequest, 414: InvalidRequest,
-            415: InvalidRequest, 422: InvalidRequest, 401: Unauthorized, 408: Busy, 503: Busy}  # fmt: skip
+ERROR_OF = {400: InvalidRequest, 404: NotFound, 409: Ambiguous, 412: ModelGone, 413: InvalidRequest,
+            414: InvalidRequest, 415: InvalidRequest, 422: InvalidRequest, 401: Unauthorized,
+            408: Busy, 503: Busy}  # fmt: skip
 
 
 class Service:
