@@ -38,10 +38,11 @@ fuzz: $(DEV) ## damage 100,000 files of each format and read them (an hour; ARGS
 soak: $(DEV) ## break it as often as docs/reliability.md says, for hours, and write its table (DATE=2026-01-31, MACHINE='2 cores')
 	rm -f $(SOAK)
 	RECSYS_SOAK=1 RECSYS_SOAK_REPORT=$(SOAK) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
-	  $(BIN)/pytest -p no:cacheprovider -q -m '' tests/faults $(ARGS)
+	  $(BIN)/pytest -p no:cacheprovider -q -m '' tests/faults $(KILLED) $(ARGS)
 	$(BIN)/python -m tests.faults.table --report $(SOAK) $(if $(DATE),--date $(DATE)) $(if $(MACHINE),--machine '$(MACHINE)')
 
 SOAK := soak-results.jsonl
+KILLED := tests/additions/test_killed_writers.py tests/object_store/test_killed.py
 
 check: lint types ## all that is checked without running the code
 
