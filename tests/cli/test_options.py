@@ -97,7 +97,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Query]:
     monkeypatch.delenv(LANGUAGE_VARIABLE, raising=False)
     for module in (recommend_module, similar_module):
         monkeypatch.setattr(module, "Recommender", Listener)
-        monkeypatch.setattr(module, "chosen_model", lambda folder: None)
+        monkeypatch.setattr(module, "chosen_model", lambda folder, index: None)
     return questions
 
 

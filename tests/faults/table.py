@@ -21,7 +21,7 @@ _HEAD = ("| fault | tried | what was seen |", "|---|---|---|")
 ORDER = (
     ("schemathesis", "operator's routes"),
     ("nasty", "no HTTP"),
-    ("kill -9 of a publication", "kill -9 of `recsys train`"),
+    ("kill -9 of a publication", "kill -9 of `recsys train`", "adds titles"),
     ("EIO", "full disk", "RLIMIT_FSIZE"),
     ("every single-bit flip", "single-bit flips", "truncation", "changed places"),
     ("a file that is missing", "a file too many", "in the place of a file"),
@@ -31,6 +31,8 @@ ORDER = (
     ("overload", "do not read"),
     ("SIGTERM", "SIGINT", "kill -9 of one of two workers"),
     ("behind nginx",),
+    ("to a store", "of a stored model"),
+    ("neighbours of all titles", "network namespace", "Dask", "on a cluster"),
     ("result",),
 )
 
