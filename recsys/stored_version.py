@@ -30,6 +30,8 @@ _MAPPED_AT_ONCE = 2**30
 _FILE_NAME = re.compile(r"[a-z0-9_.-]{1,100}\.npy")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 LONGEST_MANIFEST = 2**24
+MOST_FILES = 1000
+"""Files that a version may have: five times those of any, since a process keeps each of them open."""
 LONGEST_POINTER = 200
 _POINTER = re.compile(r"([0-9a-f]{16}) ([0-9a-f]{64})\n")
 
@@ -200,8 +202,11 @@ class StoredVersion:
         Raises
         ------
         ArtifactDamaged
-            If a name could lead elsewhere, or if there is no such size or sum.
+            If a name could lead elsewhere, if there is no such size or sum, or if there are too many.
         """
+        if len(self.manifest["files"]) > MOST_FILES:
+            msg = f"{self.folder / MANIFEST} lists more than {MOST_FILES} files: train the model again"
+            raise ArtifactDamaged(msg)
         claims = {}
         for name, said in self.manifest["files"].items():
             claim = Claim.parse(said) if _FILE_NAME.fullmatch(name) else None

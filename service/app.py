@@ -116,12 +116,14 @@ async def _life(store: ModelStore, settings: Settings, app: FastAPI) -> AsyncIte
     store.kept.tell(watch.keeping)
     # A worker that takes the place of a dead one was forked with the model of the service's start.
     source: Source = app.state.source
-    await to_thread.run_sync(source.follow)
+    is_watched = settings.watch_seconds > 0
+    await to_thread.run_sync(source.begin if is_watched else source.follow)
     pointer = PointerWatch(source.sign, source.follow, seconds=settings.watch_seconds)
-    if settings.watch_seconds:
+    if is_watched:
         store.hurry_with(pointer.wake)
         if source.address is not None:
             store.may_come_from(pointer.seek)
+            pointer.wake()  # the copy may be older than what is published
         pointer.start()
     yield
     pointer.stop()

@@ -196,15 +196,18 @@ def _key(scope: Scope, model: Model) -> Key | None:
     if path != _BY_NAME and not (path.startswith(_BY_ID) and path.endswith(_ENDING)):
         return None
     accepted: bytes | None = None
+    is_pinned = False
     for name, value in scope["headers"]:
         if name == b"accept-language":
             accepted = value if accepted is None else b"%b\n%b" % (accepted, value)
         elif name in _ASKED_OTHERWISE:
             return None
         elif name == _PIN:
-            if value != model.info.version.encode():
+            if is_pinned or value != model.info.version.encode():
                 return None
-            note_pin(Pin.CURRENT)
+            is_pinned = True
+    if is_pinned:
+        note_pin(Pin.CURRENT)
     return path, scope["query_string"], accepted
 
 

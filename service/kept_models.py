@@ -8,19 +8,28 @@ from __future__ import annotations
 
 import gc
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
+
+from recsys.errors import ArtifactDamaged, ArtifactError, ArtifactFormat
 
 if TYPE_CHECKING:
     from recsys.model import Model
 
 _log = logging.getLogger(__name__)
 
+PAUSE = 5.0
+"""Seconds between two attempts to open a version after a fault that may pass: each reads every byte."""
+
 
 class KeptModels:
     """The last models that were replaced, the latest first; the oldest goes when there are too many.
+
+    Those that were opened since somebody named them come last, have as many places more, and make room
+    for all others: a model that was never replaced here must not drive out one that was.
 
     Parameters
     ----------
@@ -34,6 +43,7 @@ class KeptModels:
         self._models: tuple[Model, ...] = ()
         self._unusable: frozenset[str] = frozenset()
         self._fetched: str | None = None
+        self._not_before = 0.0
         self._changing = Lock()
         self._tell: Callable[[int], None] = _nothing
 
@@ -78,7 +88,7 @@ class KeptModels:
             What is served from now on; of the same version if the service was told to read it again.
         """
         with self._changing:
-            self._keep(replaced, besides=served.info.version)
+            self._keep([replaced, *self._models], besides=served.info.version, most=self.most)
 
     def can_fetch(self, version: str, served: str) -> bool:
         """Return whether a version that is not kept should be: one of the last that were published.
@@ -104,7 +114,9 @@ class KeptModels:
         return version in last_written(self.folder, most=self.most, besides=served)
 
     def fetch(self, version: str, ready: Callable[[Model], Model]) -> None:
-        """Open a version in a thread of its own; nothing happens while another one is being opened.
+        """Open a version in a thread of its own.
+
+        Nothing happens while another one is being opened, nor for :data:`PAUSE` after a fault that may pass.
 
         Parameters
         ----------
@@ -114,35 +126,62 @@ class KeptModels:
             Makes the model one that can be served; if it raises, the model is not kept.
         """
         with self._changing:
-            if self._fetched is not None or self.find(version) is not None:
+            is_too_early = time.monotonic() < self._not_before
+            if self._fetched is not None or is_too_early or self.find(version) is not None:
                 return
             self._fetched = version
-        Thread(target=self._fetch, args=(version, ready), name="kept model", daemon=True).start()
+        try:
+            Thread(target=self._fetch, args=(version, ready), name="kept model", daemon=True).start()
+        except RuntimeError as error:  # the system gives no thread
+            self._give_up(version, error)
 
     def _fetch(self, version: str, ready: Callable[[Model], Model]) -> None:
         from service.published_versions import opened
 
         try:
             model = ready(opened(self.folder, version))
-        except Exception:  # whatever it was: the model that is served goes on, and this one is left alone
-            _log.exception("the version %s cannot be kept", version)
-            with self._changing:
-                self._unusable |= {version}
-                self._fetched = None
+        except Exception as error:  # whatever it was: the model that is served goes on
+            self._give_up(version, error)
             return
         with self._changing:
-            self._keep(model, besides="")
+            self._keep([*self._models[: 2 * self.most - 1], model], besides="", most=2 * self.most)
             self._fetched = None
         gc.collect()  # the parts of a model that has made room know each other
         _log.info("answering also by %r", model)
 
-    def _keep(self, model: Model, *, besides: str) -> None:
-        """Put a model first, and let those go that are too many, or of the version that is served."""
-        version = model.info.version
-        others = [each for each in self._models if each.info.version not in (version, besides)]
-        first = [] if version == besides else [model]
-        self._models = tuple([*first, *others][: self.most])
+    def _give_up(self, version: str, error: Exception) -> None:
+        _log.error("the version %s cannot be kept", version, exc_info=error)
+        with self._changing:
+            if isinstance(error, ArtifactDamaged | ArtifactFormat) and not may_pass(error):
+                self._unusable |= {version}
+            else:
+                self._not_before = time.monotonic() + PAUSE
+            self._fetched = None
+
+    def _keep(self, models: list[Model], *, besides: str, most: int) -> None:
+        """Keep the first ones, each version once, but not the version that is served."""
+        kept: dict[str, Model] = {}
+        for model in models:
+            kept.setdefault(model.info.version, model)
+        kept.pop(besides, None)
+        self._models = tuple(kept.values())[:most]
         self._tell(len(self._models))
+
+
+def may_pass(error: ArtifactError | OSError) -> bool:
+    """Return whether a fault may pass by itself, as those of reading do, and damaged bytes do not.
+
+    Parameters
+    ----------
+    error : ArtifactError or OSError
+        What went wrong.
+
+    Returns
+    -------
+    bool
+        Whether the system said that something cannot be read, or caused this error by saying so.
+    """
+    return isinstance(error, OSError) or isinstance(error.__cause__, OSError)
 
 
 def _nothing(_: int) -> None:

@@ -42,6 +42,15 @@ class Source:
     sign: Callable[[], object]
     follow: Callable[[], Outcome]
 
+    def begin(self) -> None:
+        """Serve what is here; a store is asked only if there is no copy that can be served.
+
+        A store that is slow to answer, or another process that is fetching, must not keep this one from
+        starting: whoever looks at the store now and then takes the newer version over.
+        """
+        if self.address is None or not _has_copy(self.address) or self.store.follow() is Outcome.REFUSED:
+            self.follow()
+
     def reload(self) -> bool:
         """Serve the current model; one in a folder is read again whether it has changed or not.
 
@@ -78,7 +87,7 @@ def source_of(store: ModelStore, settings: Settings) -> Source:
     return Source(store, settings.model, mirror.sign, partial(follow_mirror, store, mirror))
 
 
-def fetch(address: StoreAddress) -> None:
+def fetch(address: StoreAddress, *, is_watched: bool) -> None:
     """Bring the copy of a stored model up to date before anything is opened.
 
     Parameters
@@ -86,9 +95,13 @@ def fetch(address: StoreAddress) -> None:
     address : StoreAddress
         Where the model is published. What goes wrong is logged: the copy may do, and the store is asked
         again when the service is up.
+    is_watched : bool
+        Whether the store is looked at once the service is up: until then any copy is good enough.
     """
     from recsys.object_store.mirror import Mirror
 
+    if is_watched and _has_copy(address):
+        return
     try:
         Mirror(address).update()
     except (ArtifactError, OSError) as error:
@@ -122,6 +135,12 @@ def follow_mirror(store: ModelStore, mirror: Mirror) -> Outcome:
             store, mirror, ArtifactError(f"{mirror.folder} cannot be written to: {error.strerror}")
         )
     return outcome
+
+
+def _has_copy(address: StoreAddress) -> bool:
+    from recsys.object_store.mirror import Mirror
+
+    return Mirror(address).version is not None
 
 
 def _as_copied(store: ModelStore, mirror: Mirror, error: ArtifactError) -> Outcome:

@@ -16,6 +16,7 @@ from recsys.model import Model
 from recsys.stored_version import StoredVersion
 from service.errors import Kind, http_problem, problem_response
 from service.headers import SECURITY_HEADERS
+from service.kept_models import may_pass
 from service.published_versions import is_version
 from service.revalidation import MODEL_HEADER, OWN_RULES
 from service.store import ModelStore, pin_model
@@ -24,13 +25,16 @@ from service.watching.noted import Pin, Refusal, note_pin, note_refusal
 MODEL_GONE = Kind("/problems/model-gone", 412, "The model is gone")
 _NAME = MODEL_HEADER.encode()
 _RETRY_AFTER = 1
+_SOUGHT_AT_ONCE = 2
+"""The folder may be slow, and the threads that look there are those that answer everybody."""
 
 
 class Pinning:
     """Gives each request its model.
 
     A version that the folder's pointer names already, or that was published just before, is opened; until
-    that is done the request is refused with 503, so that a balancer asks another replica.
+    that is done the request is refused with 503, so that a balancer asks another replica. So is one for a
+    version that is not known while others are being looked for.
 
     Parameters
     ----------
@@ -43,6 +47,7 @@ class Pinning:
     def __init__(self, app: ASGIApp, *, store: ModelStore) -> None:
         self.app = app
         self.store = store
+        self._n_seeking = 0  # all on one event loop: no lock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request by its model, or say that it is not here."""
@@ -70,11 +75,20 @@ class Pinning:
             return None, Pin.MALFORMED
         outcome = Pin.NOT_YET
         if (model := self.store.find(version)) is None:
-            outcome = await to_thread.run_sync(seek, self.store, version)
+            outcome = await self._seek(version)
             model = self.store.find(version)  # it may have been taken over meanwhile
         if model is None:
             return None, outcome
         return model, Pin.CURRENT if version == served.info.version else Pin.KEPT
+
+    async def _seek(self, version: str) -> Pin:
+        if self._n_seeking >= _SOUGHT_AT_ONCE:
+            return Pin.NOT_YET
+        self._n_seeking += 1
+        try:
+            return await to_thread.run_sync(seek, self.store, version)
+        finally:
+            self._n_seeking -= 1
 
 
 def seek(store: ModelStore, version: str) -> Pin:
@@ -90,7 +104,7 @@ def seek(store: ModelStore, version: str) -> Pin:
     Returns
     -------
     Pin
-        ``NOT_YET`` or ``GONE``.
+        ``NOT_YET`` or ``GONE``; ``NOT_YET`` also if the folder cannot be read just now.
     """
     try:
         pointed = StoredVersion.current(store.folder).name
@@ -100,8 +114,9 @@ def seek(store: ModelStore, version: str) -> Pin:
             store.fetch(version)
         elif not store.may_come(version):
             return Pin.GONE
-    except (ArtifactError, OSError):  # nobody can say what is published: what is here is all that there is
-        return Pin.GONE
+    except (ArtifactError, OSError) as error:
+        if not may_pass(error):  # nobody can say what is published: what is here is all that there is
+            return Pin.GONE
     return Pin.NOT_YET
 
 
@@ -117,5 +132,5 @@ def _refusal(outcome: Pin, served: Model) -> Response:
         return http_problem(400, detail, headers=headers)
     note_refusal(Refusal.NOT_YET)
     return http_problem(
-        503, "that version is being opened: try again", retry_after=_RETRY_AFTER, headers=headers
+        503, "that version is not here yet: try again", retry_after=_RETRY_AFTER, headers=headers
     )

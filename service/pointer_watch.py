@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Lock, Thread
+from time import monotonic
 
 from recsys.stored_version import MANIFEST, POINTER
 from service.model_store import Outcome
@@ -14,6 +15,9 @@ _log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 60.0
 """Seconds after which a model that was refused is looked at again at the latest."""
+
+PAUSE = 1.0
+"""Seconds between two looks that are asked for: each may be a request to a store, and anybody may ask."""
 
 _LAST_SECONDS = 2.0
 _MOST_SOUGHT = 1000
@@ -63,7 +67,7 @@ class PointerWatch:
             self._thread.join(_LAST_SECONDS)
 
     def wake(self) -> None:
-        """Look now; what was refused is not tried sooner by it."""
+        """Look now, or after a pause; what was refused is tried neither sooner nor later by it."""
         self._woken.set()
 
     def seek(self, version: str) -> bool:
@@ -77,7 +81,8 @@ class PointerWatch:
         Returns
         -------
         bool
-            Whether it may still be found: until a look is over that began after it was first sought.
+            Whether it may still be found: until a look is over that began after it was first sought, and as
+            long as what is current is refused.
         """
         with self._seeking:
             if len(self._sought) >= _MOST_SOUGHT:
@@ -88,20 +93,28 @@ class PointerWatch:
         return True
 
     def _run(self) -> None:
+        due, rested = monotonic() + self.seconds, 0.0
         while True:
-            was_woken = self._woken.wait(self.seconds)
+            if self._woken.wait(max(due - monotonic(), 0.0)):
+                self._end.wait(max(min(rested, due) - monotonic(), 0.0))
             if self._end.is_set():
                 return
             self._woken.clear()
+            is_due = monotonic() >= due
             self._n_begun += 1
-            self._look(was_woken=was_woken)
-            self._n_over = self._n_begun
+            self._look(is_due=is_due)
+            if not self._n_refused:  # else the version that is sought may be the one that is refused
+                self._n_over = self._n_begun
+            if is_due:
+                due = monotonic() + self.seconds
+            else:
+                rested = monotonic() + PAUSE
 
-    def _look(self, *, was_woken: bool) -> None:
+    def _look(self, *, is_due: bool) -> None:
         sign = self.sign()
         if sign != self._seen:
             self._n_refused = self._looks_left = 0
-        elif not self._n_refused or was_woken:
+        elif not self._n_refused or not is_due:
             return
         elif self._looks_left:
             self._looks_left -= 1

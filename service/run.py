@@ -38,7 +38,8 @@ def run(settings: Settings) -> None:
     # Reading lets the interpreter go: a model is verified while what computes and speaks HTTP is loaded.
     store = ModelStore(settings.model_folder, index=settings.index)
     if isinstance(settings.model, StoreAddress):
-        fetch(settings.model)  # whatever is fetched later is opened by each worker, and once more
+        # Whatever is fetched later is opened by each worker, and once more.
+        fetch(settings.model, is_watched=settings.watch_seconds > 0)
     store.begin()
     gc.disable()  # what is loaded now stays: looking through it again and again finds nothing to free
     import recsys.artifact  # noqa: F401 - loaded here, since two threads must not load it at once

@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         1.0, ge=0, le=3600, description="How often the pointer to the model is looked at; 0 never does."
     )
     kept_models: int = Field(
-        1, ge=0, le=100, description="Replaced versions that are still answered by where a request names one."
+        1, ge=0, le=8, description="Replaced versions that are still answered by where a request names one."
     )
     cache_seconds: int = Field(
         0,

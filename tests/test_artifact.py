@@ -249,6 +249,21 @@ def test_a_manifest_cannot_name_files_elsewhere(model: Model, tmp_path: Path) ->
         open_model(tmp_path)
 
 
+def test_a_version_of_more_files_than_a_process_can_open_is_refused(model: Model, tmp_path: Path) -> None:
+    publish(model, tmp_path)
+    version = _version(tmp_path)
+    some = next(version.glob("*.npy")).read_bytes()
+    claim = {"bytes": len(some), "sha256": hashlib.sha256(some).hexdigest()}
+    document = json.loads((version / MANIFEST).read_text())
+    for number in range(1001):
+        (version / f"{number}.npy").write_bytes(some)
+        document["files"][f"{number}.npy"] = claim
+    (version / MANIFEST).write_text(json.dumps(document))
+    _sign(tmp_path, hash_files=False)
+    with pytest.raises(ArtifactDamaged, match="more than 1000 files"):
+        open_model(tmp_path)
+
+
 @pytest.mark.parametrize("pointer", ["", "../../etc 00", "x" * 500])
 def test_a_pointer_that_names_no_version_is_refused(model: Model, tmp_path: Path, pointer: str) -> None:
     publish(model, tmp_path)

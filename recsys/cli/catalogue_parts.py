@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from recsys.cli.progress import Bar
-from recsys.errors import BadData, QueryError
+from recsys.errors import ArtifactBusy, BadData, QueryError
 
 _WORK = ".training"
+_LOCK = ".training.lock"
 _DOING = {
     "count_part": "Reading",
     "retell_part": "Completing the relations of",
@@ -63,31 +67,52 @@ def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_plain: bool) ->
     return True
 
 
-def work_folder(out: Path) -> Path:
-    """Return where the work of an unfinished training lies.
+@contextmanager
+def work_folder(out: Path) -> Iterator[Path]:
+    """Return a context in which the work of an unfinished training is this training's alone.
+
+    The work is removed at its end; after an error it stays, for the next training to go on with.
 
     Parameters
     ----------
     out : Path
-        Folder of the model.
+        Folder of the model; made if absent.
 
-    Returns
-    -------
+    Yields
+    ------
     Path
         A folder beside the published versions.
+
+    Raises
+    ------
+    ArtifactBusy
+        If another process is training on parts for the same model.
     """
-    return out / _WORK
+    out.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(out / _LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        msg = f"somebody else is training on parts in {out}: wait for that, or give another --out"
+        raise ArtifactBusy(msg) from None
+    try:
+        yield out / _WORK
+        shutil.rmtree(out / _WORK, ignore_errors=True)
+    finally:
+        lock.release()
 
 
 def clear_work(out: Path) -> None:
-    """Remove the work of a training, once the model is published.
+    """Remove what a training on parts left that nobody goes on with.
 
     Parameters
     ----------
     out : Path
-        Folder of the model.
+        Folder of a model that was published.
     """
-    shutil.rmtree(work_folder(out), ignore_errors=True)
+    if (out / _WORK).exists():
+        with suppress(ArtifactBusy), work_folder(out):
+            pass
 
 
 def teller(bar: Bar) -> Callable[[str, int, int], None]:

@@ -92,13 +92,15 @@ def searched_by(index: str | None, model: Model) -> Model:
     return with_engine(model, index)
 
 
-def model_folder(named: Path | str) -> Path:
+def model_folder(named: Path | str, *, is_watched: bool = False) -> Path:
     """Return the folder of a model that was named; one in a store is copied to this machine first.
 
     Parameters
     ----------
     named : Path or str
         What ``--model`` names.
+    is_watched : bool
+        Whether a store is looked at later: then any copy is good enough, and a slow store keeps nobody.
 
     Returns
     -------
@@ -107,7 +109,7 @@ def model_folder(named: Path | str) -> Path:
 
     Raises
     ------
-    ArtifactError
+    ArtifactError, OSError
         If there is neither the stored model nor a copy.
     """
     place = model_place(str(named))
@@ -116,10 +118,12 @@ def model_folder(named: Path | str) -> Path:
     from recsys.object_store.mirror import Mirror
 
     mirror = Mirror(place)
+    if is_watched and mirror.version is not None:
+        return mirror.folder
     try:
         with progress_bar(0) as bar:
             mirror.update(bar.follow(f"Fetching files of {place}"))
-    except ArtifactError as error:
+    except (ArtifactError, OSError) as error:
         if mirror.version is None:
             raise
         write(stderr(), f"recsys: {error}: answering from the copy of version {mirror.version}")

@@ -11,6 +11,7 @@ import typer
 from recsys.artifact import verified_model
 from recsys.cli.chosen_model import JsonOption, ModelOption, builtin_folder, chosen_model, model_folder
 from recsys.cli.failure import tells_failures
+from recsys.cli.jobs import check_jobs
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import stdout, write, write_json
 from recsys.errors import QueryError
@@ -45,11 +46,14 @@ def neighbours(
         typer.Option("--scheduler", metavar="ADDRESS", help="Of dask, such as tcp://10.0.0.1:8786."),
     ] = None,
     jobs: Annotated[
-        int,
+        int | None,
         typer.Option(
-            "--jobs", min=-1, metavar="N", help="Threads or processes here; -1 takes all processors."
+            "--jobs",
+            min=-1,
+            metavar="N",
+            help="Threads or processes here, else one; -1 takes all processors.",
         ),
-    ] = 1,
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """The nearest titles of every title by the default weights, relations included, best first.
@@ -76,20 +80,21 @@ def neighbours(
         write(stdout(), f"Wrote the {k} nearest of each of {len(opened)} titles to {out}")
 
 
-def _backend(where: Where, scheduler: str | None, jobs: int) -> Backend:
-    if jobs == 0:
-        msg = "--jobs 0: expected a number of threads or processes, or -1 for all processors"
-        raise QueryError(msg)
+def _backend(where: Where, scheduler: str | None, jobs: int | None) -> Backend:
+    check_jobs(jobs)
     if (where is Where.DASK) != (scheduler is not None):
         msg = "expected --backend dask and --scheduler ADDRESS together"
         raise QueryError(msg)
     if scheduler is not None:
+        if jobs is not None:
+            msg = f"--jobs {jobs}: leave it out with --backend dask, which takes all workers there are"
+            raise QueryError(msg)
         from training.dask_backend import DaskBackend
 
         return DaskBackend.at(scheduler)
     from training.backends import JoblibBackend
 
-    return JoblibBackend("loky" if where is Where.LOKY else "threading", jobs)
+    return JoblibBackend("loky" if where is Where.LOKY else "threading", 1 if jobs is None else jobs)
 
 
 def _chosen_version(named: str | None) -> StoredVersion:

@@ -64,7 +64,7 @@ def serve(
 
     settings = Settings.chosen(host=host, port=port, workers=workers, index=index)
     check_free(host, port)
-    opened, place = _opened(model)
+    opened, place = _opened(model, is_watched=settings.watch_seconds > 0)
     console = stdout()
     for command, answer in examples(searched_by(index, opened)):
         _render_example(console, command, answer)
@@ -126,13 +126,14 @@ def examples(model: Model) -> Iterator[tuple[str, Answer]]:
             yield command, answer
 
 
-def _opened(named: str | None) -> tuple[Model, Path | StoreAddress]:
+def _opened(named: str | None, *, is_watched: bool) -> tuple[Model, Path | StoreAddress]:
     if named is None:
         return builtin(), builtin_folder()
     from recsys.artifact import open_model
 
     # The service reads every byte before it answers, and goes on looking at the place itself.
-    return open_model(model_folder(named), verify="sizes"), model_place(named)
+    folder = model_folder(named, is_watched=is_watched)
+    return open_model(folder, verify="sizes"), model_place(named)
 
 
 def _render_example(console: Console, command: str, answer: Answer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -127,8 +128,8 @@ def train(
             min=-1,
             metavar="N",
             help="Work on the Parquet files of a folder part by part, on N of them at once in processes of "
-            "their own; -1 takes all processors. No process holds more than a part, and a run that was "
-            "interrupted goes on where it was.",
+            "their own; -1 takes all processors. No worker reads more than a part at once, and a run that "
+            "was interrupted goes on where it was.",
         ),
     ] = None,
     columns: MapOption = None,
@@ -151,7 +152,7 @@ def train(
         msg = f"--out {str(out)[:200]!r} is a file: expected a folder, such as artifacts/NAME"
         raise QueryError(msg)
     started = perf_counter()
-    with progress_bar(3 + n_given) as bar:
+    with ExitStack() as held, progress_bar(3 + n_given) as bar:
         bar.show(0, "Reading")
         judgements = None
         # Who learns from people, or maps columns of their own, has the titles themselves.
@@ -159,7 +160,8 @@ def train(
         paths = [Path(name) for name in catalogues]
         reading: _Material | None
         if are_parts(catalogues, jobs, is_plain=is_plain):
-            reading = _by_part(catalogues[0], out, jobs or 1, bar)
+            work = held.enter_context(work_folder(out))
+            reading = _by_part(catalogues[0], work, out, jobs or 1, bar)
         else:
             reading = _by_column(paths, out, bar) if is_plain else None
         if reading is None:
@@ -244,12 +246,12 @@ def _by_column(catalogues: Sequence[Path], out: Path, bar: Bar) -> _Material | N
     )
 
 
-def _by_part(location: str, out: Path, jobs: int, bar: Bar) -> _Material:
+def _by_part(location: str, work: Path, out: Path, jobs: int, bar: Bar) -> _Material:
     """Parts of a catalogue, each of which was read."""
     from recsys.additions import carried
     from training.partitioned.model import count_parts, train_counted
 
-    counted = count_parts(location, work=work_folder(out), n_jobs=jobs, tell=teller(bar))
+    counted = count_parts(location, work=work, n_jobs=jobs, tell=teller(bar))
     return _Material(
         len(counted),
         counted.problems(),

@@ -14,6 +14,8 @@ _URL = re.compile(r"([a-z][a-z0-9+.-]*)://(.*)", re.DOTALL)
 _PLAIN = re.compile("[!-~]+")
 _NO_LETTER = re.compile("[^a-z0-9]+")
 _LONGEST_SHOWN = 200
+_CONTAINERS = ("abfs", "abfss")
+"""Schemes that write CONTAINER@ACCOUNT where others have a user, whose name may be a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,20 @@ class StoreAddress:
         Raises
         ------
         QueryError
-            If it holds a password, or anything behind its path: both end up in logs and lists of processes.
+            If it holds a user, a password, or anything behind its path: all end up in logs and lists of
+            processes.
         """
         match = _URL.fullmatch(text)
         if match is None:
             return None
         scheme, place = match[1], match[2].rstrip("/")
         # A password may hold slashes: whatever stands before the last @ is taken for one.
-        if re.search("[?#]", place) or ":" in place.rpartition("@")[0] or not _PLAIN.fullmatch(place):
+        has_password = ":" in place.rpartition("@")[0]
+        has_user = "@" in place.partition("/")[0] and scheme not in _CONTAINERS
+        if re.search("[?#]", place) or has_password or has_user or not _PLAIN.fullmatch(place):
             msg = (
                 f"the address that begins with {scheme}:// is not taken: expected SCHEME://PLACE/NAME with "
-                "neither password nor query; the store's own library reads keys from the environment"
+                "neither user nor password nor query; the store's own library reads them from the environment"
             )
             raise QueryError(msg)
         return cls(f"{scheme}://{place}")

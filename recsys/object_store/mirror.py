@@ -60,11 +60,13 @@ class Mirror:
 
     @property
     def version(self) -> str | None:
-        """The version that the copy holds, however old it is; None if it holds none."""
+        """The version that the copy holds, however old it is; None if it holds none with all its files."""
         try:
-            return StoredVersion.current(self.folder).name
+            current = StoredVersion.current(self.folder)
+            current.files()
         except (ArtifactError, OSError):
             return None
+        return current.name
 
     def sign(self) -> bytes | str:
         """Return by what a change of the stored model is noticed; takes one small file of the store.
@@ -122,11 +124,9 @@ class Mirror:
 
     def _holds(self, raw: bytes) -> bool:
         try:
-            if (self.folder / POINTER).read_bytes() == raw:
-                return bool(StoredVersion.current(self.folder).files())
-        except (ArtifactError, OSError):
-            pass
-        return False
+            return (self.folder / POINTER).read_bytes() == raw and self.version is not None
+        except OSError:
+            return False
 
     def _pointer(self, raw: bytes) -> Pointer:
         pointer = Pointer.parse(raw)

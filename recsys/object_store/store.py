@@ -20,6 +20,9 @@ from recsys.stored_version import Claim, file_sha256
 
 _BLOCK = 2**22
 """Bytes that are asked for at once; a library holds one or two such blocks for each file."""
+_WRITING = ".writing-"
+_FORGOTTEN = 3600.0
+"""Seconds after which a file that nobody writes to is nobody's."""
 
 
 class ObjectStore:
@@ -33,7 +36,9 @@ class ObjectStore:
     Raises
     ------
     QueryError
-        If fsspec, or what it needs for this kind of store, is not installed.
+        If fsspec, or what it needs for this kind of store, is not installed, or if there is no such kind.
+    ArtifactUnreachable
+        If its library, some of which connect at once, does not open it.
     """
 
     def __init__(self, address: StoreAddress) -> None:
@@ -166,9 +171,21 @@ class ObjectStore:
     def _put_by_rename(self, source: Path, path: str) -> None:
         """A copy that is written in place could end the process of somebody who has the old one mapped."""
         self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
-        aside = f"{self._root}/.writing-{uuid4().hex}"  # cleared by the next who trains there
-        self._files.put_file(str(source), aside)
-        self._files.mv(aside, path)
+        aside = Path(self._root) / f"{_WRITING}{uuid4().hex}"
+        try:
+            self._files.put_file(str(source), str(aside))
+            self._clear_leftovers(aside.stat().st_mtime)
+            self._files.mv(str(aside), path)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+
+    def _clear_leftovers(self, now: float) -> None:
+        """Remove what publishers left that were killed; what another one is writing is never so old."""
+        for leftover in Path(self._root).glob(f"{_WRITING}*"):
+            with suppress(FileNotFoundError):
+                if leftover.is_file() and now - leftover.stat().st_mtime > _FORGOTTEN:
+                    leftover.unlink()
 
     def _bounded(self, name: str, most: int) -> Iterator[bytes]:
         n_bytes = 0
@@ -218,9 +235,11 @@ def _opened(address: StoreAddress) -> tuple[Any, str, bool]:
     except ImportError as error:
         what = f"install what fsspec needs for {scheme}:// ({str(error)[:120]})"
         raise QueryError(f"{address} cannot be read: {what}") from None
-    except Exception as error:
+    except ValueError as error:
         msg = f"{address} cannot be opened as {scheme}://: {_reason(error)}"
         raise QueryError(msg) from None
+    except Exception as error:
+        raise ArtifactUnreachable(f"{address} cannot be opened: {_reason(error)}") from None
     return files, root.rstrip("/"), isinstance(files, LocalFileSystem)
 
 

@@ -27,23 +27,28 @@ if TYPE_CHECKING:
 _ANSWER = "service.answers:AnswerDocument"
 _BY_IDS = "service.external_documents:ExternalAnswerDocument"
 
-SIMILAR: Operation[AnswerDocument] = Operation("GET", "/v1/similar", (_ANSWER,))
-SIMILAR_TO_ID: Operation[AnswerDocument] = Operation("GET", "/v1/titles/{id}/similar", (_ANSWER,))
+SIMILAR: Operation[AnswerDocument] = Operation("GET", "/v1/similar", (_ANSWER,), has_pages=True)
+SIMILAR_TO_ID: Operation[AnswerDocument] = Operation(
+    "GET", "/v1/titles/{id}/similar", (_ANSWER,), has_pages=True
+)
 RECOMMEND: Operation[AnswerDocument | FilesAnswerDocument] = Operation(
     "POST",
     "/v1/recommend",
     (_ANSWER, "service.recommend_document:FilesAnswerDocument"),
     body="RecommendDocument",
+    has_pages=True,
 )
-RECOMMEND_BY_ADDRESS: Operation[AnswerDocument] = Operation("GET", "/v1/recommend", (_ANSWER,))
+RECOMMEND_BY_ADDRESS: Operation[AnswerDocument] = Operation(
+    "GET", "/v1/recommend", (_ANSWER,), has_pages=True
+)
 BATCH: Operation[BatchAnswerDocument] = Operation(
     "POST", "/v1/batch", ("service.batch_document:BatchAnswerDocument",), body="BatchDocument"
 )
 EXTERNAL_SIMILAR: Operation[ExternalAnswerDocument] = Operation(
-    "GET", "/v1/external/{site}/{id}/similar", (_BY_IDS,)
+    "GET", "/v1/external/{site}/{id}/similar", (_BY_IDS,), has_pages=True
 )
 EXTERNAL_RECOMMEND: Operation[ExternalAnswerDocument] = Operation(
-    "POST", "/v1/external/recommend", (_BY_IDS,), body="ExternalQuestionDocument"
+    "POST", "/v1/external/recommend", (_BY_IDS,), body="ExternalQuestionDocument", has_pages=True
 )
 SEARCH: Operation[SearchDocument] = Operation("GET", "/v1/titles", ("service.schemas:SearchDocument",))
 TITLE: Operation[TitleDocument] = Operation("GET", "/v1/titles/{id}", ("service.schemas:TitleDocument",))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from service.client.errors import Unreachable, UnreadableAnswer, refusal
 from service.client.held_answers import HeldAnswer, HeldAnswers
 from service.client.operations import Operation
-from service.client.pins import Page, Pins
+from service.client.pins import WHOLE, Page, Pins
 
 try:
     import httpx2
@@ -124,8 +124,10 @@ class Exchange:
         )
         if operation.needs_token and self._token is not None:
             request.headers["authorization"] = f"Bearer {self._token}"
-        in_body = json if isinstance(json, Mapping) else {}
-        page = Page.of(f"{request.method} {request.url.path}", options or {}, in_body)
+        page = WHOLE
+        if operation.has_pages:
+            in_body = json if isinstance(json, Mapping) else {}
+            page = Page.of(f"{request.method} {request.url.path}", options or {}, in_body)
         body = self._answered(request, page)
         try:
             return operation.read(body)

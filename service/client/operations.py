@@ -33,12 +33,15 @@ class Operation(Generic[D]):
         Modules and names of the documents that may answer, such as ``service.answers:AnswerDocument``.
     body : str
         Name of the document that is sent; ``file`` for an upload, empty for none.
+    has_pages : bool
+        Whether the answer is a part of a list, by ``offset``.
     """
 
     method: str
     path: str
     documents: tuple[str, ...]
     body: str = ""
+    has_pages: bool = False
 
     @property
     def needs_token(self) -> bool:

@@ -1,7 +1,8 @@
 """Which version of the model a client asks for: every page of a list comes from that of the first page.
 
 Behind a balancer several services take a new version over one after the other, and the second page of
-one model's list is not the continuation of the first page of another's.
+one model's list is not the continuation of the first page of another's. A list is that of the thread that
+began it: another may ask the same question meanwhile, and be answered by another version.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, get_ident
 from typing import Any
 
 _PLACE = frozenset({"offset", "k"})
@@ -20,17 +21,17 @@ _PLACE = frozenset({"offset", "k"})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a list.
+    """What is asked for: a page of a list, or an answer that has no pages.
 
     Parameters
     ----------
-    question : str
-        Of the whole list: the same for all of its pages.
+    question : str or None
+        Of the whole list: the same for all of its pages. None where there are none.
     is_later : bool
         Whether another page comes before it.
     """
 
-    question: str
+    question: str | None
     is_later: bool
 
     @classmethod
@@ -55,22 +56,26 @@ class Page:
         return cls(hashlib.blake2b(written, digest_size=16).hexdigest(), bool(merged.get("offset")))
 
 
+WHOLE = Page(question=None, is_later=False)
+
+
 class Pins:
-    """The versions that answered the last lists.
+    """The versions that answered the last lists of each thread.
 
     Parameters
     ----------
     all_questions : bool
         Whether other questions, too, are asked of the version that answered the one before.
     most : int
-        How many lists are remembered; the one asked for longest ago is forgotten first.
+        How many lists are remembered, those of all threads together; the one asked for longest ago is
+        forgotten first, and its further pages are then asked like a first one.
     """
 
     def __init__(self, *, all_questions: bool, most: int = 256) -> None:
         self.all_questions = all_questions
         self.most = most
         self._last: str | None = None
-        self._of_lists: OrderedDict[str, str] = OrderedDict()
+        self._of_lists: OrderedDict[tuple[int, str], str] = OrderedDict()
         self._changing = Lock()  # one client may serve several threads
 
     def version_for(self, page: Page) -> str | None:
@@ -87,8 +92,10 @@ class Pins:
             None leaves it to the service.
         """
         with self._changing:
-            begun = self._of_lists.get(page.question) if page.is_later else None
-            return begun or (self._last if self.all_questions else None)
+            last = self._last if self.all_questions else None
+            if page.question is None or not page.is_later:
+                return last
+            return self._of_lists.get((get_ident(), page.question), last)
 
     def keep(self, page: Page, version: str) -> None:
         """Remember which version answered.
@@ -101,12 +108,15 @@ class Pins:
             The version.
         """
         with self._changing:
-            self._of_lists[page.question] = version
-            self._of_lists.move_to_end(page.question)
-            if len(self._of_lists) > self.most:
-                self._of_lists.popitem(last=False)
             if not page.is_later:
                 self._last = version
+            if page.question is None:
+                return
+            own = get_ident(), page.question
+            self._of_lists[own] = version
+            self._of_lists.move_to_end(own)
+            if len(self._of_lists) > self.most:
+                self._of_lists.popitem(last=False)
 
     def give_up(self, version: str) -> None:
         """Ask no further questions of a version that is gone; lists that began with it cannot go on.

@@ -66,7 +66,16 @@ def test_folder_that_is_not_there_ends_with_code_2(run: Run, model: Path, tmp_pa
 
 
 def test_no_threads_at_all_are_refused(run: Run, model: Path, tmp_path: Path) -> None:
-    assert run("neighbours", "--model", model, "--out", tmp_path / "n.jsonl.gz", "--jobs", 0).exit_code == 2
+    result = run("neighbours", "--model", model, "--out", tmp_path / "n.jsonl.gz", "--jobs", 0)
+    assert result.exit_code == 2
+    assert "--jobs 0: expected a number" in result.stderr
+
+
+def test_a_cluster_is_not_told_how_many_workers_it_has(run: Run, model: Path, tmp_path: Path) -> None:
+    given = ("--backend", "dask", "--scheduler", "tcp://127.0.0.1:1", "--jobs", 8)
+    result = run("neighbours", "--model", model, "--out", tmp_path / "near.jsonl.gz", *given)
+    assert result.exit_code == 2
+    assert "--jobs 8: leave it out with --backend dask" in " ".join(result.stderr.split())
 
 
 def test_processes_write_the_same_as_threads(run: Run, model: Path, tmp_path: Path) -> None:
@@ -105,7 +114,9 @@ def test_dask_and_its_scheduler_go_together(run: Run, model: Path, tmp_path: Pat
     assert "expected --backend dask and --scheduler ADDRESS together" in " ".join(result.stderr.split())
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "no address at all", "smoke://signals"])
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:1", "tls://127.0.0.1:1", "no address at all", "smoke://signals"]
+)
 def test_a_scheduler_that_does_not_answer_is_told(
     run: Run, model: Path, tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

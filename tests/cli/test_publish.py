@@ -45,6 +45,20 @@ def test_copy_answers_and_says_so_when_the_store_is_gone(
     assert "answering from the copy of version" in after.stderr
 
 
+def test_copy_that_cannot_be_written_answers_and_says_so(
+    run: Run, model: Path, url: str, tmp_path: Path
+) -> None:
+    run("publish", url, "--model", model)
+    before = run("similar", "The Lantern", "--model", url)
+    (tmp_path / "store" / "CURRENT").write_text(f"{'0' * 16} {'0' * 64}\n")
+    lock = next((tmp_path / "cache").glob("*/.lock"))
+    lock.unlink()
+    lock.mkdir()
+    after = run("similar", "The Lantern", "--model", url)
+    assert (after.exit_code, after.stdout) == (0, before.stdout)
+    assert "answering from the copy of version" in after.stderr
+
+
 def test_store_without_a_model_ends_with_code_6(run: Run, url: str) -> None:
     result = run("similar", "The Lantern", "--model", url)
     assert result.exit_code == 6

@@ -58,6 +58,28 @@ def test_service_is_told_where_a_stored_model_lies_and_not_where_its_copy_does(
     assert served[0].model == StoreAddress(f"file://{model}")
 
 
+@pytest.mark.parametrize(("seconds", "is_asked"), [("1", False), ("0", True)])
+def test_store_is_not_waited_for_where_there_is_a_copy_and_the_service_looks_later(
+    run: Run,
+    model: Path,
+    port: int,
+    served: list[Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    seconds: str,
+    is_asked: bool,
+) -> None:
+    monkeypatch.setenv("RECSYS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("RECSYS_WATCH_SECONDS", seconds)
+    store = tmp_path / "store"
+    run("publish", f"file://{store}", "--model", model)
+    run("similar", "The Lantern", "--model", f"file://{store}")
+    (store / "CURRENT").write_text("nonsense")
+    result = run("serve", "--model", f"file://{store}", "--port", port)
+    assert len(served) == 1
+    assert ("answering from the copy" in result.stderr) == is_asked
+
+
 def test_number_of_workers_is_given_to_the_service(
     run: Run, model: Path, port: int, served: list[Any]
 ) -> None:

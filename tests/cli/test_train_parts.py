@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from recsys.cli.catalogue_parts import work_folder
 from tests.cli.conftest import Run
 from tests.training.partitioned.tables_in_parts import related_rows, write_parts
 
@@ -33,6 +35,35 @@ def test_a_folder_of_parts_gives_the_version_of_one_file(run: Run, in_parts: Pat
 def test_nothing_of_the_work_is_left_beside_the_model(run: Run, in_parts: Path, tmp_path: Path) -> None:
     run("train", in_parts / "parts", "--jobs", 1, "--out", tmp_path)
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [_version(tmp_path).split()[0]]
+
+
+def _interrupted(out: Path) -> Path:
+    """The file of a training on parts that did not end."""
+    file = out / ".training" / "found"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    return file
+
+
+def test_who_trains_where_another_training_on_parts_is_under_way_is_told(
+    run: Run, in_parts: Path, tmp_path: Path
+) -> None:
+    file = _interrupted(tmp_path)
+    with work_folder(tmp_path):
+        result = run("train", in_parts / "parts", "--jobs", 1, "--out", tmp_path)
+        assert result.exit_code == 6
+        assert "somebody else is training" in result.stderr
+        assert file.exists()
+
+
+@pytest.mark.parametrize("under_way", [True, False])
+def test_work_of_parts_is_removed_by_an_ordinary_training_unless_somebody_is_at_it(
+    run: Run, catalogue: Path, tmp_path: Path, under_way: bool
+) -> None:
+    file = _interrupted(tmp_path)
+    with work_folder(tmp_path) if under_way else nullcontext():
+        assert run("train", catalogue, "--out", tmp_path).exit_code == 0
+        assert file.exists() == under_way
 
 
 def test_parts_in_an_object_store_are_trained_on(run: Run, in_parts: Path, tmp_path: Path) -> None:

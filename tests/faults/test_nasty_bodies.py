@@ -22,8 +22,8 @@ from training.pipeline import train
 
 SMALL = 4096
 SOON = 0.1
-_TRIES = 5
 """Seconds; the least of five where one was slower, since other processes run on this machine, too."""
+TRIES = 5
 GROWTH = 20
 """Megabytes that all of it together may add to the process."""
 LONGEST = 8 * 2**20
@@ -75,12 +75,12 @@ class Attack:
         """The first answer; its time is the least of five if it was slow."""
         replies = [exchange(self.process.port, make(), known_after=known_after)]
         # A connection that is closed while somebody still sends may take the answer with it.
-        while known_after and replies[-1].status is None and len(replies) < _TRIES:
+        while known_after and replies[-1].status is None and len(replies) < TRIES:
             replies.append(exchange(self.process.port, make(), known_after=known_after))
         first = replies[-1]
         if first.seconds > SOON:
             replies += [
-                exchange(self.process.port, make(), known_after=known_after) for _ in range(_TRIES - 1)
+                exchange(self.process.port, make(), known_after=known_after) for _ in range(TRIES - 1)
             ]
         seconds = min(reply.seconds for reply in replies if reply.status == first.status)
         self.n += len(replies)

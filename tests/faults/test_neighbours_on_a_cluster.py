@@ -15,7 +15,7 @@ from tests.faults.all_neighbours import Invented, K, Lethal, assert_best_by_brut
 from tests.faults.dask_cluster import ROOT, DaskCluster, Place, free_port
 from tests.faults.network_namespaces import HOST, NoNamespaces, network_namespaces
 from tests.faults.report import record
-from tests.faults.scale import rounds
+from tests.faults.scale import IS_SOAK, rounds
 from training import block_files
 from training.backends import JoblibBackend
 from training.block_files import BlockFile
@@ -29,6 +29,8 @@ N_TITLES = rounds(usual=600, soak=20_000)
 N_WORKERS = 4
 N_BLOCKS = rounds(usual=40, soak=80)
 _SIZE = N_TITLES // N_BLOCKS
+
+only_in_soak = pytest.mark.skipif(not IS_SOAK, reason="only `make soak` waits for so many processes")
 
 _COORDINATOR = """
 import os, signal, sys
@@ -121,6 +123,7 @@ def test_a_cluster_writes_what_brute_force_finds_and_what_threads_and_processes_
     )
 
 
+@only_in_soak
 def test_workers_in_networks_of_their_own_write_the_same(invented: Invented, tmp_path: Path) -> None:
     try:
         with (
@@ -153,6 +156,7 @@ def test_workers_are_killed_and_no_finished_block_is_found_again(
     )
 
 
+@only_in_soak
 def test_a_scheduler_that_is_killed_and_comes_back_goes_on(
     invented: Invented, cluster: DaskCluster, tmp_path: Path, written_files: Counter[str]
 ) -> None:
@@ -166,6 +170,7 @@ def test_a_scheduler_that_is_killed_and_comes_back_goes_on(
     )
 
 
+@only_in_soak
 def test_a_block_that_dask_gave_up_is_handed_in_again(
     invented: Invented, cluster: DaskCluster, tmp_path: Path
 ) -> None:

@@ -27,6 +27,8 @@ def test_slash_at_the_end_means_the_same_place() -> None:
     [
         "s3://KEY:secret@bucket/films",
         "s3://KEY:sec/ret@bucket/films",
+        "https://secret@host/films",
+        "s3://secret@bucket/films",
         "https://host/films?token=secret",
         "https://host/films#secret",
         "s3://bucket/films\nsecret",

@@ -128,8 +128,9 @@ def test_file_that_is_missing_is_told_and_the_last_good_version_stays(
         {"hubs.npy": {"bytes": "4", "sha256": "0" * 64}},
         {"hubs.npy": {"bytes": 4, "sha256": None}},
         {"hubs.npy": 4},
+        {f"{number}.npy": {"bytes": 4, "sha256": "0" * 64} for number in range(1001)},
     ],
-    ids=str,
+    ids=lambda claims: str(claims)[:80],
 )
 def test_manifest_that_lists_what_is_no_file_is_refused_before_any_is_read(
     copied: Mirror, stored: Stored, old: Published, claims: dict[str, Any]

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 
 from recsys.errors import ArtifactDamaged, ArtifactMissing, ArtifactUnreachable
 from recsys.object_store.address import StoreAddress
@@ -65,6 +67,34 @@ def test_file_of_other_bytes_on_a_disk_is_replaced_and_not_overwritten(
         assert somebody.read() == damaged
     assert there.read_bytes() == old.array("hubs").read_bytes()
     assert not list((tmp_path / "store").glob(".*"))
+
+
+def test_copy_to_a_disk_that_fails_leaves_nothing(
+    tmp_path: Path, old: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(LocalFileSystem, "mv", fail)
+    with pytest.raises(ArtifactUnreachable):
+        copy(StoreAddress(f"file://{tmp_path / 'store'}"), old)
+    assert not list((tmp_path / "store").glob(".*"))
+
+
+def test_what_a_killed_publisher_was_writing_is_removed_and_not_what_another_one_writes(
+    tmp_path: Path, old: Published
+) -> None:
+    folder = tmp_path / "store"
+    folder.mkdir()
+    killed, other, training = (folder / f".writing-{who}" for who in ("killed", "other", "training"))
+    killed.touch()
+    other.touch()
+    training.mkdir()
+    two_hours_ago = other.stat().st_mtime - 7200
+    os.utime(killed, (two_hours_ago, two_hours_ago))
+    os.utime(training, (two_hours_ago, two_hours_ago))
+    copy(StoreAddress(f"file://{folder}"), old)
+    assert set(folder.glob(".*")) == {other, training}
 
 
 def test_damaged_model_is_not_published(

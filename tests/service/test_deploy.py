@@ -232,6 +232,17 @@ def test_systemd_accepts_the_unit(unit: Path) -> None:
     assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
 
 
+def test_unit_can_be_opened_for_a_store_or_an_engine_on_another_machine(unit: Path) -> None:
+    opened = UNIT.replace("#IPAddressAllow=any", "IPAddressAllow=any")
+    assert re.findall(r"^IPAddressAllow=(.*)$", opened, re.MULTILINE) == ["localhost", "any"]
+    assert re.findall(r"^IPAddressAllow=(.*)$", UNIT, re.MULTILINE) == ["localhost"]
+    told = (ROOT / "docs" / "object-stores.md").read_text(encoding="utf-8")
+    assert "`IPAddressAllow=any`" in told
+    assert f"`RECSYS_CACHE=/var/cache/{unit_value('CacheDirectory')}/" in told
+    unit.write_text(opened.replace("/opt/recsys/bin/recsys", sys.executable), encoding="utf-8")
+    test_systemd_accepts_the_unit(unit)
+
+
 def test_unit_leaves_little_exposed(unit: Path) -> None:
     command = [program("systemd-analyze"), "security", "--offline=yes", "--no-pager", str(unit)]
     told = subprocess.run(command, capture_output=True, text=True, check=False)

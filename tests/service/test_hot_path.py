@@ -15,6 +15,7 @@ from recsys.model import Model
 from recsys.publication import publish
 from service.app import create_app
 from service.hot_path import AnswerMemory, HotPath, SentAnswer
+from service.revalidation import MODEL_HEADER
 from service.settings import Settings
 from service.store import ModelStore
 
@@ -163,6 +164,18 @@ def test_address_that_is_too_long_is_never_answered(published: Path) -> None:
 
 def test_request_with_a_body_goes_the_long_way(store: ModelStore) -> None:
     assert asked_twice(CountedApp(), store, content=b"x") == [b"answer 1", b"answer 2"]
+
+
+def test_version_named_twice_is_malformed_whether_the_answer_is_in_memory_or_not(
+    remembering: TestClient,
+) -> None:
+    version = remembering.get("/readyz").json()["model"]["version"]
+    path = f"{SIMILAR}?k=5"
+    statuses = [
+        remembering.get(path, headers=[(MODEL_HEADER, version)] * n_times).status_code
+        for n_times in (2, 1, 2)
+    ]
+    assert statuses == [400, 200, 400]
 
 
 def test_new_model_is_never_answered_for_by_the_old_one(own_folder: Path, smaller_model: Model) -> None:

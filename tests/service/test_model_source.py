@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pytest
 from starlette.testclient import TestClient
@@ -16,11 +19,12 @@ from recsys.publication import publish
 from service.app import create_app
 from service.model_source import fetch, source_of
 from service.model_store import Outcome
+from service.revalidation import MODEL_HEADER
 from service.settings import Settings
 from service.store import ModelStore
 from tests.object_store import troubled
 from tests.object_store.stored import Stored
-from tests.service.test_pointer_watch import OFTEN, eventually
+from tests.service.test_pointer_watch import OFTEN, SELDOM, eventually
 from tests.service.test_store import flip_a_byte
 
 TOKEN = "of-nobody-but-this-test"
@@ -102,8 +106,53 @@ def test_start_without_store_and_copy_is_told_and_mended_by_the_store(stored: St
         assert eventually(lambda: client.get("/readyz").status_code == 200)
 
 
+def test_store_that_does_not_answer_keeps_no_service_with_a_copy_from_starting(
+    stored: Stored, model: Model, smaller_model: Model
+) -> None:
+    fetch(stored.address, is_watched=False)
+    newer = publish(smaller_model, stored.folder).info.version
+    answers = Event()
+    waited: list[bool] = []
+    troubled.make(at=-1, strike=lambda: waited.append(answers.wait(0 if waited else 10)))
+    fetch(stored.address, is_watched=True)
+    with client_of(stored, watch_seconds=SELDOM) as client:
+        assert not waited
+        assert client.get("/readyz").json()["model"]["version"] == model.info.version
+        answers.set()
+        assert eventually(lambda: client.get("/readyz").json()["model"]["version"] == newer)
+
+
+def test_copy_without_one_of_its_files_is_fetched_before_the_start(stored: Stored, model: Model) -> None:
+    fetch(stored.address, is_watched=False)
+    next(settings(stored).model_folder.glob("*/hubs.npy")).unlink()
+    with client_of(stored, watch_seconds=SELDOM) as client:
+        assert client.get("/readyz").json()["model"]["version"] == model.info.version
+
+
+def test_version_that_the_store_names_is_never_gone_though_a_file_of_it_came_late(
+    stored: Stored, smaller_model: Model
+) -> None:
+    with client_of(stored, watch_seconds=OFTEN) as client:
+        newer = publish(smaller_model, stored.folder).info.version
+        late = stored.current.array("hubs").rename(stored.folder / "late")
+        assert eventually(lambda: last_failure(client)() is not None)
+        ask = partial(client.get, "/v1/similar?title=Moss+Garden", headers={MODEL_HEADER: newer})
+        for _ in range(20):
+            assert ask().status_code == 503
+            sleep(OFTEN)
+        late.rename(stored.folder / newer / "hubs.npy")
+        assert eventually(lambda: ask().status_code == 200)
+
+
+def test_version_that_the_store_does_not_name_is_gone(stored: Stored) -> None:
+    with client_of(stored, watch_seconds=OFTEN) as client:
+        ask = partial(client.get, "/v1/similar?title=Moss+Garden", headers={MODEL_HEADER: "0" * 16})
+        assert ask().status_code == 503
+        assert eventually(lambda: ask().status_code == 412)
+
+
 def test_start_without_store_takes_the_copy_and_says_so(stored: Stored, model: Model) -> None:
-    fetch(stored.address)
+    fetch(stored.address, is_watched=False)
     troubled.make(at=-1, strike=fail)
     with client_of(stored) as client:
         assert client.get("/readyz").json() == {
@@ -125,7 +174,7 @@ def test_damaged_version_in_the_store_leaves_the_one_that_is_served(
 
 def test_copy_that_is_damaged_on_this_disk_is_fetched_again(stored: Stored) -> None:
     chosen = settings(stored)
-    fetch(stored.address)
+    fetch(stored.address, is_watched=False)
     flip_a_byte(chosen.model_folder)
     store = ModelStore(chosen.model_folder)
     source = source_of(store, chosen)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Semaphore
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from recsys.artifact import POINTER, open_model
+from recsys.errors import ArtifactDamaged, ArtifactMissing, IndexUnreachable
 from recsys.model import Model
 from recsys.publication import publish
+from recsys.stored_version import StoredVersion
 from service.app import create_app
 from service.headers import SECURITY_HEADERS
 from service.revalidation import MODEL_HEADER
@@ -165,6 +170,32 @@ def test_version_that_comes_back_takes_one_place_only(store: ModelStore, models:
     assert len(store.kept) == 1
 
 
+def test_version_that_was_taken_back_does_not_drive_out_the_one_that_was_replaced(
+    store: ModelStore, models: list[Model]
+) -> None:
+    with service(store) as client:
+        first = served(client)
+        pointer = (store.folder / POINTER).read_text()
+        taken_back = publish(models[0], store.folder).info.version
+        (store.folder / POINTER).write_text(pointer)
+        replace(store, models[1])
+        assert eventually(lambda: client.get(SIMILAR, headers=pinned(taken_back)).status_code == 200)
+        assert client.get(SIMILAR, headers=pinned(first)).status_code == 200
+        replace(store, models[2])
+    assert len(store.kept) == 1
+
+
+def test_replica_that_has_skipped_a_publication_answers_by_it_too(
+    store: ModelStore, models: list[Model]
+) -> None:
+    with service(store) as client:
+        first = served(client)
+        skipped = publish(models[0], store.folder).info.version
+        replace(store, models[1])
+        assert eventually(lambda: client.get(SIMILAR, headers=pinned(skipped)).status_code == 200)
+        assert client.get(SIMILAR, headers=pinned(first)).status_code == 200
+
+
 # --- a version that is not here ------------------------------------------------------------------
 
 
@@ -280,6 +311,130 @@ def test_damaged_version_is_tried_once_and_is_then_gone(
     with service(ModelStore(own_folder)) as client:
         assert eventually(lambda: client.get(SIMILAR, headers=pinned(older.name)).status_code == 412)
         assert client.get(SIMILAR).status_code == 200
+
+
+class Failing:
+    """What a model has to do before it is served: it fails the first time."""
+
+    def __init__(self, fault: Exception) -> None:
+        self.fault = fault
+        self.n_tried = 0
+
+    def __call__(self, _: Model) -> None:
+        self.n_tried += 1
+        if self.n_tried == 1:
+            raise self.fault
+
+
+def caused(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
+PASSING = {
+    "no file may be opened": OSError(errno.EMFILE, "too many open files"),
+    "no file could be mapped": caused(ArtifactDamaged("cannot be read"), OSError(errno.ENOMEM, "no memory")),
+    "no manifest could be read": ArtifactMissing("no readable manifest"),
+    "the engine is away": IndexUnreachable("the engine does not answer"),
+}
+
+
+@pytest.fixture
+def replaced_before(own_folder: Path, model: Model, models: list[Model]) -> str:
+    """A version of the folder that a service over it has never served."""
+    publish(models[0], own_folder)
+    return model.info.version
+
+
+@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING)
+def test_version_is_not_gone_because_of_a_fault_that_passes(
+    own_folder: Path, replaced_before: str, fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.kept_models.PAUSE", 0.0)
+    store, failing = ModelStore(own_folder), Failing(fault)
+    with service(store) as client:
+        store.warm_with(failing)
+        statuses = set[int]()
+
+        def is_answered() -> bool:
+            statuses.add(client.get(SIMILAR, headers=pinned(replaced_before)).status_code)
+            return 200 in statuses
+
+        assert eventually(is_answered)
+    assert (statuses, failing.n_tried) == ({503, 200}, 2)
+
+
+def test_version_that_could_not_be_opened_is_not_read_again_for_every_request(
+    own_folder: Path, replaced_before: str
+) -> None:
+    store, failing = ModelStore(own_folder), Failing(OSError(errno.EMFILE, "too many open files"))
+    with service(store) as client:
+        store.warm_with(failing)
+        client.get(SIMILAR, headers=pinned(replaced_before))
+        assert eventually(lambda: failing.n_tried == 1)
+        time.sleep(0.05)
+        assert client.get(SIMILAR, headers=pinned(replaced_before)).status_code == 503
+        time.sleep(0.05)
+    assert (failing.n_tried, len(store.kept)) == (1, 0)
+
+
+def test_version_is_opened_later_where_the_system_gave_no_thread(
+    own_folder: Path, replaced_before: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NoThread:
+        def __init__(self, **_: Any) -> None: ...
+
+        def start(self) -> None:
+            raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("service.kept_models.PAUSE", 0.0)
+    with service(ModelStore(own_folder)) as client:
+        with monkeypatch.context() as now:
+            now.setattr("service.kept_models.Thread", NoThread)
+            assert client.get(SIMILAR, headers=pinned(replaced_before)).status_code == 503
+        assert eventually(lambda: client.get(SIMILAR, headers=pinned(replaced_before)).status_code == 200)
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (OSError(errno.ESTALE, "stale file handle"), 503),
+        (caused(ArtifactMissing("no readable manifest"), OSError(errno.EMFILE, "too many open files")), 503),
+        (ArtifactMissing("there is no model"), 412),
+    ],
+)
+def test_folder_that_cannot_be_read_just_now_does_not_say_that_a_version_is_gone(
+    client: TestClient, fault: Exception, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(_: Path) -> StoredVersion:
+        raise fault
+
+    with monkeypatch.context() as now:
+        now.setattr(StoredVersion, "current", unreadable)
+        assert client.get(SIMILAR, headers=pinned(UNKNOWN)).status_code == status
+    assert client.get(SIMILAR, headers=pinned(UNKNOWN)).status_code == 412
+
+
+def test_many_unknown_versions_on_a_slow_share_take_two_threads(store: ModelStore) -> None:
+    begun, is_over = Semaphore(0), Event()
+
+    def seek_slowly(_: str) -> bool:
+        begun.release()
+        is_over.wait(10)
+        return False
+
+    def ask(number: int) -> int:
+        return client.get(SIMILAR, headers=pinned(f"{number:016x}")).status_code
+
+    with service(store) as client, ThreadPoolExecutor(2) as threads:
+        store.may_come_from(seek_slowly)
+        waiting = [threads.submit(ask, number) for number in range(2)]
+        assert all(begun.acquire(timeout=10) for _ in waiting)
+        further = [ask(number) for number in range(2, 6)]
+        is_over.set()
+        assert further == [503] * 4
+        assert [each.result() for each in waiting] == [412] * 2
+        assert ask(7) == 412
 
 
 def test_copy_under_the_name_of_another_version_is_never_answered_by(

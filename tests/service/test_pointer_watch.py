@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from recsys.artifact import POINTER
 from recsys.model import Model
 from recsys.publication import publish
+from service import pointer_watch
 from service.app import create_app
 from service.model_store import Outcome
 from service.pointer_watch import PointerWatch, sign_of
@@ -80,8 +81,9 @@ def test_nothing_is_opened_while_nothing_changes(own_folder: Path) -> None:
     assert len(followed) == 1
 
 
-def test_version_heard_of_elsewhere_is_looked_for_once(own_folder: Path) -> None:
+def test_version_heard_of_elsewhere_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     signs: list[None] = []
+    monkeypatch.setattr(pointer_watch, "PAUSE", OFTEN)
     watch = PointerWatch(lambda: signs.append(None), lambda: Outcome.UNCHANGED, seconds=SELDOM)
     assert watch.seek("a")  # nobody has looked yet
     watch.start()
@@ -94,7 +96,21 @@ def test_version_heard_of_elsewhere_is_looked_for_once(own_folder: Path) -> None
     watch.stop()
 
 
-def test_look_that_is_asked_for_does_not_try_sooner_what_was_refused(own_folder: Path) -> None:
+def test_many_who_ask_for_looks_have_few_made() -> None:
+    signs: list[None] = []
+    watch = PointerWatch(lambda: signs.append(None), lambda: Outcome.UNCHANGED, seconds=SELDOM)
+    watch.start()
+    for number in range(30):
+        watch.seek(f"{number}")
+        time.sleep(OFTEN)
+    watch.stop()
+    assert len(signs) == 1
+
+
+def test_look_that_is_asked_for_does_not_try_sooner_what_was_refused(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pointer_watch, "PAUSE", 0.0)
     tried: list[None] = []
 
     def follow() -> Outcome:
@@ -108,6 +124,39 @@ def test_look_that_is_asked_for_does_not_try_sooner_what_was_refused(own_folder:
         time.sleep(OFTEN)
     watch.stop()
     assert len(tried) == 1
+
+
+def test_looks_that_are_asked_for_do_not_put_off_what_was_refused(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pointer_watch, "PAUSE", 0.0)
+    tried: list[None] = []
+
+    def follow() -> Outcome:
+        tried.append(None)
+        return Outcome.REFUSED
+
+    watch = PointerWatch(partial(sign_of, own_folder), follow, seconds=10 * OFTEN)
+    watch.start()
+
+    def is_tried_again() -> bool:
+        watch.wake()
+        return len(tried) >= 2
+
+    assert eventually(is_tried_again)
+    watch.stop()
+
+
+def test_version_may_still_come_while_the_current_one_is_refused() -> None:
+    outcomes = [Outcome.REFUSED]
+    watch = PointerWatch(lambda: "same", lambda: outcomes[0], seconds=OFTEN)
+    watch.start()
+    for _ in range(20):
+        assert watch.seek("a")
+        time.sleep(OFTEN)
+    outcomes[0] = Outcome.UNCHANGED
+    assert eventually(lambda: not watch.seek("a"))
+    watch.stop()
 
 
 def test_refused_model_is_tried_again_after_longer_and_longer(own_folder: Path) -> None:

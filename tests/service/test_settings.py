@@ -29,3 +29,11 @@ def test_senseless_numbers_are_refused(name: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv(f"RECSYS_{name.upper()}", "-1")
     with pytest.raises(ValidationError, match=name):
         Settings()
+
+
+def test_no_more_models_are_kept_than_there_may_be_open_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECSYS_KEPT_MODELS", "8")
+    assert Settings().kept_models == 8
+    monkeypatch.setenv("RECSYS_KEPT_MODELS", "9")
+    with pytest.raises(ValidationError, match="kept_models"):
+        Settings()

@@ -158,6 +158,15 @@ def test_question_may_be_given_as_its_document(name: str) -> None:
     assert document in get_args(hints(name)["question"])
 
 
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_answers_that_have_pages_are_those_that_take_an_offset(description: Any, name: str) -> None:
+    operation = OPERATIONS[name]
+    taken = {each["name"] for each in described(description, name).get("parameters", [])}
+    if operation.body in BODY_DOCUMENTS:
+        taken |= {*document_class(BODY_DOCUMENTS[operation.body]).model_fields}
+    assert operation.has_pages == ("offset" in taken)
+
+
 def test_only_the_operators_requests_need_a_token(description: Any) -> None:
     for name, operation in OPERATIONS.items():
         assert ("security" in described(description, name)) == operation.needs_token

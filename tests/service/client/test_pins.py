@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from recsys.model import Model
 from recsys.publication import publish
 from service.app import create_app
 from service.client import Client, ModelGone
-from service.client.pins import Page, Pins
+from service.client.pins import WHOLE, Page, Pins
 from service.settings import Settings
 from service.store import ModelStore
 from tests.service.client.test_client import Counting
@@ -109,12 +111,43 @@ def test_answer_that_is_held_is_that_of_the_version_that_is_asked(
         assert client.similar(SEED, k=2, offset=2).model.version != second.model.version
 
 
+def test_threads_that_read_the_same_list_each_go_on_with_their_own(
+    served: Served, smaller_model: Model
+) -> None:
+    with served.client() as client, ThreadPoolExecutor(1) as another:
+        mine = client.similar(SEED, k=2)
+        served.replace(smaller_model)
+        theirs = another.submit(client.similar, SEED, k=2).result()
+        assert client.similar(SEED, k=2, offset=2).model == mine.model != theirs.model
+        assert another.submit(client.similar, SEED, k=2, offset=2).result().model == theirs.model
+
+
 def test_only_so_many_lists_are_remembered() -> None:
     pins = Pins(all_questions=False, most=2)
     for title in "abc":
         pins.keep(Page.of("GET /", {"title": title}), f"version of {title}")
     later = [pins.version_for(Page.of("GET /", {"title": title, "offset": 10})) for title in "abc"]
     assert later == [None, "version of b", "version of c"]
+
+
+def test_what_has_no_pages_takes_the_place_of_no_list() -> None:
+    pins = Pins(all_questions=True, most=1)
+    pins.keep(Page.of("GET /", {"title": "a"}), "version of a")
+    pins.keep(WHOLE, "another version")
+    assert pins.version_for(Page.of("GET /", {"title": "a", "offset": 10})) == "version of a"
+    assert pins.version_for(WHOLE) == "another version"
+
+
+def test_list_goes_on_by_its_version_however_many_titles_were_looked_at_meanwhile(
+    served: Served, smaller_model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.client.client.Pins", partial(Pins, most=1))
+    with served.client() as client:
+        first = client.similar(SEED, k=2)
+        client.title(SEED)
+        client.search("lantern")
+        served.replace(smaller_model)
+        assert client.similar(SEED, k=2, offset=2).model == first.model
 
 
 def test_pages_of_a_list_differ_in_nothing_but_their_place() -> None:
