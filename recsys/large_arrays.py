@@ -98,7 +98,8 @@ class InFolder:
         if not length:  # nothing cannot be mapped
             return np.zeros(0, dtype)
         path = self.folder / f"{name}.array"
-        with path.open("wb") as stream:
+        path.unlink(missing_ok=True)  # whoever has the last one mapped keeps it as it is
+        with path.open("xb") as stream:
             _reserve(stream.fileno(), length * np.dtype(dtype).itemsize)
         return np.memmap(path, dtype, mode="r+", shape=(length,))
 

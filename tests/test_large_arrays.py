@@ -25,6 +25,14 @@ def test_a_new_array_holds_zeros_and_can_be_written_to(place: str, tmp_path: Pat
     assert array.sum() == 70
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a mapped file cannot be replaced")
+def test_a_second_array_of_a_name_leaves_the_first_as_it_is(tmp_path: Path) -> None:
+    first = InFolder(tmp_path).zeros("numbers", 10, np.int32)
+    first[:] = 7
+    InFolder(tmp_path).zeros("numbers", 10, np.int32)
+    assert first.tolist() == [7] * 10
+
+
 def test_an_array_of_no_numbers_has_room_in_a_folder(tmp_path: Path) -> None:
     assert InFolder(tmp_path).zeros("nothing", 0, np.float32).shape == (0,)
 

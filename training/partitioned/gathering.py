@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr
+from recsys.large_arrays import let_go
 from recsys.names import StringTable
 from training.columnar.arrow_text import arrow_strings, string_table
 from training.columnar.ragged import Ragged
@@ -163,19 +163,3 @@ def _rows(piece: Csr, place: slice) -> Csr:
     indptr = piece.indptr[place.start : place.stop + 1]
     entries = slice(int(indptr[0]), int(indptr[-1]))
     return Csr(indptr, piece.indices[entries], piece.data[entries])
-
-
-def let_go(*arrays: NDArray[Any]) -> None:
-    """Return nothing; take the pages of mapped arrays out of this process, as they are not needed again soon.
-
-    They would count as its memory until the system needs it.
-
-    Parameters
-    ----------
-    *arrays : ndarray
-        Arrays as :meth:`training.partitioned.work.Arrays.read` gives them; others are left alone.
-    """
-    for array in arrays:
-        held = getattr(array, "_mmap", None)
-        if held is not None and hasattr(mmap, "MADV_DONTNEED"):
-            held.madvise(mmap.MADV_DONTNEED)

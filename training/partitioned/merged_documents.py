@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recsys.large_arrays import let_go
 from recsys.names import StringTable
 from training.columnar.documents import Documents
 from training.columnar.json_text import binary_array
-from training.partitioned.gathering import let_go
 from training.partitioned.order import Chunk, Order
 from training.partitioned.parts import Part
 from training.partitioned.retold import retold_lines, retold_rows

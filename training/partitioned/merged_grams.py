@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.large_arrays import let_go
 from recsys.names.grams import GramIndex
-from training.partitioned.gathering import let_go
 from training.partitioned.work import Arrays
 
 _AT_ONCE = 2**22

@@ -73,52 +73,6 @@ class CountedParts:
         return problems_of(self.parts, self.order, self.work)
 
 
-def train_parts(
-    location: str,
-    *,
-    work: Path,
-    n_jobs: int | None = None,
-    blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS,
-    made_from: str = "",
-    tell: Tell = lambda *_: None,
-) -> Model:
-    """Return the model of a catalogue in parts: the same as of all its rows in one file.
-
-    A run that was killed goes on where it was if it finds the same work folder.
-
-    Parameters
-    ----------
-    location : str
-        A folder or URL, as :func:`training.partitioned.parts.parts_of` takes it.
-    work : Path
-        A folder for what the steps leave for each other, some twice the size of the model; it must be there
-        under this path for every process, and for as long as the model is not published.
-    n_jobs : int or None
-        As of joblib: parts that are worked on at once; -1 for as many as there are processors. Another
-        backend is chosen by ``joblib.parallel_config``.
-    blocks : tuple of BlockSpec
-        Feature blocks.
-    made_from : str
-        Digest by which the trainer will know the model again.
-    tell : callable
-        Told the name of a step, how many parts it is done for, and of how many.
-
-    Returns
-    -------
-    Model
-        Not yet published; most of its arrays are mapped from the work folder.
-
-    Raises
-    ------
-    BadData
-        If there is no part or no title, or a part cannot be read by column, or there are too many of them.
-    RunUnfinished
-        If a process was killed.
-    """
-    counted = count_parts(location, work=work, n_jobs=n_jobs, blocks=blocks, tell=tell)
-    return train_counted(counted, made_from=made_from)
-
-
 @uncollected()
 def count_parts(
     location: str,
@@ -128,16 +82,18 @@ def count_parts(
     blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS,
     tell: Tell = lambda *_: None,
 ) -> CountedParts:
-    """Return the parts of a catalogue, each of them read: the first half of :func:`train_parts`.
+    """Return the parts of a catalogue, each of them read: the first half of a training.
 
     Parameters
     ----------
     location : str
         A folder or URL.
     work : Path
-        A folder for what the steps leave for each other.
+        A folder for what the steps leave for each other, which no other training uses at the same time.
+        What is found there of this catalogue is not made again; what is of another one is removed.
     n_jobs : int or None
-        Parts that are worked on at once.
+        Parts that are worked on at once; -1 for as many as there are processors. Another backend is chosen
+        by ``joblib.parallel_config``.
     blocks : tuple of BlockSpec
         Feature blocks.
     tell : callable
@@ -151,13 +107,14 @@ def count_parts(
     Raises
     ------
     BadData
-        As :func:`train_parts`.
+        If there is no part or no title, or a part cannot be read by column, or there are too many of them.
     RunUnfinished
         If a process was killed.
     """
     parts = parts_of(location)
     allow_open_files(len(parts))
     folder = WorkFolder.of(work, parts, blocks)
+    folder.clear_others(parts)
     each_part(count_part, parts=parts, given=(folder, blocks), into=folder.alone, n_jobs=n_jobs, tell=tell)
     once(_write_order, parts, folder, into=folder.whole)
     order = Order.read(folder.whole)
@@ -166,15 +123,13 @@ def count_parts(
 
 
 @uncollected()
-def train_counted(counted: CountedParts, *, made_from: str = "") -> Model:
-    """Return the model of parts that were read: the second half of :func:`train_parts`.
+def train_counted(counted: CountedParts) -> Model:
+    """Return the model of parts that were read: the second half of a training.
 
     Parameters
     ----------
     counted : CountedParts
         The parts.
-    made_from : str
-        Digest by which the trainer will know the model again.
 
     Returns
     -------
@@ -189,15 +144,16 @@ def train_counted(counted: CountedParts, *, made_from: str = "") -> Model:
     parts, work, order, blocks = counted.parts, counted.work, counted.order, counted.blocks
     run = partial(each_part, parts=parts, into=work.among_all, n_jobs=counted.n_jobs, tell=counted.tell)
     merge = partial(once, into=work.whole)
+    merge_into_parts = partial(merge, beside=[work.among_all(part) for part in parts])
     compile_for(order.n_titles)
     # 1. what parts say of each other's titles and people
-    merge(complete_relations, parts, order, work)
+    merge_into_parts(complete_relations, parts, order, work)
     run(retell_part, given=(work,))
-    merge(merge_people, parts, order, work)
+    merge_into_parts(merge_people, parts, order, work)
     run(count_people, given=(work, blocks))
     run(count_tones, given=(work, blocks))
     # 2. the features of all, and the rows of each part over them
-    merge(merge_vocabularies, parts, order, work, blocks)
+    merge_into_parts(merge_vocabularies, parts, order, work, blocks)
     run(measure_part, given=(work, blocks))
     merge(merge_scales, parts, order, work, blocks)
     run(weigh_part, given=(work, blocks))
@@ -208,7 +164,7 @@ def train_counted(counted: CountedParts, *, made_from: str = "") -> Model:
     with threadpool_limits(1, user_api="blas"):  # as in training.pipeline
         matrix = read_matrix(work, space.n_features)
         facts = merged_facts(parts, order, work)
-        return finished(vectorizer, matrix, facts, made_from=made_from, scratch=work.whole.folder)
+        return finished(vectorizer, matrix, facts, scratch=work.whole.folder)
 
 
 def _write_order(parts: tuple[Part, ...], work: WorkFolder) -> None:

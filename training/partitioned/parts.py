@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from recsys.errors import BadData
+from recsys.errors import BadData, QueryError
+from recsys.object_store.address import StoreAddress
 from training.columnar.arrow_text import NotByColumn
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.reading import read_columns
 
 SUFFIX = ".parquet"
 _INSTALL = "catalogues at a URL need fsspec: pip install 'recsys[remote]', and the package of their store"
+_LONGEST = 120
 _UNSEEN = ("_", ".")
 """Beginnings of names that Spark and others give to what is no data."""
 
@@ -60,6 +62,8 @@ def parts_of(location: str) -> tuple[Part, ...]:
     ------
     BadData
         If there is none, or the location cannot be listed.
+    QueryError
+        If a URL holds a user, a password or a query.
     """
     found = _objects(location) if is_remote(location) else _files(Path(location))
     if not found:
@@ -117,14 +121,15 @@ def _files(folder: Path) -> list[tuple[str, str]]:
 
 
 def _objects(location: str) -> list[tuple[str, str]]:
-    store, root = _store(location)
-    try:
+    address = StoreAddress.parse(location)
+    if address is None:
+        msg = "the address of the parts is not taken: expected SCHEME://PLACE/NAME"
+        raise QueryError(msg)
+    store, root = _store(address.url)
+    with _telling(f"{address} cannot be listed"):
         paths = [str(path) for path in store.find(root) if path.endswith(SUFFIX)]
         own = [path for path in paths if _is_data(path.removeprefix(root).split("/"))]
         return [(store.unstrip_protocol(path), str(store.ukey(path))) for path in own]
-    except (OSError, ValueError) as error:
-        msg = f"{location} cannot be listed: {error}"
-        raise BadData(msg) from error
 
 
 def _is_data(names: tuple[str, ...] | list[str]) -> bool:
@@ -140,11 +145,8 @@ def _local(location: str) -> Iterator[str | os.PathLike[str]]:
     store, path = _store(location)
     with tempfile.TemporaryDirectory(prefix="recsys-part-") as folder:
         copy = Path(folder, path.rpartition("/")[2])
-        try:
+        with _telling(f"{location} cannot be fetched"):
             store.get_file(path, str(copy))
-        except (OSError, ValueError) as error:
-            msg = f"{location} cannot be fetched: {error}"
-            raise BadData(msg) from error
         yield copy
 
 
@@ -153,12 +155,22 @@ def _store(location: str) -> tuple[Any, str]:
         from fsspec.core import url_to_fs
     except ImportError as error:
         raise BadData(_INSTALL) from error
-    try:
+    with _telling(f"{location} cannot be opened as {location.partition(':')[0]}://"):
         store, path = url_to_fs(location)
-    except (ImportError, ValueError) as error:  # the package of the store is missing, or nobody knows it
-        msg = f"{location} cannot be reached: {error}"
-        raise BadData(msg) from error
     return store, str(path)
+
+
+@contextmanager
+def _telling(what: str) -> Iterator[None]:
+    """Libraries of stores raise whatever they like, and some name keys in it: only the kind is told."""
+    try:
+        yield
+    except ImportError as error:  # fsspec's own words, which name the package to install
+        raise BadData(f"{what}: {str(error)[:_LONGEST]}") from None
+    except Exception as error:
+        number = error.errno if isinstance(error, OSError) else None
+        reason = f" ({os.strerror(number)})" if number else ""
+        raise BadData(f"{what}: {type(error).__name__}{reason}") from None
 
 
 def digest_of(parts: tuple[Part, ...]) -> str:

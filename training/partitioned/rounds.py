@@ -67,7 +67,7 @@ def each_part(
         raise RunUnfinished(msg) from error
 
 
-def once(step: Callable[..., None], *given: Any, into: Arrays) -> None:
+def once(step: Callable[..., None], *given: Any, into: Arrays, beside: Sequence[Arrays] = ()) -> None:
     """Do a step that needs all parts, if it is not done yet.
 
     Parameters
@@ -78,11 +78,13 @@ def once(step: Callable[..., None], *given: Any, into: Arrays) -> None:
         What it is called with.
     into : Arrays
         The folder in which it is marked as done.
+    beside : sequence of Arrays
+        Other folders in which it leaves something for later steps.
     """
     if not into.is_done(step.__name__):
         step(*given)
         give_back()
-        into.mark_done(step.__name__)
+        into.mark_done(step.__name__, beside)
 
 
 def _done(step: PartStep, into: Arrays, part: Part, *given: Any) -> None:

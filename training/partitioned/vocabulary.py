@@ -14,12 +14,13 @@ from recsys.features.fitting import lengths_of, scaled
 from recsys.features.space import CountedTokens, FittedBlock
 from recsys.features.tokens import TONE_BLOCKS
 from recsys.features.weighting import idf_weights
+from recsys.large_arrays import let_go
 from training.columnar.arrow_text import arrow_strings, string_table
 from training.columnar.block_tokens import CREDITED
 from training.columnar.counted_blocks import joint_vocabulary
 from training.columnar.ragged import Ragged
 from training.partitioned.counting import read_counts
-from training.partitioned.gathering import gathered_numbers, let_go
+from training.partitioned.gathering import gathered_numbers
 from training.partitioned.order import Order
 from training.partitioned.parts import Part
 from training.partitioned.work import WorkFolder

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,7 @@ from training.partitioned.growing_array import GrowingArray
 from training.partitioned.parts import Part, digest_of
 
 _LETTERS = 16
+_DIGEST = re.compile(f"[0-9a-f]{{{_LETTERS}}}")
 _ASIDE = ".writing"
 _HELD = frozenset({".npy", ".json"})
 
@@ -196,18 +199,22 @@ class Arrays:
         except (OSError, ValueError):
             return False
 
-    def mark_done(self, step: str) -> None:
+    def mark_done(self, step: str, beside: Sequence[Arrays] = ()) -> None:
         """Remember that a step is finished; called after all that it writes is written.
 
         Parameters
         ----------
         step : str
             Its name.
+        beside : sequence of Arrays
+            Other folders in which it leaves something for later steps.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        files = [path for path in self.folder.iterdir() if path.suffix in _HELD]
+        folders = [self.folder, *(other.folder for other in beside)]
+        files = [path for folder in folders for path in folder.iterdir() if path.suffix in _HELD]
+        sizes = {os.path.relpath(path, self.folder): path.stat().st_size for path in files}
         with self._file(f"{step}.done") as file:
-            file.write(json.dumps({path.name: path.stat().st_size for path in files}).encode())
+            file.write(json.dumps(sizes).encode())
 
     @contextmanager
     def _file(self, name: str) -> Iterator[BinaryIO]:
@@ -262,6 +269,20 @@ class WorkFolder:
         """
         declared = hashlib.sha256(f"{builtin_digest()}\n{blocks!r}".encode())
         return cls(root, declared.hexdigest()[:_LETTERS], digest_of(parts)[:_LETTERS])
+
+    def clear_others(self, parts: tuple[Part, ...]) -> None:
+        """Remove what trainings by other code, on other parts or on other versions of them have left.
+
+        Parameters
+        ----------
+        parts : tuple of Part
+            All parts of this training.
+        """
+        own = self.root / self.of_code
+        kept = {self._together, *(self.alone(part).folder for part in parts)}
+        others = [path for path in self.root.glob("*") if _DIGEST.fullmatch(path.name) and path != own]
+        for path in (*others, *(path for path in own.glob("*") if path not in kept)):
+            shutil.rmtree(path)
 
     def alone(self, part: Part) -> Arrays:
         """Return what is known of a part without the others; it stays true when others change.

@@ -11,7 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from recsys.model import Model
 from tests.training.columnar.tables import flat_rows
+from training.partitioned.model import count_parts, train_counted
 
 
 def related_rows(count: int) -> list[dict[str, Any]]:
@@ -37,3 +39,8 @@ def write_parts(folder: Path, rows: Sequence[dict[str, Any]], homes: Sequence[in
     together = folder / "together.parquet"
     pq.write_table(table.take(pa.array(np.argsort(home, kind="stable"))), together)
     return together
+
+
+def train_parts(location: Path, *, work: Path, **how: Any) -> Model:
+    """The model of a folder of parts, by both halves of a training."""
+    return train_counted(count_parts(str(location), work=work, **how))

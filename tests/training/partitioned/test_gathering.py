@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from recsys.arrays import Csr
 from recsys.names import StringTable
+from tests.faults.scale import rounds
 from training.partitioned.gathering import gathered_numbers, gathered_rows, gathered_texts
 from training.partitioned.order import Order
 from training.partitioned.work import Arrays
@@ -25,7 +26,7 @@ def _csr(rows: list[list[int]]) -> Csr:
     return Csr(np.cumsum([0, *map(len, rows)]), indices, (indices * 0.5).astype(np.float32))
 
 
-@settings(max_examples=50)
+@settings(max_examples=rounds(usual=20, soak=500))
 @given(_PARTS, st.integers(1, 8))
 def test_what_is_gathered_of_parts_stands_in_the_order_of_the_catalogue(
     parts: list[Titles], n_at_once: int

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,10 +16,10 @@ from recsys.errors import BadData
 from recsys.model import Model
 from tests.faults.scale import rounds
 from tests.training.columnar.tables import flat_rows, write_table
-from tests.training.partitioned.tables_in_parts import related_rows, write_parts
+from tests.training.partitioned.tables_in_parts import related_rows, train_parts, write_parts
 from training.columnar.model import train_columns
 from training.columnar.reading import read_columns
-from training.partitioned.model import train_parts
+from training.partitioned.model import count_parts
 from training.partitioned.parts import Part, read_part
 
 _ROWS = related_rows(40)
@@ -47,8 +49,8 @@ def test_a_catalogue_in_parts_gives_the_model_of_one_file(
 ) -> None:
     with TemporaryDirectory() as folder:
         together = write_parts(Path(folder), *cut, n_parts=4)
-        found = train_parts(str(Path(folder) / "parts"), work=Path(folder) / "work", n_jobs=1, made_from="x")
-        _assert_same(found, train_columns(read_columns(together), made_from="x"))
+        found = train_parts(Path(folder) / "parts", work=Path(folder) / "work", n_jobs=1)
+        _assert_same(found, train_columns(read_columns(together)))
 
 
 @pytest.fixture(scope="module")
@@ -58,23 +60,37 @@ def in_parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class _Trained:
+    """A run that nobody interrupted: the folder of its work, and what it told."""
+
+    work: Path
+    told: list[tuple[str, int, int]]
+
+
+@pytest.fixture(scope="module")
+def trained(in_parts: Path, tmp_path_factory: pytest.TempPathFactory) -> _Trained:
+    run = _Trained(tmp_path_factory.mktemp("trained"), [])
+    train_parts(in_parts / "parts", work=run.work, n_jobs=1, tell=lambda *step: run.told.append(step))
+    return run
+
+
 @pytest.fixture(scope="module")
 def expected(in_parts: Path) -> Model:
     return train_columns(read_columns(in_parts / "together.parquet"))
 
 
-@pytest.mark.parametrize("backend", ["threading", "loky"])
 def test_parts_are_worked_on_at_once_with_the_same_result(
-    in_parts: Path, expected: Model, tmp_path: Path, backend: str
+    in_parts: Path, expected: Model, tmp_path: Path
 ) -> None:
-    with joblib.parallel_config(backend=backend, n_jobs=2):
-        _assert_same(train_parts(str(in_parts / "parts"), work=tmp_path), expected)
+    with joblib.parallel_config(backend="loky", n_jobs=2):
+        _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work"), expected)
 
 
 def test_parts_of_compiled_loops_give_the_same(
     in_parts: Path, expected: Model, tmp_path: Path, compiled: None
 ) -> None:
-    _assert_same(train_parts(str(in_parts / "parts"), work=tmp_path, n_jobs=1), expected)
+    _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work", n_jobs=1), expected)
 
 
 class _Killed(BaseException):
@@ -105,33 +121,41 @@ def test_a_killed_run_goes_on_without_reading_finished_parts_again(
                 raise _Killed
 
         with pytest.raises(_Killed):
-            train_parts(str(in_parts / "parts"), work=tmp_path, n_jobs=1, tell=kill)
-    _assert_same(train_parts(str(in_parts / "parts"), work=tmp_path, n_jobs=1), expected)
+            train_parts(in_parts / "parts", work=tmp_path / "work", n_jobs=1, tell=kill)
+    _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work", n_jobs=1), expected)
     assert readings == [f"part-{number}.parquet" for number in range(3)]
 
 
 def test_a_part_that_changed_is_read_again_and_no_other(tmp_path: Path, readings: list[str]) -> None:
     together = write_parts(tmp_path, _ROWS, [number % 3 for number in range(len(_ROWS))], n_parts=3)
-    train_parts(str(tmp_path / "parts"), work=tmp_path / "work", n_jobs=1)
+    count_parts(str(tmp_path / "parts"), work=tmp_path / "work", n_jobs=1)
     readings.clear()
     fewer = _ROWS[2::3][:-1]
     write_table(tmp_path / "parts" / "part-2.parquet", fewer)
     write_table(together, _ROWS[::3] + _ROWS[1::3] + fewer)
-    found = train_parts(str(tmp_path / "parts"), work=tmp_path / "work", n_jobs=1)
+    found = train_parts(tmp_path / "parts", work=tmp_path / "work", n_jobs=1)
     assert readings == ["part-2.parquet"]
+    assert len(list(tmp_path.glob("work/*/part-*"))) == 3
     _assert_same(found, train_columns(read_columns(together)))
+
+
+def test_files_of_parts_that_a_power_cut_emptied_are_made_again(
+    in_parts: Path, trained: _Trained, expected: Model, tmp_path: Path
+) -> None:
+    work = Path(shutil.copytree(trained.work, tmp_path / "work"))
+    for file in work.glob("*/all-*/part-00001/*"):
+        file.write_bytes(b"")
+    _assert_same(train_parts(in_parts / "parts", work=work, n_jobs=1), expected)
 
 
 def test_parts_without_a_title_are_refused_with_what_to_do(tmp_path: Path) -> None:
     blank = {**flat_rows(1)[0], "title": " "}
     write_table(tmp_path / "part-0.parquet", [blank])
     with pytest.raises(BadData, match="recsys audit"):
-        train_parts(str(tmp_path), work=tmp_path / "work", n_jobs=1)
+        train_parts(tmp_path, work=tmp_path / "work", n_jobs=1)
 
 
-def test_every_step_of_every_part_is_told(in_parts: Path, tmp_path: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    train_parts(str(in_parts / "parts"), work=tmp_path, n_jobs=1, tell=lambda *step: told.append(step))
-    assert [step for step in told if step[0] == "weigh_part"] == [
+def test_every_step_of_every_part_is_told(trained: _Trained) -> None:
+    assert [step for step in trained.told if step[0] == "weigh_part"] == [
         ("weigh_part", done, 3) for done in range(4)
     ]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recsys.names import StringTable
+from tests.faults.scale import rounds
 from training.partitioned.order import Order
 from training.partitioned.work import Arrays
 
@@ -29,7 +30,7 @@ def _merged(parts: list[list[str]]) -> list[tuple[str, int]]:
     return sorted(first.items(), key=lambda item: item[0].encode())
 
 
-@settings(max_examples=50)
+@settings(max_examples=rounds(usual=20, soak=500))
 @given(_PARTS, st.integers(1, 8))
 def test_titles_are_in_the_order_of_their_ids_and_the_first_part_wins(
     parts: list[list[str]], n_at_once: int
@@ -50,7 +51,7 @@ def test_titles_are_in_the_order_of_their_ids_and_the_first_part_wins(
         assert order.n_titles == len(found)
 
 
-@settings(max_examples=50)
+@settings(max_examples=rounds(usual=20, soak=500))
 @given(_PARTS, st.integers(1, 8))
 def test_a_part_keeps_the_titles_that_no_part_before_it_has(parts: list[list[str]], n_at_once: int) -> None:
     with TemporaryDirectory() as folder:

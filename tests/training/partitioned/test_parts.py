@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from recsys.errors import BadData
+from recsys.errors import BadData, QueryError
 from tests.training.columnar.tables import flat_rows, write_table
 from training.partitioned.parts import Part, parts_of, read_part
 
@@ -12,6 +12,11 @@ from training.partitioned.parts import Part, parts_of, read_part
 def _touch(path: Path, text: str = "") -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
+
+
+def _read_all(location: str) -> None:
+    for part in parts_of(location):
+        read_part(part)
 
 
 def test_parts_are_the_parquet_files_of_a_folder_by_path(tmp_path: Path) -> None:
@@ -72,6 +77,34 @@ def test_parts_in_an_object_store_are_read_as_files_are(tmp_path: Path) -> None:
     store.pipe("/bucket/day=1/part-0.parquet", b"another")
     assert parts_of("memory://bucket")[0].version != parts[0].version
     store.rm("/bucket", recursive=True)
+
+
+@pytest.mark.parametrize("failing", ["find", "ukey", "get_file"])
+def test_a_store_that_fails_is_told_without_what_it_said(
+    monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    fsspec = pytest.importorskip("fsspec", reason="needs the extra `remote`")
+    store = fsspec.filesystem("memory")
+    store.pipe("/failing/part-0.parquet", b"PAR1")
+
+    def fail(*_: object, **__: object) -> None:
+        msg = "signed with SECRET"
+        raise RuntimeError(msg)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(store), failing, fail)
+        with pytest.raises(BadData, match=r"memory://.*: RuntimeError$"):
+            _read_all("memory://failing")
+    store.rm("/failing", recursive=True)
+
+
+@pytest.mark.parametrize(
+    "address", ["s3://me:SECRET@host/titles", "s3://host/titles?key=SECRET", "simplecache::s3://SECRET@host"]
+)
+def test_a_key_in_an_address_is_refused_and_not_repeated(address: str) -> None:
+    with pytest.raises(QueryError) as told:
+        parts_of(address)
+    assert "SECRET" not in str(told.value)
 
 
 def test_an_unknown_kind_of_url_is_refused() -> None:

@@ -4,17 +4,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
 from recsys.features import DEFAULT_BLOCKS
+from tests.faults.scale import rounds
 from training.partitioned.parts import Part
 from training.partitioned.work import Arrays, WorkFolder
 
 _DTYPES = ("uint8", "int32", "int64", "float32", "float64", "bool")
 
 
+@settings(max_examples=rounds(usual=25, soak=500))
 @given(
     pieces=st.sampled_from(_DTYPES).flatmap(
         lambda kind: st.lists(arrays_of.arrays(kind, st.integers(0, 5)), min_size=1, max_size=4)
@@ -78,3 +80,28 @@ def test_other_blocks_have_a_folder_of_their_own(tmp_path: Path) -> None:
     part = Part(0, "a", "1")
     one, other = (WorkFolder.of(tmp_path, (part,), blocks) for blocks in (DEFAULT_BLOCKS, DEFAULT_BLOCKS[:1]))
     assert one.alone(part) != other.alone(part)
+
+
+def test_a_step_that_wrote_into_another_folder_is_not_done_once_a_file_there_is_cut(tmp_path: Path) -> None:
+    into, other = Arrays(tmp_path / "whole"), Arrays(tmp_path / "part")
+    other.write("numbers", np.arange(3))
+    into.mark_done("merge", [other])
+    assert into.is_done("merge")
+    (tmp_path / "part" / "numbers.npy").write_bytes(b"")
+    assert not into.is_done("merge")
+
+
+def test_work_of_other_code_and_of_parts_as_they_were_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    one, two, changed = Part(0, "a", "1"), Part(1, "b", "1"), Part(1, "b", "2")
+    (tmp_path / "titles").mkdir()
+    others = WorkFolder.of(tmp_path, (one, two), DEFAULT_BLOCKS[:1])
+    before = WorkFolder.of(tmp_path, (one, two), DEFAULT_BLOCKS)
+    for folder in (others.alone(one), before.alone(one), before.alone(two), before.whole):
+        folder.write("numbers", np.arange(3))
+    after = WorkFolder.of(tmp_path, (one, changed), DEFAULT_BLOCKS)
+    after.whole.write("numbers", np.arange(3))
+    after.clear_others((one, changed))
+    left = {path.parent for path in tmp_path.rglob("numbers.npy")}
+    assert left == {after.alone(one).folder, after.whole.folder}
+    assert (tmp_path / "titles").is_dir()
+    assert not others.alone(one).folder.parent.exists()
