@@ -11,7 +11,9 @@ from recsys.errors import QueryError
 
 KEY_VARIABLE = "QDRANT_API_KEY"
 PORT = 6333
+_MAY_HOLD_A_KEY = re.compile(r"[@?#]")
 _COLLECTION = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_FOLDER = "qdrant:///"
 _EXPECTED = "expected qdrant://HOST:PORT/COLLECTION, qdrants://… for TLS, or qdrant:///FOLDER in process"
 
 
@@ -74,17 +76,20 @@ def parsed_address(text: str) -> EngineAddress:
     Raises
     ------
     QueryError
-        If it is none, or holds a password: keys belong in the environment. It is not repeated then.
+        If it is none. It is not repeated where it may hold a key: those belong in the environment.
     """
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
         raise QueryError(f"this is no address of a vector engine: {_EXPECTED}") from None
-    if parts.username is not None or parts.password is not None:
-        msg = f"an address of a vector engine holds no name and no key: set {KEY_VARIABLE} in the environment"
+    if _MAY_HOLD_A_KEY.search(text):
+        msg = (
+            "an address of a vector engine holds no name, no key and nothing after ? or #: "
+            f"set {KEY_VARIABLE} in the environment; {_EXPECTED}"
+        )
         raise QueryError(msg)
-    if parts.query or parts.fragment or parts.scheme not in ("qdrant", "qdrants"):
+    if parts.scheme not in ("qdrant", "qdrants"):
         raise _no_address(text)
     if parts.hostname is None:
         return _folder(parts, text)
@@ -98,7 +103,7 @@ def parsed_address(text: str) -> EngineAddress:
 
 def _folder(parts: SplitResult, text: str) -> FolderAddress:
     folder = Path(unquote(parts.path))
-    if parts.scheme != "qdrant" or parts.netloc or not folder.is_absolute() or folder == Path(folder.anchor):
+    if not text.startswith(_FOLDER) or not folder.is_absolute() or folder == Path(folder.anchor):
         raise _no_address(text)
     return FolderAddress(folder, text)
 

@@ -2,8 +2,8 @@
 
 ::
 
-    FOLDER/CURRENT       the version that was exported last
-    FOLDER/<version>/    its shard, complete
+    FOLDER/CURRENT                  the version that was exported last, and its encoding
+    FOLDER/<version>-<encoding>/    its shard, complete
 
 A shard is written aside and put in place by one rename. Nobody writes to it afterwards, so that any number
 of processes may read it.
@@ -19,7 +19,8 @@ from pathlib import Path
 
 from recsys.engines.keeping import VERSION, superseded
 from recsys.engines.points import VECTOR, TitlePoints
-from recsys.engines.qdrant_edge import EdgeEngine, check_installed, sparse
+from recsys.engines.qdrant_edge import EdgeEngine, check_installed, sparse, told
+from recsys.errors import IndexUnreachable
 from recsys.publication import only_publisher, remove_version, replace_text, sync_folder
 from recsys.stored_version import POINTER
 
@@ -58,7 +59,7 @@ class EdgeStore:
         Parameters
         ----------
         version : str
-            The model's.
+            As :func:`recsys.engines.keeping.encoded_version` names it.
 
         Returns
         -------
@@ -71,7 +72,8 @@ class EdgeStore:
     def write(self, titles: TitlePoints) -> Iterator[int]:
         """Write all titles of a version; see :class:`recsys.engines.vector_engine.EngineStore`.
 
-        What an export left that was interrupted is removed, and the export begins anew.
+        What an export left that was interrupted is removed, and the export begins anew. So does that of a
+        version whose shard lacks titles or cannot be read.
 
         Parameters
         ----------
@@ -86,12 +88,12 @@ class EdgeStore:
         Raises
         ------
         IndexUnreachable
-            If the engine is not installed.
+            If the engine is not installed, or cannot write.
         """
         check_installed()
         version = titles.version
         with only_publisher(self.folder):
-            if not (self.folder / version).is_dir():
+            if not self._is_whole(titles):
                 yield from self._write_shard(titles)
             before = self.current()
             replace_text(self.folder / POINTER, f"{version}\n")
@@ -100,25 +102,38 @@ class EdgeStore:
                 remove_version(self.folder / old)
         yield titles.n_titles
 
+    def _is_whole(self, titles: TitlePoints) -> bool:
+        shard = self.engine(titles.version)
+        try:
+            return shard is not None and shard.n_titles() == titles.n_titles
+        except IndexUnreachable:
+            return False
+
     def _write_shard(self, titles: TitlePoints) -> Iterator[int]:
         from qdrant_edge import EdgeConfig, EdgeShard, EdgeSparseVectorParams, Memory, Point, UpdateOperation
 
+        place = self.folder / titles.version
         aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=self.folder))
         # Without a log of changes: nobody changes it, and its lock would keep all readers but one out.
         config = EdgeConfig(
             sparse_vectors={VECTOR: EdgeSparseVectorParams(memory=Memory.Cached)}, wal_enabled=False
         )
         try:
-            shard = EdgeShard.create(str(aside), config)
+            with told("write", place):
+                shard = EdgeShard.create(str(aside), config)
             for n_written, batch in titles.batches(_BATCH):
                 points = [Point(one.row, {VECTOR: sparse(one.vector)}, one.facts) for one in batch]
-                shard.update(UpdateOperation.upsert_points(points))
+                with told("write", place):
+                    shard.update(UpdateOperation.upsert_points(points))
                 yield n_written
-            shard.optimize()
-            shard.flush()
-            shard.close()
+            with told("write", place):
+                shard.optimize()
+                shard.flush()
+                shard.close()
             aside.chmod(0o755)
-            aside.rename(self.folder / titles.version)
+            if place.is_dir():
+                remove_version(place)
+            aside.rename(place)
             sync_folder(self.folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)

@@ -16,6 +16,8 @@ from recsys.features import year_nearness
 from recsys.index import ExactIndex, QueryVector
 from recsys.index.inverted import GREATEST_HUB
 
+ENCODING = 1
+"""Number of what this file does. Another title vector needs another number: what was written stays behind."""
 _ESCAPISM, _FAME, _YEARS = 0, 1, 2
 """Dimensions after those of the features; year *y* is the one at ``_YEARS + y``."""
 

@@ -24,14 +24,16 @@ def export(model: Model, address: str) -> Iterator[int]:
     Yields
     ------
     int
-        How many titles are written; growing, at last all.
+        How many titles are written; at last all.
 
     Raises
     ------
     QueryError
         If it is no address, or the model was not published.
     IndexUnreachable
-        If the engine does not answer, or is not installed.
+        If the engine does not answer, cannot write, or is not installed.
+    IndexMissing
+        If titles are lost as they are written; the version before stays the current one.
     """
     if not model.info.version:
         raise QueryError("the model has no version yet: publish it before it is exported")

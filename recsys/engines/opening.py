@@ -7,6 +7,7 @@ from functools import partial
 
 from recsys.engines.address import EngineAddress, FolderAddress, parsed_address
 from recsys.engines.engine_index import EngineIndex
+from recsys.engines.keeping import encoded_version
 from recsys.engines.vector_engine import EngineStore
 from recsys.errors import IndexMissing
 from recsys.model import Model
@@ -32,7 +33,7 @@ def with_engine(model: Model, address: str) -> Model:
     QueryError
         If it is no address.
     IndexMissing
-        If the engine holds another version of the model, or not all of it.
+        If the engine holds another version of the model, or not all of it, or the model was not published.
     IndexUnreachable
         If the engine does not answer, or is not installed.
     """
@@ -59,16 +60,18 @@ def searched_by(model: Model, store: EngineStore, address: str) -> Model:
     Raises
     ------
     IndexMissing
-        If the store holds another version of the model, or not all of it.
+        If the store holds another version of the model, or not all of it, or the model was not published.
     IndexUnreachable
         If the engine does not answer, or is not installed.
     """
-    version, remedy = model.info.version, f"run `recsys export qdrant --to {address}`"
+    if not model.info.version:
+        raise IndexMissing("the model has no version yet: publish it before a vector engine searches it")
+    version, remedy = encoded_version(model.info.version), f"run `recsys export qdrant --to {address}`"
     engine = store.engine(version)
     if engine is None:
         held = store.current()
         holds = f"holds version {held}" if held else "holds no version"
-        raise IndexMissing(f"{address} {holds}, and the model is {version or 'not published'}: {remedy}")
+        raise IndexMissing(f"{address} {holds}, and the model needs {version}: {remedy}")
     n_titles = engine.n_titles()
     if n_titles != len(model):
         msg = f"{address} holds {n_titles} of the {len(model)} titles of version {version}: {remedy}"

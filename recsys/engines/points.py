@@ -10,6 +10,7 @@ from typing import Any
 
 from recsys.arrays import SparseVector
 from recsys.engines.encoding import title_vector
+from recsys.engines.keeping import encoded_version
 from recsys.index import FORMS
 from recsys.model import Model
 
@@ -45,7 +46,7 @@ class TitlePoints:
     Parameters
     ----------
     version : str
-        The model's.
+        The model's, as :func:`recsys.engines.keeping.encoded_version` names it.
     n_titles : int
         How many.
     between : callable
@@ -89,7 +90,7 @@ def points_of(model: Model) -> TitlePoints:
     TitlePoints
         Nothing of them is made yet.
     """
-    return TitlePoints(model.info.version, len(model), partial(_between, model))
+    return TitlePoints(encoded_version(model.info.version), len(model), partial(_between, model))
 
 
 def _between(model: Model, start: int, stop: int) -> Iterator[TitlePoint]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from recsys.index import Hits
 if TYPE_CHECKING:
     import qdrant_edge
 
+_CONFIG = "edge_config.json"
 _INSTALL = "an engine in process needs qdrant-edge-py: pip install 'recsys[qdrant]'"
 
 
@@ -61,10 +63,8 @@ class EdgeEngine:
             QueryRequest(limit=limit, query=Query.Nearest(sparse(question), using=VECTOR))
             for question in questions
         ]
-        try:
+        with told("read", self._folder):
             found = shard.query_batch(QueryBatchRequest(requests))
-        except Exception as error:  # the engine has no exceptions of its own
-            raise _unreadable(self._folder, error) from error
         return [
             Hits(np.array([p.id for p in points], dtype=np.int64), np.array([p.score for p in points]))
             for points in found
@@ -118,15 +118,41 @@ def check_installed() -> None:
         raise IndexUnreachable(_INSTALL) from error
 
 
+@contextmanager
+def told(action: str, folder: Path) -> Iterator[None]:
+    """Tell what goes wrong with a shard as an error of this library.
+
+    Parameters
+    ----------
+    action : str
+        What is done, ``"read"`` or ``"write"``.
+    folder : Path
+        The shard's.
+
+    Yields
+    ------
+    None
+        Inside, the engine may raise what it likes.
+
+    Raises
+    ------
+    IndexUnreachable
+        If it raises anything.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # it has none of its own, and its panics are no Exception
+        msg = f"the vector engine cannot {action} {folder} ({str(error)[:200]})"
+        raise IndexUnreachable(f"{msg}: run `recsys export qdrant` again") from error
+
+
 def _opened(shard: Path) -> qdrant_edge.EdgeShard:
     check_installed()
     from qdrant_edge import EdgeShard
 
-    try:
+    with told("read", shard):
+        if not (shard / _CONFIG).is_file():  # the engine would make a shard of any folder
+            raise FileNotFoundError(f"it has no {_CONFIG}")
         return EdgeShard.load(str(shard))
-    except Exception as error:  # the engine has no exceptions of its own
-        raise _unreadable(shard, error) from error
-
-
-def _unreadable(shard: Path, error: Exception) -> IndexUnreachable:
-    return IndexUnreachable(f"the vector engine cannot read {shard}: {str(error)[:200]}")

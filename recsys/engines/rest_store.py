@@ -1,7 +1,8 @@
 """Collections of a Qdrant server: one a version, and an alias that leads to the last one.
 
-Version ``0123…`` of a model is the collection ``NAME-0123…``. A service asks the one of its own model, so
-that it goes on with it while a newer one is written. The alias ``NAME`` is for all others.
+Version ``0123…`` of a model is the collection ``NAME-0123…-1``, where 1 is the number of the encoding. A
+service asks the one of its own model, so that it goes on with it while a newer one is written. The alias
+``NAME`` is for all others.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from recsys.engines.keeping import superseded
 from recsys.engines.per_process import PerProcess
 from recsys.engines.points import VECTOR, TitlePoint, TitlePoints
 from recsys.engines.qdrant_rest import OpensClient, RestEngine, sparse, told
+from recsys.errors import IndexMissing
 
 if TYPE_CHECKING:
     from qdrant_client import QdrantClient, models
@@ -60,7 +62,7 @@ class RestStore:
         Parameters
         ----------
         version : str
-            The model's.
+            As :func:`recsys.engines.keeping.encoded_version` names it.
 
         Returns
         -------
@@ -80,7 +82,8 @@ class RestStore:
     def write(self, titles: TitlePoints) -> Iterator[int]:
         """Write all titles of a version; see :class:`recsys.engines.vector_engine.EngineStore`.
 
-        An export that was interrupted goes on where it was.
+        An export that was interrupted goes on where it was. Where the collection lacks titles before that,
+        all are sent once more.
 
         Parameters
         ----------
@@ -90,10 +93,12 @@ class RestStore:
         Yields
         ------
         int
-            How many titles are written; growing.
+            How many titles are written; growing, but from the first on where all are sent once more.
 
         Raises
         ------
+        IndexMissing
+            If the collection has not as many titles as the model even then; the alias stays where it was.
         IndexUnreachable
             If the server does not answer, or its client is not installed.
         """
@@ -133,11 +138,26 @@ def _write(titles: TitlePoints, client: QdrantClient, collection: str) -> Iterat
     if not client.collection_exists(collection):
         features = {VECTOR: models.SparseVectorParams()}
         client.create_collection(collection, vectors_config={}, sparse_vectors_config=features)
-    n_written = client.count(collection, exact=True).count
+    n_written = _count(client, collection)
     # Batches are stored one after the other: of so many titles all whole batches are the first ones.
-    for n_now, batch in titles.batches(_BATCH, start=n_written - n_written % _BATCH):
+    yield from _send(titles, client, collection, start=n_written - n_written % _BATCH)
+    # Unless the server has lost some since.
+    if _count(client, collection) != titles.n_titles:
+        yield from _send(titles, client, collection, start=0)
+    held = _count(client, collection)
+    if held != titles.n_titles:
+        msg = f"the collection {collection} holds {held} of {titles.n_titles} titles"
+        raise IndexMissing(f"{msg}: delete it, and export again")
+
+
+def _send(titles: TitlePoints, client: QdrantClient, collection: str, *, start: int) -> Iterator[int]:
+    for n_now, batch in titles.batches(_BATCH, start=start):
         client.upsert(collection, [_point(title) for title in batch], wait=True)
         yield n_now
+
+
+def _count(client: QdrantClient, collection: str) -> int:
+    return client.count(collection, exact=True).count
 
 
 def _point(title: TitlePoint) -> models.PointStruct:

@@ -75,7 +75,7 @@ class EngineStore(Protocol):
         Parameters
         ----------
         version : str
-            The model's.
+            As :func:`recsys.engines.keeping.encoded_version` names it.
 
         Returns
         -------
@@ -91,7 +91,7 @@ class EngineStore(Protocol):
     def write(self, titles: TitlePoints) -> Iterator[int]:
         """Write all titles of a version, then make it the current one and remove those before the last.
 
-        A version that is there already stays as it is.
+        A version that is there already with all of its titles stays as it is.
 
         Parameters
         ----------
@@ -101,10 +101,12 @@ class EngineStore(Protocol):
         Yields
         ------
         int
-            How many titles are written; growing.
+            How many titles are written; growing, but from the first on where all are sent once more.
 
         Raises
         ------
         IndexUnreachable
-            If the engine does not answer, or is not installed.
+            If the engine does not answer, cannot write, or is not installed.
+        IndexMissing
+            If titles are lost as they are written; the current version stays the one before.
         """

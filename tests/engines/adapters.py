@@ -22,7 +22,7 @@ OWN, IMPRECISE, EDGE, REST = "own", "imprecise", "edge", "rest"
 ENGINES = (IMPRECISE, EDGE, REST)
 FOREIGN = (EDGE, REST)
 ADAPTERS = (OWN, *ENGINES)
-VERSION = "0123456789abcdef"
+VERSION = "0123456789abcdef-1"
 
 
 def points(index: ExactIndex, version: str = VERSION) -> TitlePoints:

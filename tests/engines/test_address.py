@@ -27,8 +27,8 @@ def test_tls_is_told_by_the_scheme() -> None:
 
 
 def test_folders() -> None:
-    text = "qdrant:///srv/my%20titles"
-    assert parsed_address(text) == FolderAddress(Path("/srv/my titles"), text)
+    text = "qdrant:///srv/my%20titles%40home"
+    assert parsed_address(text) == FolderAddress(Path("/srv/my titles@home"), text)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,8 @@ def test_folders() -> None:
         "qdrant://engine/titles#top",
         "qdrant:///",
         "qdrants:///srv/titles",
+        "qdrant:/srv/titles",
+        "qdrant:srv/titles",
         "qdrant://[::1/titles",
     ],
 )
@@ -56,7 +58,18 @@ def test_anything_else_is_refused_with_what_is_expected(text: str) -> None:
         parsed_address(text)
 
 
-def test_a_key_in_an_address_is_refused_and_never_repeated() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "qdrants://reader:a-secret@engine/titles",
+        "qdrants://engine/titles?api_key=a-secret",
+        "qdrants://engine/titles#a-secret",
+        "qdrant:/reader:a-secret@engine/titles",
+        "qdrant:///reader:a-secret@engine/titles",
+        "https://reader:a-secret@engine/titles",
+    ],
+)
+def test_a_key_in_an_address_is_refused_and_never_repeated(text: str) -> None:
     with pytest.raises(QueryError, match="QDRANT_API_KEY") as refusal:
-        parsed_address("qdrants://reader:a-secret@engine/titles")
+        parsed_address(text)
     assert "a-secret" not in str(refusal.value)

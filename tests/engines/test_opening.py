@@ -12,6 +12,7 @@ import pytest
 from recsys.arrays import SparseVector
 from recsys.engines import EngineIndex, with_engine
 from recsys.engines.export import export
+from recsys.engines.keeping import encoded_version
 from recsys.engines.opening import searched_by
 from recsys.errors import IndexMissing, IndexUnreachable, QueryError
 from recsys.index import Hits
@@ -45,7 +46,7 @@ def test_another_version_is_an_error_that_names_both(model: Model, address: str)
     pytest.importorskip("qdrant_edge")
     list(export(model, address))
     newer = of_version(model, "fedcba9876543210")
-    with pytest.raises(IndexMissing, match=r"holds version 0123.* the model is fedc.*export qdrant"):
+    with pytest.raises(IndexMissing, match=r"holds version 0123.* the model needs fedc.*export qdrant"):
         with_engine(newer, address)
 
 
@@ -108,8 +109,37 @@ def test_a_package_that_is_not_installed_is_named(
         list(export(model, address))
 
 
-def test_a_damaged_shard_is_an_error(model: Model, tmp_path: Path) -> None:
+def test_a_folder_that_is_no_shard_is_an_error_and_stays_as_it_is(model: Model, tmp_path: Path) -> None:
     pytest.importorskip("qdrant_edge")
-    (tmp_path / "0123456789abcdef").mkdir()
-    with pytest.raises(IndexUnreachable, match="cannot read"):
+    shard = tmp_path / encoded_version("0123456789abcdef")
+    shard.mkdir()
+    with pytest.raises(IndexUnreachable, match=r"cannot read .*export qdrant"):
         with_engine(model, f"qdrant://{tmp_path}")
+    assert list(shard.iterdir()) == []
+
+
+def test_a_shard_at_which_the_engine_panics_is_an_error(model: Model, tmp_path: Path, address: str) -> None:
+    pytest.importorskip("qdrant_edge")
+    list(export(model, address))
+    (damaged,) = (tmp_path / "engine").rglob("vector_storage-features/deleted/status.dat")
+    damaged.write_bytes(b"")
+    with pytest.raises(IndexUnreachable, match=r"cannot read .*export qdrant"):
+        with_engine(model, address)
+
+
+def test_a_model_that_was_not_published_is_not_searched(model: Model, tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="publish it"):
+        with_engine(of_version(model, ""), f"qdrant://{tmp_path}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_titles_that_were_encoded_otherwise_are_not_searched(
+    model: Model, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("qdrant_edge")
+    list(export(model, address))
+    monkeypatch.setattr("recsys.engines.keeping.ENCODING", 2)
+    with pytest.raises(IndexMissing, match=r"holds version 0123456789abcdef-1, .* needs 0123456789abcdef-2"):
+        with_engine(model, address)
+    list(export(model, address))
+    assert isinstance(with_engine(model, address).index, EngineIndex)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from recsys.engines.encoding import question_vector, title_vector
+from recsys.engines.encoding import ENCODING, question_vector, title_vector
 from recsys.engines.points import points_of
 from recsys.query import Query, Seed
 from recsys.question import ask
@@ -60,3 +60,15 @@ def test_nothing_that_counts_nothing_is_asked_for() -> None:
     asked = question_vector(model.own_index, vector)
     assert (asked.values != 0).all()
     assert asked.columns.max() < model.space.n_features  # neither years nor dials
+
+
+def test_what_is_stored_for_a_title_has_a_number() -> None:
+    """Whoever changes the vector changes the number, or engines go on with what was written before."""
+    index = drawn(1, 50).index
+    row = int(np.flatnonzero((index.year != 0) & ~np.isnan(index.escapism) & ~np.isnan(index.fame))[0])
+    features, hub, own = index.rows.row(row), float(index.hubs[row]), title_vector(index, row)
+    after = len(index.inverted.largest)
+    assert ENCODING == 1
+    assert own.columns.tolist() == [*features.columns, after, after + 1, after + 2 + int(index.year[row])]
+    dials = [float(index.escapism[row]), float(index.fame[row])]
+    assert own.values.tolist() == [*(features.values * hub), *dials, hub]

@@ -8,6 +8,7 @@ import pytest
 from recsys import Model
 from recsys.engines import VectorEngine
 from recsys.engines.encoding import most_taken_away, question_vector
+from recsys.engines.keeping import encoded_version
 from recsys.engines.points import points_of
 from recsys.query import Query, Seed
 from recsys.question import ask
@@ -23,7 +24,7 @@ def engine(
     """The built-in catalogue in an engine."""
     store = store_of(request.param, tmp_path_factory.mktemp("engine"))
     list(store.write(points_of(builtin)))
-    found = store.engine(builtin.info.version)
+    found = store.engine(encoded_version(builtin.info.version))
     assert found is not None
     return found
 
