@@ -6,12 +6,13 @@ up because its workers died: it sets the error where nobody looks (joblib 1.6, `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from recsys.errors import QueryError
+from recsys.errors import ArtifactError, QueryError
 from training.backends import Span, WorkersLost
 from training.block_files import FoundBlock
 from training.nearest import Nearest
@@ -57,12 +58,12 @@ class DaskBackend:
             If nobody answers there, or dask is not installed.
         """
         try:
-            with _connected(address, FIRST_PATIENCE):
-                pass
+            asyncio.run(_answered(address, FIRST_PATIENCE))
         except ModuleNotFoundError as error:
             msg = "a cluster needs dask: pip install 'recsys[cluster]'"
             raise QueryError(msg) from error
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError, ImportError) as error:
+            # The last two are of protocols that are not set up.
             msg = (
                 f"no Dask scheduler answers at {address[:200]!r}: expected an address such as "
                 f"tcp://10.0.0.1:8786 ({str(error)[:200]})"
@@ -90,6 +91,8 @@ class DaskBackend:
         WorkersLost
             If the scheduler was lost, or workers died too often; for good if none came within
             :data:`PATIENCE`.
+        ArtifactError
+            If a worker has not the code or the model of this process.
         """
         with _staffed(self.address) as client:
             yield from _gathered(client, nearest, spans)
@@ -98,9 +101,12 @@ class DaskBackend:
 def _gathered(client: Client, nearest: Nearest, spans: Sequence[Span]) -> Iterator[FoundBlock]:
     from distributed import CancelledError, KilledWorker, as_completed
     from distributed.comm.core import CommClosedError
+    from distributed.protocol.pickle import dumps
 
+    # Bytes: a worker that cannot read the message of a task ends itself, and tells nobody why.
+    tasks = [dumps((span, nearest)) for span in spans]
     # Not pure: the name of a task that is asked again must not be that of the one that was given up.
-    futures = client.map(_found, spans, nearest=nearest, pure=False)
+    futures = client.map(_sent_by_value(), tasks, pure=False)
     n_given_up = 0
     for future in as_completed(futures, loop=client.loop):
         try:
@@ -111,6 +117,8 @@ def _gathered(client: Client, nearest: Nearest, spans: Sequence[Span]) -> Iterat
         except (CancelledError, CommClosedError) as error:
             msg = "the Dask scheduler was lost"
             raise WorkersLost(msg) from error
+        except ImportError as error:
+            raise ArtifactError(str(error)) from error
         finally:
             future.release()  # else workers keep what is in a file by now
         yield found
@@ -119,15 +127,35 @@ def _gathered(client: Client, nearest: Nearest, spans: Sequence[Span]) -> Iterat
         raise WorkersLost(msg)
 
 
-def _found(span: Span, nearest: Nearest) -> FoundBlock:
-    return span.found_by(nearest)
+def _sent_by_value() -> Callable[[bytes], FoundBlock]:
+    """Return what a worker does; nested, and without a global name: the worker may lack this module."""
+
+    def found(task: bytes) -> FoundBlock:
+        from socket import gethostname
+
+        from distributed.protocol.pickle import loads
+
+        try:
+            span, nearest = loads(task)
+        except (ImportError, AttributeError) as error:
+            msg = (
+                f"the worker on {gethostname()} has not this release of recsys ({error}): "
+                "install the same everywhere"
+            )
+            raise ImportError(msg) from None  # its own errors it may lack, too
+        block: FoundBlock = span.found_by(nearest)
+        return block
+
+    return found
 
 
 @contextmanager
 def _staffed(address: str) -> Iterator[Client]:
+    from distributed import Client
+
     with ExitStack() as stack:
         try:
-            client = stack.enter_context(_connected(address, PATIENCE))
+            client = stack.enter_context(Client(address, timeout=PATIENCE, set_as_default=False))
             client.wait_for_workers(1, timeout=PATIENCE)
         except OSError as error:  # of time that is over, too
             msg = f"the Dask scheduler at {address}, or its first worker, was waited for {PATIENCE:.0f} s"
@@ -135,7 +163,10 @@ def _staffed(address: str) -> Iterator[Client]:
         yield client
 
 
-def _connected(address: str, seconds: float) -> Client:
-    from distributed import Client
+async def _answered(address: str, seconds: float) -> None:
+    """Raise unless somebody answers; a client that cannot start would hold the process up at its end."""
+    from distributed import Security
+    from distributed.comm.core import connect
 
-    return Client(address, timeout=seconds, set_as_default=False)
+    comm = await connect(address, timeout=seconds, **Security().get_connection_args("client"))
+    await comm.close()

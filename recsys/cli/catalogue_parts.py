@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from recsys.cli.jobs import check_jobs
 from recsys.cli.progress import Bar
 from recsys.errors import ArtifactBusy, BadData, QueryError
 
@@ -52,9 +53,7 @@ def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_plain: bool) ->
     is_url = any("://" in name for name in catalogues)
     if jobs is None and not is_url:
         return False
-    if jobs == 0:
-        msg = "--jobs 0: expected a number of processes, or -1 for all processors"
-        raise QueryError(msg)
+    check_jobs(jobs)
     if len(catalogues) != 1 or not is_plain or not (is_url or Path(catalogues[0]).is_dir()):
         msg = (
             "expected one folder or URL of Parquet files with --jobs, and neither --map nor --encoding nor "
