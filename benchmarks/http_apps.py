@@ -22,8 +22,8 @@ from recsys.artifact import open_model
 from recsys.model import Model
 from recsys.query import similar_to
 from recsys.recommender import Recommender
-from service.answers import AnswerDocument
 from service.app import create_app
+from service.schemas.answers import AnswerDocument
 from service.settings import Settings
 
 PATH = "/v1/titles/{id}/similar"

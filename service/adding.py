@@ -10,8 +10,8 @@ from recsys.additions import add_titles
 from recsys.errors import ArtifactBusy, QueryError
 from recsys.model import Model
 from recsys.title import Title
-from service.model_source import Source
-from service.model_store import Outcome
+from service.models.model_store import Outcome
+from service.models.source import Source
 
 MOST_WAITING = 16
 """Titles that wait for their turn; each waits in a thread."""

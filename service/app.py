@@ -13,14 +13,14 @@ from fastapi import APIRouter, FastAPI
 from recsys.model import Model
 from service.errors import add_error_handlers
 from service.layers import LayeredService, add_layers
-from service.model_source import Source, source_of
-from service.model_store import Outcome
+from service.models.current import ModelStore
+from service.models.model_store import Outcome
+from service.models.pointer_watch import PointerWatch
+from service.models.source import Source, source_of
 from service.openapi import operation_id
-from service.pointer_watch import PointerWatch
 from service.routes import PAGES, ROUTERS
 from service.routes.metrics import router as metrics
 from service.settings import Settings
-from service.store import ModelStore
 from service.watching.route_names import RouteNames, templates_of
 from service.watching.watch import Watch
 from service.web.asking import warm_up

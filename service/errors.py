@@ -30,7 +30,7 @@ from recsys.errors import (
     UnresolvedName,
 )
 from service.headers import SECURITY_HEADERS
-from service.schemas import ChoiceDocument, FieldProblem, Problem
+from service.schemas.problems import ChoiceDocument, FieldProblem, Problem
 from service.web.problem_page import readable
 
 LONGEST_DETAIL = 600

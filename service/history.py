@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from recsys.errors import QueryError
 from recsys.history import Viewer, read_history_bytes, viewer_of
 from recsys.model import Model
-from service.schemas import ChoiceDocument, Document, example
+from service.schemas.document import Document, example
+from service.schemas.problems import ChoiceDocument
 
 # A history may take seconds and much memory; everybody else is to be answered meanwhile.
 _READING = BoundedSemaphore(2)

@@ -23,16 +23,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.admin_token import OperatorOnly
 from service.headers import SecurityHeaders
-from service.hot_path import HotPath
-from service.hot_path_plain import PlainPath
-from service.load_limit import LoadLimit
+from service.hot_path.answered_before import HotPath
+from service.hot_path.plain_questions import PlainPath
+from service.limits.load import LoadLimit
+from service.limits.size import SizeLimit
+from service.limits.time import TimeLimit
+from service.models.current import ModelStore
+from service.models.pinning import Pinning
 from service.openapi import Service
-from service.pinning import Pinning
 from service.revalidation import Revalidation
 from service.settings import Settings
-from service.size_limit import SizeLimit
-from service.store import ModelStore
-from service.time_limit import TimeLimit
 from service.watching.requests import InFlight, Requests
 from service.watching.route_names import RouteNames
 from service.watching.watch import Watch

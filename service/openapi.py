@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from service.schemas import Problem
+from service.schemas.problems import Problem
 
 PROBLEM = "application/problem+json"
 

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from recsys.query import MOST_TOGETHER
 from recsys.query_document import QueryDocument, SeedDocument, TasteDocument
-from service.answers import ANSWER_EXAMPLE, AnswerDocument
 from service.history import HISTORY_EXAMPLE, FileReport, HistoryReport, HistoryUpload
-from service.schemas import example
+from service.schemas.answers import ANSWER_EXAMPLE, AnswerDocument
+from service.schemas.document import example
 
 _Name = Annotated[str, Field(min_length=1, max_length=500)]
 

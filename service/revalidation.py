@@ -13,13 +13,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from recsys.model import Model
 from service.headers import SECURITY_HEADERS
+from service.models.current import pinned_model
 from service.release import release_digest
-from service.store import pinned_model
 
 MODEL_HEADER = "recsys-model"
 OWN_RULES = ("/healthz", "/readyz", "/metrics", "/admin/", "/static/")
 """Where answers are of the moment, or say themselves how long they hold."""
 _NOT_KEPT = "no-store"
+_ANY = "*"
+"""The tag of whatever there is (RFC 9110, section 13.1.2)."""
 
 
 class Revalidation:
@@ -53,11 +55,14 @@ class Revalidation:
             return
         headers = Headers(scope=scope)
         told = {MODEL_HEADER: model.info.version}
+        holds_any = False
         if scope["method"] == "GET":
             told |= {"etag": entity_tag(model, self.release, scope, headers), "cache-control": self.rule}
-            if told["etag"] in _held(headers):
+            held = _held(headers)
+            if told["etag"] in held:
                 await _send_not_modified(send, told)
                 return
+            holds_any = _ANY in held
         else:
             told["cache-control"] = _NOT_KEPT
 
@@ -66,7 +71,8 @@ class Revalidation:
                 _add(MutableHeaders(scope=message), message["status"], told)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        into = _instead_of_whole(send, send_with_headers, told) if holds_any else send_with_headers
+        await self.app(scope, receive, into)
 
 
 def entity_tag(model: Model, release: str, scope: Scope, headers: Headers) -> str:
@@ -104,6 +110,21 @@ def _held(headers: Headers) -> frozenset[str]:
     """The tags of the answers that a client holds; a cache on the way may have made them weak."""
     given = ",".join(headers.getlist("if-none-match"))
     return frozenset(tag.strip().removeprefix("W/") for tag in given.split(",")) if given else frozenset()
+
+
+def _instead_of_whole(send: Send, send_otherwise: Send, told: dict[str, str]) -> Send:
+    """How to answer a client that holds something, whatever it is: only an answer shows what there is."""
+    is_held = False
+
+    async def send_unless_whole(message: Message) -> None:
+        nonlocal is_held
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            is_held = True
+            await _send_not_modified(send, told)
+        elif not is_held:
+            await send_otherwise(message)
+
+    return send_unless_whole
 
 
 def _add(headers: MutableHeaders, status: int, told: dict[str, str]) -> None:

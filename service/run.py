@@ -15,8 +15,8 @@ from threading import Thread, Timer
 from typing import TYPE_CHECKING
 
 from recsys.object_store.address import StoreAddress
-from service.model_source import fetch
-from service.model_store import ModelStore
+from service.models.model_store import ModelStore
+from service.models.source import fetch
 from service.settings import Settings
 
 if TYPE_CHECKING:

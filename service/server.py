@@ -84,7 +84,7 @@ def _end(_: int, __: FrameType | None) -> None:
 def _protocol() -> Any:
     """The fast parser of HTTP with a limit that it lacks; without it the plain one, which has one."""
     try:
-        from service.head_limit import HeadLimit
+        from service.limits.head import HeadLimit
     except ImportError:
         return "h11"
     return HeadLimit

@@ -14,23 +14,20 @@ from service.client.pins import Pins
 if TYPE_CHECKING:
     import httpx2
 
-    from service.answers import AnswerDocument
-    from service.batch_document import BatchAnswerDocument
-    from service.external_documents import ExternalAnswerDocument, ExternalQuestionDocument
+    from service.external.documents import ExternalAnswerDocument, ExternalQuestionDocument
     from service.history import HistoryAnswer
     from service.recommend_document import FilesAnswerDocument, RecommendDocument
     from service.routes.audit import AuditDocument
-    from service.schemas import (
-        ModelDocument,
-        RootDocument,
-        SearchDocument,
-        TitleDocument,
-        VocabularyDocument,
-        VocabularyTone,
-    )
-    from service.schemas_admin import AddedTitleDocument, ReloadDocument
-    from service.schemas_diff import DiffDocument
-    from service.schemas_map import MapDocument
+    from service.schemas.admin import AddedTitleDocument, ReloadDocument
+    from service.schemas.answers import AnswerDocument
+    from service.schemas.batch import BatchAnswerDocument
+    from service.schemas.diff import DiffDocument
+    from service.schemas.map import MapDocument
+    from service.schemas.model import ModelDocument
+    from service.schemas.search import SearchDocument
+    from service.schemas.state import RootDocument
+    from service.schemas.titles import TitleDocument
+    from service.schemas.vocabulary import VocabularyDocument, VocabularyTone
 
 
 class Client:

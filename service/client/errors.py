@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from recsys.errors import RecsysError
 
 if TYPE_CHECKING:
-    from service.schemas import ChoiceDocument, FieldProblem, Problem
+    from service.schemas.problems import ChoiceDocument, FieldProblem, Problem
 
 
 class ClientError(RecsysError):

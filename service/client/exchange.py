@@ -18,7 +18,7 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(message, name="httpx2") from error
 
 if TYPE_CHECKING:
-    from service.schemas import Problem
+    from service.schemas.problems import Problem
 
 D = TypeVar("D")
 _NOT_MODIFIED, _GONE = 304, 412
@@ -188,7 +188,7 @@ def _retry_after(response: httpx2.Response) -> int | None:
 
 def _problem(response: httpx2.Response) -> Problem:
     """What a service says is wrong, or the status alone where something on the way has answered."""
-    from service.schemas import Problem
+    from service.schemas.problems import Problem
 
     try:
         return Problem.model_validate_json(response.content, extra="ignore")

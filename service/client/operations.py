@@ -30,7 +30,7 @@ class Operation(Generic[D]):
     path : str
         As the description writes it, such as ``/v1/titles/{id}``.
     documents : tuple of str
-        Modules and names of the documents that may answer, such as ``service.answers:AnswerDocument``.
+        Modules and names of the documents that may answer, such as ``service.schemas.map:MapDocument``.
     body : str
         Name of the document that is sent; ``file`` for an upload, empty for none.
     has_pages : bool
@@ -100,7 +100,7 @@ def document_class(name: str) -> Any:
     Parameters
     ----------
     name : str
-        Its module and its name, such as ``service.answers:AnswerDocument``.
+        Its module and its name, such as ``service.schemas.map:MapDocument``.
 
     Returns
     -------

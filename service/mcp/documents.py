@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from service.answers import AnswerDocument, PartDocument, ReasonDocument, ResultDocument
-from service.schemas import ChoiceDocument, Document, ModelName
+from service.schemas.answers import AnswerDocument, PartDocument, ReasonDocument, ResultDocument
+from service.schemas.document import Document
+from service.schemas.model import ModelName
+from service.schemas.problems import ChoiceDocument
 
 
 class ListedTitle(ResultDocument):

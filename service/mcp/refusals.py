@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from recsys.errors import RecsysError
 from service.errors import INVALID_REQUEST, Kind, problem_of, problem_response
-from service.schemas import FieldProblem
+from service.schemas.problems import FieldProblem
 
 LONGEST = 4_000
 """Bytes of a refusal in UTF-8; a client may show it to a language model, whose room is dear."""

@@ -14,7 +14,7 @@ from mcp.server.stdio import stdio_server
 
 from service.mcp.lines import nothing_dropped
 from service.mcp.server import create_server
-from service.model_store import ModelStore
+from service.models.model_store import ModelStore
 
 
 def run(folder: Path) -> None:

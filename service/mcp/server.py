@@ -21,8 +21,8 @@ from service.mcp.instructions import instructions
 from service.mcp.json_schemas import input_schema, output_schema
 from service.mcp.refusals import refusal
 from service.mcp.tools import TOOLS, Tool
-from service.model_store import ModelStore
-from service.pointer_watch import Sign, sign_of
+from service.models.model_store import ModelStore
+from service.models.pointer_watch import Sign, sign_of
 
 _log = logging.getLogger(__name__)
 

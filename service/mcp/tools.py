@@ -23,7 +23,7 @@ from service.mcp.arguments import (
 )
 from service.mcp.documents import ExplanationDocument, ListDocument
 from service.routes.titles import search_titles
-from service.schemas import SearchDocument
+from service.schemas.search import SearchDocument
 from service.web.told import part_name
 
 Result = dict[str, Any]
@@ -68,7 +68,7 @@ def search(model: Model, asked: SearchArguments) -> Result:
     Returns
     -------
     dict
-        A :class:`service.schemas.SearchDocument`.
+        A :class:`service.schemas.search.SearchDocument`.
     """
     return search_titles(model, ENGLISH, q=asked.query, limit=asked.k).model_dump(mode="json")
 

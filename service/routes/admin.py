@@ -19,12 +19,13 @@ from service.adding import Adding
 from service.admin_token import OPERATOR_ONLY
 from service.errors import INVALID_REQUEST, kind_of, problem_response
 from service.json_body import JsonRoute
-from service.model_source import Source
-from service.model_store import Outcome
+from service.models.current import CurrentModel, ModelStore
+from service.models.model_store import Outcome
+from service.models.source import Source
 from service.openapi import problems
-from service.schemas import FieldProblem, ModelName
-from service.schemas_admin import AddedTitleDocument, ReloadDocument
-from service.store import CurrentModel, ModelStore
+from service.schemas.admin import AddedTitleDocument, ReloadDocument
+from service.schemas.model import ModelName
+from service.schemas.problems import FieldProblem
 
 router = APIRouter(prefix="/admin", tags=["admin"], dependencies=[OPERATOR_ONLY], route_class=JsonRoute)
 

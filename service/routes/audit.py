@@ -18,7 +18,7 @@ from recsys.catalogue.audit_document import audit_document
 from recsys.errors import BadData, DamagedFile
 from recsys.files import Source, sources_of_bytes
 from service.openapi import problems
-from service.schemas import Document, example
+from service.schemas.document import Document, example
 
 MOST_LISTED = 100
 """Findings of one kind, problems and notices that an answer lists; all are counted."""

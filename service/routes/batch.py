@@ -12,15 +12,15 @@ from starlette.responses import Response
 
 from recsys.errors import RecsysError
 from recsys.model import Model
-from service.answers import answer
-from service.batch_document import BatchAnswerDocument, BatchDocument
 from service.errors import http_problem, problem_of
 from service.json_body import JsonRoute
 from service.languages import AcceptedLanguage
+from service.models.current import CurrentModel
 from service.openapi import problems
 from service.recommend_document import RecommendDocument
+from service.schemas.answers import answer
+from service.schemas.batch import BatchAnswerDocument, BatchDocument
 from service.settings import Settings
-from service.store import CurrentModel
 from service.uploads import asked_with_files, place_for
 
 router = APIRouter(tags=["recommendations"], route_class=JsonRoute)

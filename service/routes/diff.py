@@ -10,10 +10,10 @@ from starlette.responses import JSONResponse
 
 from recsys.model_diff import common_seeds, diff
 from service.errors import http_problem
+from service.models.current import CurrentModel, ModelStore
+from service.models.published_versions import is_published, opened
 from service.openapi import PROBLEM, problems
-from service.published_versions import is_published, opened
-from service.schemas_diff import DiffDocument, DiffParameters
-from service.store import CurrentModel, ModelStore
+from service.schemas.diff import DiffDocument, DiffParameters
 
 router = APIRouter(tags=["model"])
 

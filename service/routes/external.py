@@ -10,18 +10,18 @@ from starlette.responses import JSONResponse
 
 from recsys.query import Query as Question
 from recsys.wording import language_of
-from service.external_answer import answer_by_ids
-from service.external_documents import (
+from service.external.answer import answer_by_ids
+from service.external.documents import (
     ExternalAnswerDocument,
     ExternalQuestionDocument,
     ExternalSimilarParameters,
 )
-from service.external_lookup import title_bearing
-from service.external_question import Unused, asked_by_ids, place_to_look_up
+from service.external.lookup import title_bearing
+from service.external.question import Unused, asked_by_ids, place_to_look_up
 from service.json_body import JsonRoute
 from service.languages import AcceptedLanguage, language_headers
+from service.models.current import CurrentModel
 from service.openapi import problems
-from service.store import CurrentModel
 
 router = APIRouter(prefix="/v1/external", tags=["recommendations"], route_class=JsonRoute)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from service.errors import kind_of
+from service.models.current import ModelStore
 from service.openapi import problems
-from service.schemas import AliveDocument, ModelName, ReadyDocument
-from service.store import ModelStore
+from service.schemas.model import ModelName
+from service.schemas.state import AliveDocument, ReadyDocument
 
 router = APIRouter(tags=["health"])
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, File, UploadFile
 from starlette.responses import JSONResponse
 
 from service.history import HistoryAnswer, viewer_of_upload
+from service.models.current import CurrentModel
 from service.openapi import problems
-from service.store import CurrentModel
 
 router = APIRouter(tags=["recommendations"])
 

@@ -8,10 +8,10 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from recsys.model import Model
+from service.models.current import CurrentModel
 from service.openapi import problems
-from service.schemas import ModelName
-from service.schemas_map import MapDocument
-from service.store import CurrentModel
+from service.schemas.map import MapDocument
+from service.schemas.model import ModelName
 
 router = APIRouter(tags=["model"])
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from recsys.model import Model
+from service.models.current import CurrentModel
 from service.openapi import problems
-from service.schemas import BlockDocument, ModelDocument
-from service.store import CurrentModel
+from service.schemas.model import BlockDocument, ModelDocument
 
 router = APIRouter(tags=["model"])
 

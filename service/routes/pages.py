@@ -12,7 +12,7 @@ from recsys.errors import BadData
 from recsys.history import Viewer
 from recsys.model import Model
 from service.history import viewer_of_upload
-from service.store import CurrentModel
+from service.models.current import CurrentModel
 from service.web.address import Address
 from service.web.asking import asked
 from service.web.comparing import comparing

@@ -10,13 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from service.answers import AnswerDocument, answer
 from service.json_body import JsonRoute
 from service.languages import AcceptedLanguage
+from service.models.current import CurrentModel
 from service.openapi import problems
 from service.parameters import RecommendParameters
 from service.recommend_document import FilesAnswerDocument, RecommendDocument
-from service.store import CurrentModel
+from service.schemas.answers import AnswerDocument, answer
 from service.uploads import asked_with_files, place_for
 
 _METHODS = {"allow": "GET, POST"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
+from service.models.current import pinned_model
 from service.openapi import problems
-from service.schemas import ModelName, RootDocument
-from service.store import pinned_model
+from service.schemas.model import ModelName
+from service.schemas.state import RootDocument
 
 router = APIRouter(tags=["model"])
 

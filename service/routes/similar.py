@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse
 
-from service.answers import AnswerDocument, answer
 from service.languages import AcceptedLanguage
+from service.models.current import CurrentModel
 from service.openapi import problems
 from service.parameters import NamedSimilarParameters
-from service.store import CurrentModel
+from service.schemas.answers import AnswerDocument, answer
 
 router = APIRouter(tags=["recommendations"])
 

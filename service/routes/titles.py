@@ -17,22 +17,21 @@ from recsys.names import NameHit, search
 from recsys.presentation import related_titles
 from recsys.title import Tone
 from recsys.wording import ENGLISH, Language
-from service.answers import AnswerDocument, answer
 from service.languages import AcceptedLanguage, NamedLanguage
+from service.models.current import CurrentModel
 from service.openapi import problems
 from service.parameters import SimilarParameters
-from service.schemas import (
+from service.schemas.answers import AnswerDocument, answer
+from service.schemas.model import ModelName
+from service.schemas.search import SearchDocument, TitleHit
+from service.schemas.titles import (
     FieldClaimsDocument,
-    ModelName,
     PersonDocument,
     RelatedTitle,
-    SearchDocument,
     TitleDocument,
-    TitleHit,
     TitleNations,
     ToneDocument,
 )
-from service.store import CurrentModel
 
 router = APIRouter(prefix="/v1/titles", tags=["titles"])
 

@@ -14,9 +14,10 @@ from recsys.query import RelationPolicy
 from recsys.title import Form, Medium, RelationKind, SourceKind, Status
 from recsys.wording import ENGLISH, LANGUAGES, Language
 from service.languages import NamedLanguage
+from service.models.current import CurrentModel
 from service.openapi import problems
 from service.routes.model import block_documents
-from service.schemas import (
+from service.schemas.vocabulary import (
     VocabularyChart,
     VocabularyDocument,
     VocabularyGenre,
@@ -24,7 +25,6 @@ from service.schemas import (
     VocabularyService,
     VocabularyTone,
 )
-from service.store import CurrentModel
 
 router = APIRouter(tags=["model"])
 

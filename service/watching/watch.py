@@ -121,7 +121,8 @@ class Watch:
         Parameters
         ----------
         outcome : str
-            ``swapped``, ``refused`` or ``unchanged``, as :class:`service.model_store.Outcome` has them.
+            ``swapped``, ``refused`` or ``unchanged``, as
+            :class:`service.models.model_store.Outcome` has them.
         """
         if self._metrics is not None:
             self._metrics.reloads.labels(outcome).inc()

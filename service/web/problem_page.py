@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.schemas import Problem
+from service.schemas.problems import Problem
 from service.web.rendering import page
 
 _FOR_PROGRAMS = ("/v1", "/openapi.json", "/healthz", "/readyz", "/static")

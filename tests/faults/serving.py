@@ -7,7 +7,7 @@ from time import process_time
 
 from recsys import Recommender, similar_to
 from recsys.errors import ArtifactError
-from service.model_store import ModelStore
+from service.models.model_store import ModelStore
 from tests.faults.tiny_artifact import Published
 
 SOON = 1.0

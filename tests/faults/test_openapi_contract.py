@@ -39,7 +39,7 @@ def leave_out(app: FastAPI, name: str) -> None:
     """Describe a service without one parameter.
 
     A version that is drawn is one that nobody has: nothing would be tried but the refusal, which
-    `tests/service/test_pinning.py` tries.
+    `tests/service/models/test_pinning.py` tries.
     """
     for operations in app.openapi()["paths"].values():
         for operation in operations.values():

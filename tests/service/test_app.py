@@ -16,8 +16,8 @@ from recsys.recommender import Recommender
 from recsys.wording import LANGUAGES
 from service.app import create_app
 from service.headers import SECURITY_HEADERS
+from service.models.current import ModelStore
 from service.settings import Settings
-from service.store import ModelStore
 
 
 @pytest.mark.parametrize(

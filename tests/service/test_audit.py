@@ -21,7 +21,7 @@ from recsys.importers import read_titles
 from service.app import create_app
 from service.routes import audit as route
 from service.routes.audit import MOST_LISTED, AuditDocument
-from service.schemas import Problem
+from service.schemas.problems import Problem
 from service.settings import Settings
 from tests.fuzz.mutation import damaged
 from tests.fuzz.samples import CATALOGUES

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.app import create_app
-from service.batch_document import MOST_QUESTIONS, BatchAnswerDocument
+from service.schemas.batch import MOST_QUESTIONS, BatchAnswerDocument
 from service.settings import Settings
 
 QUESTIONS: list[dict[str, Any]] = [

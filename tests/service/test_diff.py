@@ -13,12 +13,12 @@ from recsys.model import Model
 from recsys.model_diff import common_seeds, diff
 from recsys.publication import publish
 from service.app import create_app
+from service.models.current import ModelStore
 from service.routes.diff import _COMPARING
-from service.schemas import Problem
-from service.schemas_diff import DiffDocument
+from service.schemas.diff import DiffDocument
+from service.schemas.problems import Problem
 from service.settings import Settings
-from service.store import ModelStore
-from tests.service.test_store import flip_a_byte
+from tests.service.models.test_model_store import flip_a_byte
 
 PATH = "/v1/model/diff"
 

@@ -7,8 +7,8 @@ from starlette.testclient import TestClient
 from recsys.model import Model
 from recsys.publication import publish
 from service.app import create_app
-from service.store import ModelStore
-from tests.service.test_store import flip_a_byte
+from service.models.current import ModelStore
+from tests.service.models.test_model_store import flip_a_byte
 
 
 def test_service_without_a_model_lives_but_is_not_ready(tmp_path: Path) -> None:

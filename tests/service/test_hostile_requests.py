@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from service.app import create_app
-from service.schemas import Problem
-from tests.service.test_limits import talk
+from service.schemas.problems import Problem
+from tests.service.limits.test_limits import talk
 
 SMALL = 4096
 JSON = {"content-type": "application/json"}

@@ -15,8 +15,8 @@ from recsys.errors import IndexMissing, IndexUnreachable, QueryError
 from recsys.model import Model
 from recsys.publication import publish
 from service.app import create_app
+from service.models.current import ModelStore
 from service.settings import Settings
-from service.store import ModelStore
 
 pytest.importorskip("qdrant_edge")
 

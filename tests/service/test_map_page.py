@@ -12,8 +12,8 @@ from recsys.catalogue import Catalogue
 from recsys.model import Model
 from recsys.similarity import scores_between
 from service.app import create_app
+from service.models.current import ModelStore
 from service.settings import Settings
-from service.store import ModelStore
 from service.web.mapping import mapped
 from tests.service.small_catalogue import small_catalogue
 from training.pipeline import train

@@ -15,7 +15,7 @@ from service.openapi import ERRORS, PROBLEM
 from service.recommend_document import RecommendDocument
 from service.routes import ROUTERS
 from service.routes.recommend import EXAMPLES
-from service.schemas import Problem
+from service.schemas.problems import Problem
 
 ROUTES = {route.name: route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)}
 PIN = {400, 412}

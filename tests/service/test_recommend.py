@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from recsys.model import Model
 from recsys.query_document import query_from_json
 from recsys.recommender import Recommender
-from service.answers import AnswerDocument
+from service.schemas.answers import AnswerDocument
 
 QUESTIONS: list[dict[str, Any]] = [
     {"like": ["Paper Lanterns"]},

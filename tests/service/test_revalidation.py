@@ -12,9 +12,9 @@ from recsys.model import Model
 from recsys.publication import publish
 from service.app import create_app
 from service.headers import SECURITY_HEADERS
+from service.models.current import ModelStore
 from service.revalidation import MODEL_HEADER
 from service.settings import Settings
-from service.store import ModelStore
 
 SIMILAR = "/v1/titles/moss-garden-2015/similar"
 KEPT = (SIMILAR, "/v1/similar?title=Moss+Garden", "/v1/model", "/v1/vocabulary", "/", "/openapi.json")
@@ -38,6 +38,19 @@ def test_client_that_holds_the_answer_gets_no_second_one(client: TestClient, pat
         assert again.content == b""
         assert again.headers["etag"] == first.headers["etag"]
         assert {name: again.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_client_that_holds_whatever_there_is_gets_no_second_one(client: TestClient, path: str) -> None:
+    again = client.get(path, headers={"if-none-match": "*"})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == client.get(path).headers["etag"]
+
+
+def test_client_that_holds_whatever_there_is_is_told_that_there_is_nothing(client: TestClient) -> None:
+    found = client.get("/v1/titles/nobody-made-this/similar", headers={"if-none-match": "*"})
+    assert found.status_code == 404
+    assert found.json()["type"] == "/problems/not-found"
 
 
 def test_answer_from_memory_bears_the_same_headers(client: TestClient, forgetting: TestClient) -> None:

@@ -13,12 +13,12 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from recsys.model import Model
-from service.answers import AnswerDocument
 from service.app import create_app
-from service.batch_document import AnsweredItem, RefusedItem
 from service.client import Ambiguous, Client, InvalidRequest, NotFound, Unauthorized
 from service.history import HistoryUpload
 from service.recommend_document import FilesAnswerDocument, RecommendDocument
+from service.schemas.answers import AnswerDocument
+from service.schemas.batch import AnsweredItem, RefusedItem
 from service.settings import Settings
 
 TOKEN = "a-token-of-sixteen-or-more"

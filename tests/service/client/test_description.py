@@ -28,7 +28,7 @@ DOCUMENTS = {
 }
 BODY_DOCUMENTS = {
     "RecommendDocument": "service.recommend_document:RecommendDocument",
-    "ExternalQuestionDocument": "service.external_documents:ExternalQuestionDocument",
+    "ExternalQuestionDocument": "service.external.documents:ExternalQuestionDocument",
 }
 
 
@@ -46,7 +46,7 @@ def described(description: Any, name: str) -> Any:
 
 def hints(name: str) -> dict[str, Any]:
     known = {**DOCUMENTS, **{key: document_class(value) for key, value in BODY_DOCUMENTS.items()}}
-    known["VocabularyTone"] = document_class("service.schemas:VocabularyTone")
+    known["VocabularyTone"] = document_class("service.schemas.vocabulary:VocabularyTone")
     return get_type_hints(getattr(Client, name), localns=known)
 
 

@@ -24,7 +24,7 @@ from service.client import (
     UnreadableAnswer,
 )
 from service.openapi import ERRORS
-from service.schemas import SearchDocument
+from service.schemas.search import SearchDocument
 
 FOUND = SearchDocument.model_json_schema()["examples"][0]
 

@@ -15,8 +15,8 @@ from recsys.publication import publish
 from service.app import create_app
 from service.client import Client, ModelGone
 from service.client.pins import WHOLE, Page, Pins
+from service.models.current import ModelStore
 from service.settings import Settings
-from service.store import ModelStore
 from tests.service.client.test_client import Counting
 
 SEED = "paper-lanterns-2019"

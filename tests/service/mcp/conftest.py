@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.mcp.server import create_server
-from service.model_store import ModelStore
+from service.models.model_store import ModelStore
 from tests.service.mcp.conversation import AnyServer
 
 

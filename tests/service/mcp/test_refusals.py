@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from recsys.errors import Ambiguous, Choice, QueryError
 from service.mcp.refusals import LONGEST, refusal
 from service.mcp.server import create_server
-from service.model_store import ModelStore
+from service.models.model_store import ModelStore
 from tests.service.mcp.conversation import AnyServer, answered, refused
 
 HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {

@@ -12,7 +12,7 @@ from mcp_types import CallToolResult
 from recsys.model import Model
 from recsys.publication import publish
 from service.mcp.server import create_server
-from service.model_store import ModelStore
+from service.models.model_store import ModelStore
 from tests.service.mcp.conversation import AnyServer, answered, call, text
 
 

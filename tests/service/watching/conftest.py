@@ -17,9 +17,9 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import add_error_handlers
+from service.models.current import ModelStore
 from service.routes import PAGES, ROUTERS
 from service.routes import metrics as metrics_route
-from service.store import ModelStore
 from service.watching.log import LOGGERS, LineHandler, set_up_logging
 from service.watching.requests import InFlight, Requests
 from service.watching.route_names import RouteNames, templates_of

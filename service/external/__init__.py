@@ -1,0 +1,1 @@
+"""Questions and answers in the ids of other sites."""

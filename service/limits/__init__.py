@@ -1,0 +1,1 @@
+"""What a request may take: its head, its size, its time, and its place among others."""
