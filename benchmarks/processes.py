@@ -182,3 +182,50 @@ def cpu_seconds(pid: int) -> float:
     """
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and all that it started, and those started.
+
+    Parameters
+    ----------
+    pid : int
+        The process.
+
+    Returns
+    -------
+    list of int
+        Numbers of those that still run, the process first.
+    """
+    found = [pid]
+    for one in found:
+        try:
+            lists = [path.read_text() for path in Path(f"/proc/{one}/task").glob("*/children")]
+        except OSError:
+            continue  # it has ended meanwhile
+        found += [int(number) for children in lists for number in children.split()]
+    return found
+
+
+def together(pids: Sequence[int]) -> int:
+    """Return the memory that some processes hold, each page counted once.
+
+    Parameters
+    ----------
+    pids : sequence of int
+        Processes; those that have ended hold nothing.
+
+    Returns
+    -------
+    int
+        Bytes, mapped files among them: the proportional set size that Linux tells in
+        ``/proc/PID/smaps_rollup``, added up.
+    """
+    total = 0
+    for pid in pids:
+        try:
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
+    return total * _KIB

@@ -44,16 +44,16 @@ class Csr:
 
     Parameters
     ----------
-    indptr : ndarray of int64, shape (n_rows + 1,)
+    indptr : ndarray of int64 or uint32, shape (n_rows + 1,)
         Where each row begins in the two other arrays.
-    indices : ndarray of int32, shape (nnz,)
+    indices : ndarray of int32, or of a narrow unsigned type, shape (nnz,)
         Columns.
     data : ndarray, shape (nnz,)
         Values.
     """
 
-    indptr: NDArray[np.int64]
-    indices: NDArray[np.int32]
+    indptr: NDArray[Any]
+    indices: NDArray[Any]
     data: NDArray[Any]
 
     @property
@@ -210,6 +210,42 @@ def under(name: str, arrays: NamedArrays) -> dict[str, NDArray[Any]]:
     """
     start = len(name) + 1
     return {key[start:]: array for key, array in arrays.items() if key.startswith(f"{name}.")}
+
+
+def narrowed(ends: NDArray[np.integer]) -> NDArray[np.uint32] | NDArray[np.int64]:
+    """Return numbers that never fall in four bytes each if that is enough, else in eight.
+
+    Where each list of an array begins takes as much room as the lists themselves if these are short.
+
+    Parameters
+    ----------
+    ends : ndarray of int, shape (n,)
+        Ascending, from 0; the last is the largest.
+
+    Returns
+    -------
+    ndarray of uint32 or int64, shape (n,)
+        The same numbers. No list of them is longer than 2^32 - 1 unless their type is int64.
+    """
+    if not len(ends) or int(ends[-1]) < 2**32:
+        return ends.astype(np.uint32, copy=False)
+    return ends.astype(np.int64, copy=False)
+
+
+def type_of_codes(n_codes: int) -> np.dtype[Any]:
+    """Return the narrowest type that holds the numbers below another one.
+
+    Parameters
+    ----------
+    n_codes : int
+        How many there are, from 0.
+
+    Returns
+    -------
+    numpy.dtype
+        Of unsigned numbers.
+    """
+    return np.min_scalar_type(max(n_codes - 1, 0))
 
 
 def frozen(array: NDArray[Any]) -> NDArray[Any]:

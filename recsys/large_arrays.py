@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import mmap
 import os
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+
+_SHARED = ("r", "r+", "w+")
+"""Modes of maps that show what is in their files; a private one may show something else."""
+_GIVEN_AWAY = ".given-away"
 
 
 class Room(Protocol):
@@ -99,9 +104,13 @@ class InFolder:
             return np.zeros(0, dtype)
         path = self.folder / f"{name}.array"
         path.unlink(missing_ok=True)  # whoever has the last one mapped keeps it as it is
+        kind = np.dtype(dtype)
+        header = header_of(kind, length)
         with path.open("xb") as stream:
-            _reserve(stream.fileno(), length * np.dtype(dtype).itemsize)
-        return np.memmap(path, dtype, mode="r+", shape=(length,))
+            stream.write(header)
+            stream.flush()
+            _reserve(stream.fileno(), len(header) + length * kind.itemsize)
+        return np.memmap(path, kind, mode="r+", offset=len(header), shape=(length,))
 
 
 def _reserve(descriptor: int, n_bytes: int) -> None:
@@ -110,6 +119,71 @@ def _reserve(descriptor: int, n_bytes: int) -> None:
         os.posix_fallocate(descriptor, 0, n_bytes)
     else:
         os.truncate(descriptor, n_bytes)
+
+
+def header_of(dtype: np.dtype[Any], length: int) -> bytes:
+    """Return what stands before the numbers of an array in a file of numpy.
+
+    Parameters
+    ----------
+    dtype : numpy.dtype
+        Type of the numbers.
+    length : int
+        How many there are, in one dimension.
+
+    Returns
+    -------
+    bytes
+        As :func:`numpy.save` writes it.
+    """
+    header = BytesIO()
+    shape = {"descr": np.lib.format.dtype_to_descr(dtype), "fortran_order": False, "shape": (length,)}
+    np.lib.format.write_array_header_1_0(header, shape)
+    return header.getvalue()
+
+
+def give_away(folder: Path) -> None:
+    """Say that nobody will write any more to the files of arrays in a folder.
+
+    Whoever stores such an array may give its file a second name instead of copying it.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder. Files that replace those in it are others, and change nothing.
+    """
+    (folder / _GIVEN_AWAY).touch()
+
+
+def given_file(array: NDArray[Any]) -> Path | None:
+    """Return the file that holds an array and nothing else, if it was given away.
+
+    Parameters
+    ----------
+    array : ndarray, shape (n,)
+        Any array.
+
+    Returns
+    -------
+    Path or None
+        Its bytes are those that :func:`numpy.save` writes of the array. None for an array in memory, one
+        that is a part of what was mapped, and one of which the file may be changed.
+    """
+    mapped = _mapped(array)
+    if mapped is None or mapped.mode not in _SHARED or not (mapped.filename.parent / _GIVEN_AWAY).exists():
+        return None
+    path, header = Path(mapped.filename), header_of(array.dtype, len(array))
+    if (
+        not array.flags.c_contiguous
+        or array.ctypes.data != mapped.ctypes.data
+        or mapped.offset != len(header)
+    ):
+        return None
+    if mapped.mode != "r":
+        mapped.flush()
+    with path.open("rb") as stream:
+        is_whole = stream.read(len(header)) == header
+    return path if is_whole and path.stat().st_size == len(header) + array.nbytes else None
 
 
 def let_go(*arrays: NDArray[Any]) -> None:
@@ -126,7 +200,7 @@ def let_go(*arrays: NDArray[Any]) -> None:
     for array in arrays:
         mapped = _mapped(array)
         # A private mapping would lose what was written to it.
-        if mapped is not None and mapped.mode in ("r", "r+", "w+") and hasattr(mmap, "MADV_DONTNEED"):
+        if mapped is not None and mapped.mode in _SHARED and hasattr(mmap, "MADV_DONTNEED"):
             mapped.base.madvise(mmap.MADV_DONTNEED)
 
 

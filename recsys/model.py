@@ -15,6 +15,7 @@ from recsys.arrays import Csr, NamedArrays, SparseVector, prefixed, under
 from recsys.catalogue.stored_row import sketch_of_stored_row, title_of_stored_row
 from recsys.errors import ArtifactDamaged, Choice, NotFound
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
+from recsys.features.coded_values import CodedValues
 from recsys.index import ExactIndex, Facets, Index, InvertedIndex
 from recsys.index.inverting import inverted_index
 from recsys.large_arrays import InMemory, Room
@@ -350,7 +351,7 @@ class Model:
             named |= prefixed(NEIGHBOURS, self.neighbours.arrays())
         for block in self.space.blocks:
             named |= prefixed(f"blocks.{block.spec.name}.terms", block.terms.arrays())
-            named[f"blocks.{block.spec.name}.idf"] = block.idf
+            named |= prefixed(f"blocks.{block.spec.name}.idf", block.idf.arrays())
         return named
 
     @classmethod
@@ -420,6 +421,5 @@ def _block(entry: dict[str, Any], arrays: NamedArrays) -> FittedBlock:
     start, mean_norm, scale = entry.pop("start"), entry.pop("mean_norm"), entry.pop("scale")
     spec = BlockSpec.from_json(entry)
     own = under(f"blocks.{spec.name}", arrays)
-    return FittedBlock(
-        spec, start, StringTable.from_arrays(under("terms", own)), own["idf"], mean_norm, scale
-    )
+    terms, idf = StringTable.from_arrays(under("terms", own)), CodedValues.from_arrays(under("idf", own))
+    return FittedBlock(spec, start, terms, idf, mean_norm, scale)

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from recsys.artifact import MANIFEST, POINTER, SCHEMA, VERSION_LETTERS, file_sha256, is_whole, open_model
 from recsys.errors import ArtifactBusy
-from recsys.large_arrays import let_go
+from recsys.large_arrays import given_file, header_of, let_go
 from recsys.model import Model
 
 FOREVER = -1.0
@@ -182,10 +182,12 @@ def _clear_leftovers(folder: Path) -> None:
 
 
 def _write(model: Model, folder: Path) -> str:
-    files = {}
-    for name, array in sorted(model.arrays().items()):
-        path = folder / f"{name}.npy"
-        _write_array(array, path)
+    arrays, files = model.arrays(), {}
+    for name in sorted(arrays):
+        array, path = arrays.pop(name), folder / f"{name}.npy"  # some of them are made for this alone
+        if not _has_linked(array, path):
+            _write_array(array, path)
+        let_go(array)
         files[path.name] = {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
     # All at last: the first of them makes the disk write what the others wait for.
     for name in files:
@@ -202,11 +204,23 @@ def _write(model: Model, folder: Path) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def _has_linked(array: NDArray[Any], path: Path) -> bool:
+    """Whether the file that an array is mapped from, and that nobody changes any more, got a second name."""
+    given = given_file(array)
+    if given is None:
+        return False
+    try:
+        path.hardlink_to(given)
+    except OSError:  # another disk, or one that knows no second names
+        return False
+    return True
+
+
 def _write_array(array: NDArray[Any], path: Path) -> None:
     """Write what :func:`numpy.save` would write of an array that may be larger than memory."""
     plain = np.ascontiguousarray(array)
     with path.open("wb") as stream:
-        np.lib.format.write_array_header_1_0(stream, np.lib.format.header_data_from_array_1_0(plain))
+        stream.write(header_of(plain.dtype, len(plain)))
         for start in range(0, len(plain), _AT_ONCE):
             stream.write(plain[start : start + _AT_ONCE].data)
             let_go(array)

@@ -22,7 +22,7 @@ from recsys.integrity.texts import are_objects
 from recsys.model import Model
 from recsys.names import StringTable
 from recsys.neighbours import NOBODY
-from recsys.title import Alias, Relation, RelationKind
+from recsys.title import Alias, Credit, Relation, RelationKind
 from tests.builders import model_of, title
 
 MANY = 5  # of everything, so that no number that is altered is the first or the last
@@ -37,7 +37,13 @@ def model() -> Model:
                 f"title-{number}",
                 genres=("drama", "crime"),
                 tones=("grounded", "binge-worthy"),
-                cast=(f"Ahn Example {number}", "Bo Example"),
+                credits=(
+                    Credit(f"Ahn Example {number}"),
+                    *(
+                        Credit(f"Namesake {number}", native=f"{family}{chr(0xAC00 + number)}")
+                        for family in "김이"
+                    ),
+                ),
                 countries=("KR", "JP"),
                 year=2000 + number,
                 synopsis="A cook keeps a lighthouse.",
@@ -95,9 +101,25 @@ def test_dial_beyond_its_end_is_found(model: Model, arrays: NamedArrays) -> None
 
 def test_lengths_are_compared_without_reading_anything(model: Model, arrays: NamedArrays) -> None:
     for name, array in arrays.items():
-        if len(array) and name != "overview.representatives":  # any number of titles may stand for all
+        # Any number of titles may stand for all, and only the codes tell how many weights are distinct.
+        is_of_any_length = name == "overview.representatives" or name.endswith(".idf.values")
+        if len(array) and not is_of_any_length:
             with pytest.raises((ArtifactDamaged, IndexError, ValueError)):
                 check_arrays(model.info, {**arrays, name: array[:-1]}, reads_all=False)
+
+
+def test_a_distinct_weight_that_is_missing_is_found_in_full(model: Model, arrays: NamedArrays) -> None:
+    name = "blocks.genres.idf.values"
+    with pytest.raises(ArtifactDamaged, match=r"blocks\.genres\.idf\.codes"):
+        check_arrays(model.info, {**arrays, name: arrays[name][:-1]})
+
+
+def test_codes_wider_than_there_is_need_for_are_refused_without_reading_anything(
+    model: Model, arrays: NamedArrays
+) -> None:
+    for name in ("facets.genres.indices", "blocks.genres.idf.codes"):
+        with pytest.raises(ArtifactDamaged, match=name):
+            check_arrays(model.info, {**arrays, name: arrays[name].astype(np.uint32)}, reads_all=False)
 
 
 def test_a_type_is_compared_without_reading_anything(model: Model, arrays: NamedArrays) -> None:

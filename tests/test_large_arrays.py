@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from recsys.large_arrays import InFolder, InMemory, let_go
+from recsys.large_arrays import InFolder, InMemory, give_away, given_file, let_go
 
 
 def _resident() -> int:
@@ -77,3 +78,41 @@ def test_arrays_in_memory_stay_as_they_are() -> None:
     array = np.arange(5)
     let_go(array, array[1:])
     assert array.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_an_array_in_a_folder_is_a_file_of_numpy(tmp_path: Path) -> None:
+    array = InFolder(tmp_path).zeros("numbers", 1000, np.float32)
+    array[:] = np.arange(1000)
+    np.save(tmp_path / "saved.npy", np.asarray(array))
+    assert (tmp_path / "numbers.array").read_bytes() == (tmp_path / "saved.npy").read_bytes()
+
+
+def test_only_a_folder_that_was_given_away_gives_its_files(tmp_path: Path) -> None:
+    array = InFolder(tmp_path).zeros("numbers", 1000, np.float32)
+    assert given_file(array) is None
+    give_away(tmp_path)
+    assert given_file(np.asarray(array)) == tmp_path / "numbers.array"
+
+
+_NOT_THE_FILE: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "without the first": lambda array: array[1:],
+    "without the last": lambda array: array[:-1],
+    "every second": lambda array: array[::2],
+    "backwards": lambda array: array[::-1],
+    "of another type": lambda array: array.view(np.uint32),
+    "in memory": np.array,
+}
+
+
+@pytest.mark.parametrize("how", _NOT_THE_FILE)
+def test_an_array_that_is_not_all_of_a_file_has_no_file_to_give(how: str, tmp_path: Path) -> None:
+    array = InFolder(tmp_path).zeros("numbers", 1000, np.int32)
+    give_away(tmp_path)
+    assert given_file(_NOT_THE_FILE[how](array)) is None
+
+
+def test_a_private_copy_has_no_file_to_give(tmp_path: Path) -> None:
+    np.save(tmp_path / "numbers.npy", np.zeros(10))
+    give_away(tmp_path)
+    assert given_file(np.load(tmp_path / "numbers.npy", mmap_mode="c")) is None
+    assert given_file(np.load(tmp_path / "numbers.npy", mmap_mode="r")) is not None

@@ -65,12 +65,12 @@ def expected_genre_tokens(rows: Csr, space: FeatureSpace, weights: dict[str, flo
         return CountedTokens(StringTable.from_strings([]), nothing)
     taught = rows.take(teachers)
     lesson = _Lesson.of(_Others.of(taught, space, weights), taught, _known(genres, taught))
-    pieces = []
+    pieces, idf = [], np.asarray(block.idf)
     for first, piece in rows.pieces():
         surprise = lesson.surprise(piece)
         among = slice(*np.searchsorted(teachers, [first, first + piece.n_rows]))
         surprise[teachers[among] - first] = lesson.of_teachers[among]
-        pieces.append(_strongest(np.maximum(surprise * block.idf, 0).round(_DECIMALS)))
+        pieces.append(_strongest(np.maximum(surprise * idf, 0).round(_DECIMALS)))
     return _one_below_the_other(pieces, list(block.terms))
 
 

@@ -10,17 +10,20 @@ import argparse
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from benchmarks.capacity.cuts import CUTS, Cut
 from benchmarks.capacity.growth import Growth
 from benchmarks.capacity.measure import FIGURES, Figures
+from benchmarks.capacity.parts import FIGURES as FIGURES_OF_PARTS
+from benchmarks.capacity.parts import FromParts
 from benchmarks.capacity.plan import growths, needs
 from benchmarks.options import WORK
 from benchmarks.performance_table import replaced
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "scale.md"
 SIZES = (10_000_000, 30_000_000, 100_000_000)
+OfSize = TypeVar("OfSize", Figures, FromParts)
 _ROWS: Mapping[str, str] = {
     "values": "values in the matrix",
     "training_seconds": "training, Parquet to published, s",
@@ -35,6 +38,18 @@ _ROWS: Mapping[str, str] = {
     "answer_ms": "one explained answer, ms of processor",
     "neighbours_ms": "top 50 of each of many titles, ms a title on two threads",
 }
+_ROWS_OF_PARTS: Mapping[str, str] = {
+    "features": "features",
+    "values": "values in the matrix",
+    "training_seconds": "`recsys train --jobs 2`, files to published and verified, s",
+    "training_gb": "most memory of all its processes together, mapped pages included, GB",
+    "disk_gb": "most disk of its work and the model together, GB",
+    "artifact_gb": "the model, GB",
+    "shown_gb": "of it what is only shown, GB",
+    "searched_gb": "of it matrix and index, GB",
+    "first_answer_seconds": "`recsys similar`, from its start to the end, s",
+    "query_ms": "one exact search, top 20, ms of processor",
+}
 
 
 def main() -> None:
@@ -45,9 +60,15 @@ def main() -> None:
     parser.add_argument("--date", default="", help="when the figures were measured")
     chosen = parser.parse_args()
     measured = _last(Figures(**line) for line in _lines(chosen.work / FIGURES))
+    of_parts = _last(FromParts(**line) for line in _lines(chosen.work / FIGURES_OF_PARTS))
     cuts = [Cut(**line) for line in _lines(chosen.work / CUTS)]
     tables = "\n".join(
-        [*measured_table(measured, chosen.date), "", *plan_table(measured), "", *cut_table(cuts)]
+        [
+            *measured_table(measured, chosen.date),
+            *("", *parts_table(of_parts)),
+            *("", *plan_table(measured)),
+            *("", *cut_table(cuts)),
+        ]
     )
     chosen.page.write_text(replaced(chosen.page.read_text("utf-8"), tables), "utf-8")
     print(f"{len(measured)} sizes: {chosen.page}")
@@ -80,13 +101,41 @@ def measured_table(measured: Sequence[Figures], date: str) -> list[str]:
 
 
 def _measured_row(name: str, text: str, measured: Sequence[Figures], law: Growth) -> str:
-    figures = (f"{getattr(each, name):,.{_decimals(getattr(each, name))}f}" for each in measured)
+    figures = (_told(getattr(each, name)) for each in measured)
     return f"| {text} | {' | '.join(figures)} | {law.exponent:.2f} |"
 
 
 def _decimals(figure: float) -> int:
     """As many as give three digits."""
     return 0 if figure >= 100 else 1 if figure >= 10 else 2 if figure >= 0.1 else 3
+
+
+def parts_table(measured: Sequence[FromParts]) -> list[str]:
+    """Return what catalogues in many files took.
+
+    Parameters
+    ----------
+    measured : sequence of FromParts
+        By size.
+
+    Returns
+    -------
+    list of str
+        Lines of Markdown.
+    """
+    heads = [f"{each.titles:,} titles in {each.parts} files" for each in measured]
+    return [
+        f"| | {' | '.join(heads)} |",
+        f"|---|{'---|' * len(heads)}",
+        *(
+            f"| {text} | {' | '.join(_told(getattr(each, name)) for each in measured)} |"
+            for name, text in _ROWS_OF_PARTS.items()
+        ),
+    ]
+
+
+def _told(figure: float) -> str:
+    return f"{figure:,.{_decimals(figure)}f}"
 
 
 def plan_table(measured: Sequence[Figures]) -> list[str]:
@@ -153,7 +202,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def _last(measured: Iterable[Figures]) -> list[Figures]:
+def _last(measured: Iterable[OfSize]) -> list[OfSize]:
     """The last of each size, ascending."""
     by_size = {each.titles: each for each in measured}
     return [by_size[titles] for titles in sorted(by_size)]

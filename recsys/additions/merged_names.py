@@ -102,14 +102,20 @@ class _Picked:
 def _merged_grams(old: GramIndex, new: GramIndex, by_name: Splice) -> GramIndex:
     codes = np.union1d(old.codes, new.codes)
     n_names = max(len(by_name), 1)
+    (starts, names), (new_starts, new_names) = old.lists(), new.lists()
     # One number a pair of a piece and a name; those that stay are in order already.
     ours, theirs = (
-        np.repeat(np.searchsorted(codes, index.codes), np.diff(index.indptr)) * n_names + places[index.names]
-        for index, places in ((old, by_name.moved), (new, by_name.seats))
+        np.repeat(np.searchsorted(codes, own), np.diff(ends)) * n_names + places[held]
+        for own, ends, held, places in (
+            (old.codes, starts, names, by_name.moved),
+            (new.codes, new_starts, new_names, by_name.seats),
+        )
     )
-    ours, theirs = ours[by_name.moved[old.names] >= 0], np.sort(theirs)
+    ours, theirs = ours[by_name.moved[names] >= 0], np.sort(theirs)
     pairs = np.insert(ours, np.searchsorted(ours, theirs), theirs)
     counts = np.bincount(pairs // n_names, minlength=len(codes))
     is_used = counts > 0
     indptr = np.concatenate(([0], np.cumsum(counts[is_used]))).astype(np.int64)
-    return GramIndex(codes[is_used], indptr, (pairs % n_names).astype(np.int32), n_names=len(by_name))
+    return GramIndex.of_lists(
+        codes[is_used], indptr, (pairs % n_names).astype(np.int32), n_names=len(by_name)
+    )

@@ -99,7 +99,8 @@ class Splice:
             shift = 0 if first < self.n_old else self.n_old
             pieces.append(values[int(starts[first - shift]) : int(starts[stop - shift])])
         joined: NDArray[Number] = np.concatenate(pieces).astype(old[1].dtype, copy=False)
-        return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64), joined
+        ends = np.cumsum(lengths, dtype=np.int64)
+        return np.concatenate((np.zeros(1, np.int64), ends)), joined
 
     def strings(self, old: StringTable, new: StringTable) -> StringTable:
         """Return one string an item.
@@ -187,8 +188,8 @@ def starts_of(owner: NDArray[np.int32], n_rows: int) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(np.bincount(owner, minlength=n_rows)))).astype(np.int64)
 
 
-def _by_item(index: HashIndex) -> NDArray[np.uint64]:
-    hashes = np.empty(len(index.hashes), dtype=np.uint64)
+def _by_item(index: HashIndex) -> NDArray[np.uint32]:
+    hashes = np.empty(len(index.hashes), dtype=np.uint32)
     hashes[index.rows] = index.hashes
     return hashes
 

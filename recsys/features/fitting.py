@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from recsys.arrays import Csr
+from recsys.features.coded_values import CodedValues
 from recsys.features.space import CountedTokens, FeatureSpace, FittedBlock
 from recsys.features.spec import BlockSpec
 from recsys.features.weighting import idf_weights, pivoted_norms, row_norms, term_weights
@@ -80,11 +81,11 @@ def fit_block(
     # 2. idf, the lengths before normalisation, and the scale
     idf = idf_weights(frequency[kept].astype(np.int64), n_titles=rows.n_rows, kind=spec.idf)
     norms = (lengths or lengths_of)(rows, spec, idf)
-    return scaled(spec, start, terms, idf, norms), rows
+    return scaled(spec, start, terms, CodedValues.of(idf), norms), rows
 
 
 def scaled(
-    spec: BlockSpec, start: int, terms: StringTable, idf: NDArray[np.float64], norms: NDArray[np.float64]
+    spec: BlockSpec, start: int, terms: StringTable, idf: CodedValues, norms: NDArray[np.float64]
 ) -> FittedBlock:
     """Return the block of which all but the mean length and the scale is known.
 
@@ -96,7 +97,7 @@ def scaled(
         First column of the block.
     terms : StringTable
         Tokens in code-point order.
-    idf : ndarray of float64, shape (n_terms,)
+    idf : CodedValues, shape (n_terms,)
         Weight of each token.
     norms : ndarray of float64, shape (n_titles,)
         Lengths of the rows before normalisation, in the order of the catalogue: in another one their
@@ -116,7 +117,7 @@ def scaled(
     return FittedBlock(spec, start, terms, idf, mean, float(1 / np.sqrt(self_similarity.mean())))
 
 
-def lengths_of(rows: Csr, spec: BlockSpec, idf: NDArray[np.float64]) -> NDArray[np.float64]:
+def lengths_of(rows: Csr, spec: BlockSpec, idf: NDArray[np.float64] | CodedValues) -> NDArray[np.float64]:
     """Return the lengths of a block's rows before normalisation.
 
     Parameters
@@ -125,7 +126,7 @@ def lengths_of(rows: Csr, spec: BlockSpec, idf: NDArray[np.float64]) -> NDArray[
         Strengths of its tokens.
     spec : BlockSpec
         The declaration.
-    idf : ndarray of float64, shape (n_terms,)
+    idf : ndarray of float64 or CodedValues, shape (n_terms,)
         Weight of each token.
 
     Returns
@@ -136,7 +137,7 @@ def lengths_of(rows: Csr, spec: BlockSpec, idf: NDArray[np.float64]) -> NDArray[
     return np.concatenate([np.empty(0), *(_norms(part, spec, idf) for part in _parts(rows))])
 
 
-def _norms(rows: Csr, spec: BlockSpec, idf: NDArray[np.float64]) -> NDArray[np.float64]:
+def _norms(rows: Csr, spec: BlockSpec, idf: NDArray[np.float64] | CodedValues) -> NDArray[np.float64]:
     return row_norms(rows.indptr, term_weights(rows.data.astype(np.float64), spec.tf) * idf[rows.indices])
 
 
@@ -221,4 +222,6 @@ def sorted_rows(matrix: sparse.csr_matrix) -> Csr:
 
 def _subset(terms: StringTable, kept: NDArray[np.bool_]) -> StringTable:
     lengths = np.diff(terms.offsets)
-    return StringTable(terms.blob[np.repeat(kept, lengths)], np.concatenate(([0], np.cumsum(lengths[kept]))))
+    return StringTable(
+        terms.blob[np.repeat(kept, lengths)], np.concatenate(([0], np.cumsum(lengths[kept], dtype=np.int64)))
+    )

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr, SparseVector
+from recsys.features.coded_values import CodedValues
 from recsys.features.spec import BlockSpec
 from recsys.features.weighting import pivoted_norms, row_norms, term_weights
 from recsys.names import StringTable
@@ -51,8 +52,8 @@ class FittedBlock:
         First column of the block in the whole space.
     terms : StringTable
         Tokens in code-point order; the n-th has column ``start + n``.
-    idf : ndarray of float64, shape (n_terms,)
-        Weight of each token within the catalogue.
+    idf : CodedValues, shape (n_terms,)
+        Weight of each token within the catalogue; indexed like an array.
     mean_norm : float
         Mean length of the block's rows that are not empty, before normalisation.
     scale : float
@@ -62,7 +63,7 @@ class FittedBlock:
     spec: BlockSpec
     start: int
     terms: StringTable
-    idf: NDArray[np.float64]
+    idf: CodedValues
     mean_norm: float
     scale: float
 

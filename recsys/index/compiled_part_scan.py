@@ -38,7 +38,7 @@ def _add_postings_of_part(sums, which, indptr, positions, codes, features, weigh
         wanted[which[i] >> 6] |= np.uint64(1) << np.uint64(which[i] & 63)
     for j in range(len(features)):
         weight = _I32(weights[j])
-        for i in range(indptr[features[j]], indptr[features[j] + 1]):
+        for i in range(np.int64(indptr[features[j]]), np.int64(indptr[features[j] + 1])):
             position = np.uint32(positions[i])
             if (wanted[position >> np.uint32(6)] >> np.uint64(position & np.uint32(63))) & np.uint64(1):
                 sums[position] += _U16(_I32(weight * _I32(codes[i]) + ROUND_UP) >> SHIFT)

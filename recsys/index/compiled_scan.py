@@ -107,7 +107,7 @@ def _add_columns(sums, codes, places, weights, n_up):
 def _add_postings(sums, indptr, positions, codes, features, weights):
     for j in range(len(features)):
         weight = _I32(weights[j])
-        for i in range(indptr[features[j]], indptr[features[j] + 1]):
+        for i in range(np.int64(indptr[features[j]]), np.int64(indptr[features[j] + 1])):
             sums[np.uint32(positions[i])] += _U16(_I32(weight * _I32(codes[i]) + ROUND_UP) >> SHIFT)
 
 
@@ -159,7 +159,7 @@ def scan_into(by_position, by_feature, start, terms, sums):
     ----------
     by_position, by_feature : tuple of ndarray
         Arrays of :class:`recsys.index.inverted.InvertedIndex`: ``order, position_of, years, year_starts,
-        hubs`` and ``largest, place, most, codes, indptr, positions, weights``.
+        hubs`` and ``largest, common, most, codes, indptr, positions, weights``.
     start : int
         What every title begins with.
     terms : tuple of ndarray

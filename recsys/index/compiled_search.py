@@ -46,15 +46,25 @@ _in_units = compiled(scan_units.in_units)
 
 
 @compiled
+def _places(columns, common):
+    """Which column each feature is; -1 for those that have a posting list."""
+    places = np.searchsorted(common, columns)
+    for i in range(len(columns)):
+        if places[i] == len(common) or common[places[i]] != columns[i]:
+            places[i] = -1
+    return places
+
+
+@compiled
 def _plan(question, by_position, by_feature, nearness):
     """Return unit (0: nothing to scan for), start, and the terms: see ``ScanPlan``."""
     columns, coefficients, _, seed_years, year_coefficients = question
-    years, largest, place_of, most = by_position[2], by_feature[0], by_feature[1], by_feature[2]
+    years, largest, common_features, most = by_position[2], by_feature[0], by_feature[1], by_feature[2]
     by_year = np.zeros(len(years))
     for i in range(len(years)):
         for j in range(len(seed_years) if years[i] != 0 else 0):
             by_year[i] += year_coefficients[j] * nearness[abs(np.int64(years[i]) - seed_years[j])]
-    places, adds = place_of[columns].astype(np.int64), coefficients * largest[columns]
+    places, adds = _places(columns, common_features), coefficients * largest[columns]
     is_common, is_rare = places >= 0, (places < 0) & (adds > 0)
     common, rare = adds[is_common], adds[is_rare]
     down = -_reach(-common, -rare, -by_year, most)
@@ -264,7 +274,7 @@ def _eligible(
 def _holders(index: ExactIndex, traits: NDArray[np.int32]) -> NDArray[np.int64] | None:
     """Titles that have one of some rare traits; None if they may be many."""
     inverted = index.inverted
-    if (inverted.place[traits] >= 0).any():
+    if (inverted.places(traits) >= 0).any():
         return None
     starts, stops = inverted.indptr[traits], inverted.indptr[traits + 1]
     if (stops - starts).sum() > len(index.year) // PART:

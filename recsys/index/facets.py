@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, prefixed, under
+from recsys.arrays import Csr, narrowed, prefixed, type_of_codes, under
 from recsys.catalogue.derived import COMPUTED_TONES
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.index.holders import Holders
@@ -82,6 +82,11 @@ class Facets:
         or 0 where the tone is known to be absent.
     terms : mapping of str to StringTable
         Vocabulary of each sparse column, sorted.
+
+    Notes
+    -----
+    A sparse column is stored in the narrowest unsigned types that its entries and its vocabulary allow,
+    and so it is in a model that was opened.
     """
 
     year: NDArray[np.int16]
@@ -202,8 +207,9 @@ class Facets:
             if isinstance(value, np.ndarray):
                 named[item.name] = value
             elif isinstance(value, Csr):
-                named |= prefixed(item.name, value.arrays())
-                named |= prefixed(f"{item.name}.terms", self.terms[item.name].arrays())
+                terms = self.terms[item.name]
+                named |= prefixed(item.name, _narrow(value, len(terms)).arrays())
+                named |= prefixed(f"{item.name}.terms", terms.arrays())
         return named
 
     @classmethod
@@ -226,6 +232,11 @@ class Facets:
         columns |= {name: Csr.from_arrays(under(name, arrays)) for name in SETS}
         columns["terms"] = {name: StringTable.from_arrays(under(f"{name}.terms", arrays)) for name in SETS}
         return cls(**columns)
+
+
+def _narrow(column: Csr, n_terms: int) -> Csr:
+    codes = column.indices.astype(type_of_codes(n_terms), copy=False)
+    return Csr(narrowed(column.indptr), codes, column.data)
 
 
 def _is_judged(tone: str) -> bool:

@@ -83,7 +83,7 @@ class Holders:
         indices = self.matrix.indices
         if len(codes) == 1:
             return {codes[0]: self._holding(np.flatnonzero(indices == codes[0]))}
-        is_wanted = np.zeros(int(indices.max(initial=-1)) + 1, dtype=np.bool_)
+        is_wanted = np.zeros(int(indices.max()) + 1 if len(indices) else 0, dtype=np.bool_)
         is_wanted[[code for code in codes if code < len(is_wanted)]] = True
         places = np.flatnonzero(is_wanted[indices])
         terms = indices[places]
@@ -93,7 +93,9 @@ class Holders:
         return {code: self._holding(places[starts[code] : ends[code]]) for code in codes}
 
     def _holding(self, places: NDArray[np.int64]) -> Holding:
-        rows = np.searchsorted(self.matrix.indptr, places, side="right") - 1
+        starts = self.matrix.indptr
+        # Of one type: else all starts are converted for each search.
+        rows = np.searchsorted(starts, places.astype(starts.dtype, copy=False), side="right") - 1
         return Holding(rows.astype(np.int32), self.matrix.data[places])
 
     def _remember(self, found: dict[int, Holding]) -> None:

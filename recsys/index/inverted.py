@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import NamedArrays, frozen
+from recsys.arrays import NamedArrays, frozen, narrowed
 
 TILE = 4096
 """Titles are scored so many at a time: their sums, two bytes each, stay in the nearest cache."""
@@ -56,12 +56,13 @@ class InvertedIndex:
         tiles.
     largest : ndarray of float32, shape (n_features,)
         Largest value of each feature.
-    place : ndarray of int16, shape (n_features,)
-        Which column each feature is; -1 for those that have a posting list.
+    common : ndarray of int32, shape (n_common,)
+        Features that are columns, ascending: the n-th is column n. All others have a posting list.
     codes : ndarray of uint8, shape ((n_common + 2) · n_positions / 2,)
         Codes of each such feature, 0 to :data:`LEVELS`, two a byte; then of the two dials, from -1 (0) to +1.
-    indptr : ndarray of int64, shape (n_features + 1,)
-        Where the posting list of each feature begins; those of common features are empty.
+    indptr : ndarray of uint32, of int64 from 2^32 postings on, shape (n_features + 1,)
+        Where the posting list of each feature begins; those of common features are empty. It may be given
+        in the wider type: compiled loops see the narrowest one.
     most : ndarray of int64, shape (2,)
         How many common features one title has at most, dials included, and how many others.
     positions : ndarray of int32, shape (n_postings,)
@@ -76,15 +77,16 @@ class InvertedIndex:
     year_starts: NDArray[np.int64]
     hubs: NDArray[np.uint16]
     largest: NDArray[np.float32]
-    place: NDArray[np.int16]
+    common: NDArray[np.int32]
     codes: NDArray[np.uint8]
-    indptr: NDArray[np.int64]
+    indptr: NDArray[Any]
     most: NDArray[np.int64]
     positions: NDArray[np.int32]
     weights: NDArray[np.uint8]
 
     def __post_init__(self) -> None:
         """Make every array a view that cannot be written through."""
+        object.__setattr__(self, "indptr", narrowed(self.indptr))
         for field in fields(self):
             object.__setattr__(self, field.name, frozen(getattr(self, field.name)))
 
@@ -100,16 +102,34 @@ class InvertedIndex:
 
     @property
     def by_feature(self) -> tuple[NDArray[Any], ...]:
-        """``largest, place, most, codes, indptr, positions, weights``, as compiled loops take them."""
+        """``largest, common, most, codes, indptr, positions, weights``, as compiled loops take them."""
         return (
-            *(self.largest, self.place, self.most, self.codes),
+            *(self.largest, self.common, self.most, self.codes),
             *(self.indptr, self.positions, self.weights),
         )
 
     @property
     def n_common(self) -> int:
         """Number of features that are columns."""
-        return len(self.codes) // (self.n_positions // 2) - N_DIALS
+        return len(self.common)
+
+    def places(self, features: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Return which column each of some features is.
+
+        Parameters
+        ----------
+        features : ndarray of int, shape (n,)
+            Columns of the feature space.
+
+        Returns
+        -------
+        ndarray of int64, shape (n,)
+            Places among the common features; -1 for those that have a posting list.
+        """
+        places = np.searchsorted(self.common, features.astype(np.int32, copy=False))
+        is_common = places < len(self.common)
+        is_common[is_common] = self.common[places[is_common]] == features[is_common]
+        return np.where(is_common, places, -1)
 
     def column(self, place: int) -> NDArray[np.uint8]:
         """Return the codes of one common feature or dial.
@@ -141,7 +161,7 @@ class InvertedIndex:
         ndarray of int32
             Rows, in the order of their years.
         """
-        place = int(self.place[feature])
+        place = int(self.places(np.array([feature]))[0])
         if place >= 0:
             return self.order[np.flatnonzero(self.column(place))]
         return self.order[self.positions[self.indptr[feature] : self.indptr[feature + 1]]]

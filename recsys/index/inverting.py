@@ -77,7 +77,7 @@ def inverted_index(
         columns[:, first // 2 : first // 2 + coded.shape[1]] = coded
         where, titles, coded = _postings(_only(piece, ~is_column), largest, ends)
         positions[where], weights[where] = first + titles, coded
-    let_go(rows.indices, rows.data, codes, positions, weights)
+        let_go(rows.indices, rows.data, codes, positions, weights)
     return InvertedIndex(
         order=order,
         position_of=np.argsort(order).astype(np.int32),
@@ -85,7 +85,7 @@ def inverted_index(
         year_starts=np.append(starts, rows.n_rows).astype(np.int64),
         hubs=_in_units(hubs[order], n_positions),
         largest=largest,
-        place=place,
+        common=chosen.astype(np.int32),
         codes=codes,
         indptr=indptr,
         most=most,

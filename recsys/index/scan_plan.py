@@ -189,7 +189,7 @@ class _Summands:
     @classmethod
     def of(cls, vector: QueryVector, inverted: InvertedIndex, share: float) -> _Summands:
         most = share * vector.coefficients * inverted.largest[vector.columns]
-        place = inverted.place[vector.columns].astype(np.int64)
+        place = inverted.places(vector.columns)
         is_common, is_rare = place >= 0, (place < 0) & (most > 0)
         dials = np.array([vector.escapism, vector.fame])
         is_turned = np.flatnonzero(dials)

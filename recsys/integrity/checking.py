@@ -8,7 +8,7 @@ from recsys.examination import Examination
 from recsys.integrity import features, titles
 from recsys.integrity.claim import Claim, Described, Part
 from recsys.integrity.neighbours import neighbours
-from recsys.integrity.types import type_of
+from recsys.integrity.types import types_of
 from recsys.model import ModelInfo
 
 PARTS: tuple[Part, ...] = (
@@ -81,7 +81,7 @@ def check_at_once(info: ModelInfo, arrays: NamedArrays) -> list[Claim]:
         If something is missing or of another kind altogether.
     """
     for name, array in arrays.items():
-        if array.ndim != 1 or array.dtype.str != type_of(name):
+        if array.ndim != 1 or array.dtype.str not in types_of(name):
             msg = _message(f"{name} has type {array.dtype.str} and {array.ndim} dimensions")
             raise ArtifactDamaged(msg)
     model, kept = Described(info, arrays), list[Claim]()

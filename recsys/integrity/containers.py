@@ -43,7 +43,7 @@ def cuts(name: str, offsets: NDArray[Any], end: int) -> Claims:
     ----------
     name : str
         Name of the offsets.
-    offsets : ndarray of int64, shape (n_pieces + 1,)
+    offsets : ndarray of uint32 or int64, shape (n_pieces + 1,)
         Where each piece begins, and where the last one ends.
     end : int
         Length of what is cut.

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import under
+from recsys.arrays import type_of_codes, under
 from recsys.features import BlockSpec
 from recsys.index.inverted import GREATEST_HUB, HUB_UNIT, N_DIALS, TILE
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
@@ -56,16 +56,19 @@ def blocks(model: Described) -> Claims:
     info, start = model.info, 0
     for entry in info.blocks:
         name = BlockSpec.from_json({key: entry[key] for key in BlockSpec.__dataclass_fields__}).name
-        idf = model.arrays[f"blocks.{name}.idf"]
-        yield from strings(model, f"blocks.{name}.terms", len(idf))
+        values, codes = (model.arrays[f"blocks.{name}.idf.{part}"] for part in ("values", "codes"))
+        yield from strings(model, f"blocks.{name}.terms", len(codes))
         is_described = (
             entry["start"] == start
             and _are_above_0(entry["mean_norm"], entry["scale"])
             and _are_constants(entry[key] for key in _CONSTANTS)
         )
         yield at_once(f"blocks.{name}", is_described)
-        yield by_reading(f"blocks.{name}.idf", are_not_negative, idf)
-        start += len(idf)
+        yield at_once(f"blocks.{name}.idf.codes", codes.dtype == type_of_codes(len(values)))
+        yield by_reading(f"blocks.{name}.idf.values", always_rise, values)
+        yield by_reading(f"blocks.{name}.idf.values", are_not_negative, values)
+        yield by_reading(f"blocks.{name}.idf.codes", are_within, codes, 0, len(values))
+        start += len(codes)
     learned = {LEARNED} if under(LEARNED, model.arrays) else set()
     known = {entry["name"] for entry in info.blocks} | {YEAR} | learned
     yield at_once("weights", set(info.weights) == known and set(info.on_request) <= known)
@@ -106,16 +109,14 @@ def inverted(model: Described) -> Claims:
     arrays = under("inverted", model.arrays)
     n_titles, n_features = model.n_titles, model.n_features
     n_positions = -(-n_titles // TILE) * TILE
-    order, starts, place = arrays["order"], arrays["year_starts"], arrays["place"]
-    n_common = int(place.max(initial=-1)) + 1
+    order, starts, common = arrays["order"], arrays["year_starts"], arrays["common"]
     lengths = {
         "order": n_titles,
         "position_of": n_titles,
         "hubs": n_positions,
         "largest": n_features,
-        "codes": (n_common + N_DIALS) * n_positions // 2,
+        "codes": (len(common) + N_DIALS) * n_positions // 2,
         "indptr": n_features + 1,
-        "place": n_features,
         "most": 2,
         "year_starts": len(arrays["years"]) + 1,
         "weights": len(arrays["positions"]),
@@ -128,7 +129,8 @@ def inverted(model: Described) -> Claims:
     yield by_reading("inverted.position_of", _is_inverse, arrays["position_of"], order)
     yield by_reading("inverted.years", always_rise, arrays["years"])
     yield by_reading("inverted.years", are_within, arrays["years"], 0, 10_000)
-    yield by_reading("inverted.place", are_within, place, -1, n_common)
+    yield by_reading("inverted.common", always_rise, common)
+    yield by_reading("inverted.common", are_within, common, 0, n_features)
     yield by_reading("inverted.positions", are_within, arrays["positions"], 0, n_titles)
     yield by_reading("inverted.most", are_within, arrays["most"], 0, n_features + N_DIALS + 1)
     yield by_reading("inverted.hubs", are_within, arrays["hubs"], 0, GREATEST_HUB * HUB_UNIT + 1)

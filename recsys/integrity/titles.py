@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.arrays import type_of_codes
 from recsys.index import FORMS, MEDIA, SETS, STATUSES
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
 from recsys.integrity.containers import cuts, lookup, sparse_rows, strings
 from recsys.integrity.numbers import always_rise, are_finite, are_signed_shares, are_unknown, are_within
+from recsys.integrity.rising_lists import are_rising_lists
 from recsys.integrity.texts import are_objects
 from recsys.model import SINCE
+from recsys.names.people_arrays import ALL_FLAGS
 from recsys.names.title_index import KINDS
 from recsys.title import RelationKind
 
@@ -45,10 +48,11 @@ def facets(model: Described) -> Claims:
         One entry a title in every column, each of a value that there is.
     """
     for name in SETS:
+        n_terms = model.n_strings(f"facets.{name}.terms")
         yield from strings(model, f"facets.{name}.terms")
-        yield from sparse_rows(
-            model, f"facets.{name}", model.n_titles, model.n_strings(f"facets.{name}.terms")
-        )
+        yield from sparse_rows(model, f"facets.{name}", model.n_titles, n_terms)
+        is_narrow = model.arrays[f"facets.{name}.indices"].dtype == type_of_codes(n_terms)
+        yield at_once(f"facets.{name}.indices", is_narrow)
     for name in _COLUMNS:
         yield at_once(f"facets.{name}", len(model.arrays[f"facets.{name}"]) == model.n_titles)
     for name in ("facets.escapism", "facets.fame"):
@@ -101,11 +105,11 @@ def names(model: Described) -> Claims:
     ends = {"key_order": n_names, "owner": model.n_titles, "family": model.n_titles, "kind": len(KINDS)}
     for column, end in ends.items():
         yield by_reading(f"names.{column}", are_within, arrays[f"names.{column}"], 0, end)
-    codes, indptr, bearers = (arrays[f"names.grams.{part}"] for part in ("codes", "indptr", "names"))
+    codes, indptr, packed = (arrays[f"names.grams.{part}"] for part in ("codes", "indptr", "names"))
     yield at_once("names.grams.indptr", len(indptr) == len(codes) + 1)
-    yield from cuts("names.grams.indptr", indptr, len(bearers))
+    yield from cuts("names.grams.indptr", indptr, len(packed))
     yield by_reading("names.grams.codes", always_rise, codes)
-    yield by_reading("names.grams.names", are_within, bearers, 0, n_names)
+    yield by_reading("names.grams.names", are_rising_lists, packed, indptr, n_names)
 
 
 def external_ids(model: Described) -> Claims:
@@ -138,22 +142,24 @@ def people(model: Described) -> Claims:
     Yields
     ------
     Claim
-        Every spelling has its bearers, and every person a name.
+        Every name has its bearers, and every person something that is shown.
     """
-    arrays = model.arrays
-    n_people, n_spellings = model.n_strings("people.tokens"), model.n_strings("people.nodes")
-    yield from lookup(model, "people.tokens")
-    yield from lookup(model, "people.nodes")
-    yield from strings(model, "people.display", n_people)
-    yield at_once("people.has_native", len(arrays["people.has_native"]) == n_people)
-    for name in ("people.token_rows", "people.shared"):
-        yield at_once(name, len(arrays[name]) == n_spellings)
-    bearers, bearers_from = arrays["people.bearers"], arrays["people.bearers_from"]
-    yield at_once("people.bearers_from", len(bearers_from) == n_spellings + 1)
+    arrays, n_keys = model.arrays, model.n_strings("people.keys")
+    yield from lookup(model, "people.keys")
+    yield from strings(model, "people.display", n_keys)
+    for name in ("people.token", "people.flags"):
+        yield at_once(name, len(arrays[name]) == n_keys)
+    # -1 stands for a name that alone tells nobody.
+    yield by_reading("people.token", are_within, arrays["people.token"], -1, n_keys)
+    yield by_reading("people.flags", are_within, arrays["people.flags"], 0, ALL_FLAGS + 1)
+    ambiguous, bearers, bearers_from = (
+        arrays[f"people.{part}"] for part in ("ambiguous", "bearers", "bearers_from")
+    )
+    yield at_once("people.ambiguous", len(ambiguous) == len(bearers_from) - 1)
+    yield by_reading("people.ambiguous", always_rise, ambiguous)
+    yield by_reading("people.ambiguous", are_within, ambiguous, 0, n_keys)
     yield from cuts("people.bearers_from", bearers_from, len(bearers))
-    yield by_reading("people.bearers", are_within, bearers, 0, n_people)
-    # -1 stands for a spelling that alone tells nobody.
-    yield by_reading("people.token_rows", are_within, arrays["people.token_rows"], -1, n_people)
+    yield by_reading("people.bearers", are_within, bearers, 0, n_keys)
 
 
 def documents(model: Described) -> Claims:

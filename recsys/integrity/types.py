@@ -1,17 +1,30 @@
-"""The type of every array, by its name."""
+"""The types that every array may have, by its name."""
 
 from __future__ import annotations
 
-# By the last part of the name, or by all of it where two parts use one word for two things.
-_TYPES = {
-    **dict.fromkeys(("indptr", "offsets", "bearers_from", "year_starts", "most"), "<i8"),
-    **dict.fromkeys(("indices", "bearers", "rows", "token_rows", "names", "owner", "key_order"), "<i4"),
+from recsys.index import SETS
+
+_PLACES = ("<u4", "<i8")
+"""Where lists begin: the first type where it is enough."""
+_CODES = ("|u1", "<u2", "<u4")
+"""Numbers below another one: see :func:`recsys.arrays.type_of_codes`."""
+_FACETS = tuple(f"facets.{name}" for name in SETS)
+
+# By the last part of the name, or by its last two or all of it where parts use one word for several things.
+_TYPES: dict[str, str | tuple[str, ...]] = {
+    "offsets": _PLACES,
+    **dict.fromkeys(("indptr", "bearers_from", "year_starts", "most"), "<i8"),
+    **dict.fromkeys(("indices", "bearers", "rows", "owner", "key_order"), "<i4"),
     **dict.fromkeys(("prior", "matrix"), "<f4"),
     "columns": "<i4",
+    **dict.fromkeys(("people.token", "people.ambiguous"), "<i4"),
+    "people.flags": "|u1",
+    "grams.names": "|u1",
     **dict.fromkeys(("family", "franchise", "released_from", "released_until", "representatives"), "<i4"),
     **dict.fromkeys(("minutes", "episodes", "facets.services.data", "facets.charts.data"), "<i4"),
-    **dict.fromkeys(("hashes", "codes"), "<u8"),
-    **dict.fromkeys(("has_native", "shared", "warned", "credited"), "|b1"),
+    "hashes": "<u4",
+    "codes": "<u8",
+    **dict.fromkeys(("warned", "credited"), "|b1"),
     **dict.fromkeys(("blob", "kind", "names.form", "names.medium"), "|u1"),
     "added": "|i1",
     **dict.fromkeys(("data", "facets.form", "facets.medium", "facets.status"), "|i1"),
@@ -19,15 +32,20 @@ _TYPES = {
     **dict.fromkeys(("year", "set_from", "set_until"), "<i2"),
     **dict.fromkeys(("order", "position_of", "positions"), "<i4"),
     **dict.fromkeys(("inverted.codes", "weights"), "|u1"),
-    **dict.fromkeys(("years", "inverted.place"), "<i2"),
+    "years": "<i2",
+    "inverted.common": "<i4",
     "largest": "<f4",
     **dict.fromkeys(("letters", "inverted.hubs"), "<u2"),
-    **dict.fromkeys(("idf", "scores"), "<f8"),
+    **dict.fromkeys(("values", "scores"), "<f8"),
+    **dict.fromkeys(("idf.codes", *(f"{name}.indices" for name in _FACETS)), _CODES),
+    **dict.fromkeys(
+        ("inverted.indptr", "relations.edges.indptr", *(f"{name}.indptr" for name in _FACETS)), _PLACES
+    ),
 }
 
 
-def type_of(name: str) -> str:
-    """Return the type of an array, as numpy writes it.
+def types_of(name: str) -> tuple[str, ...]:
+    """Return the types that an array may have, as numpy writes them.
 
     Parameters
     ----------
@@ -36,12 +54,14 @@ def type_of(name: str) -> str:
 
     Returns
     -------
-    str
-        Such as ``<f4``.
+    tuple of str
+        Such as ``<f4``; usually one.
 
     Raises
     ------
     KeyError
         If no model has an array of that name.
     """
-    return _TYPES.get(name) or _TYPES[name.rpartition(".")[2]]
+    parts = name.split(".")
+    found = _TYPES.get(name) or _TYPES.get(".".join(parts[-2:])) or _TYPES[parts[-1]]
+    return (found,) if isinstance(found, str) else found

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.errors import ArtifactDamaged
+from recsys.names.rising import Packed, Starts, packed, unpacked, unpacked_lists
 
+_DAMAGED = "the index of pieces of names is damaged; train or fetch the model again"
 _SPACE, _END = 0x20, 0x0A
 _BITS = np.uint64(21)  # a code point has 21 bits
 # Kana, Han with its extensions, Hangul syllables and jamo.
@@ -101,16 +103,16 @@ def part_grams(words: tuple[str, ...]) -> Codes:
 
 
 class GramIndex:
-    """Names that hold each piece, as a matrix in CSR form without values.
+    """Names that hold each piece: a list of rising positions for each, in few bytes.
 
     Parameters
     ----------
     codes : ndarray of uint64, shape (n_pieces,)
         Distinct pieces, ascending.
     indptr : ndarray of int64, shape (n_pieces + 1,)
-        Where the names of each piece begin in ``names``.
-    names : ndarray of int32
-        Positions of names, ascending within a piece.
+        Where the bytes of each piece begin in ``names``.
+    names : ndarray of uint8
+        Positions of the names of each piece, as :func:`recsys.names.rising.packed` writes them.
     n_names : int
         Number of names.
 
@@ -122,13 +124,10 @@ class GramIndex:
 
     __slots__ = ("codes", "indptr", "n_names", "names")
 
-    def __init__(
-        self, codes: Codes, indptr: NDArray[np.int64], names: NDArray[np.int32], *, n_names: int
-    ) -> None:
+    def __init__(self, codes: Codes, indptr: Starts, names: Packed, *, n_names: int) -> None:
         fits = len(indptr) == len(codes) + 1 and indptr[0] == 0 and indptr[-1] == len(names)
-        if not fits or np.any(indptr[1:] < indptr[:-1]) or (len(names) and int(names.max()) >= n_names):
-            msg = "the index of pieces of names is damaged; train or fetch the model again"
-            raise ArtifactDamaged(msg)
+        if not fits or np.any(indptr[1:] < indptr[:-1]):
+            raise ArtifactDamaged(_DAMAGED)
         self.codes = codes
         self.indptr = indptr
         self.names = names
@@ -158,7 +157,43 @@ class GramIndex:
         pairs = _sorted_once(ranks * max(n_names, 1) + owners)
         counts = np.bincount(pairs // max(n_names, 1), minlength=len(distinct))
         indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-        return cls(distinct, indptr, (pairs % max(n_names, 1)).astype(np.int32), n_names=n_names)
+        return cls.of_lists(distinct, indptr, (pairs % max(n_names, 1)).astype(np.int32), n_names=n_names)
+
+    @classmethod
+    def of_lists(
+        cls, codes: Codes, starts: Starts, names: NDArray[np.integer[Any]], *, n_names: int
+    ) -> GramIndex:
+        """Index of lists of names.
+
+        Parameters
+        ----------
+        codes : ndarray of uint64, shape (n_pieces,)
+            Distinct pieces, ascending.
+        starts : ndarray of int64, shape (n_pieces + 1,)
+            Where the names of each piece begin.
+        names : ndarray of int
+            Positions of names, ascending within a piece.
+        n_names : int
+            How many names there are.
+
+        Returns
+        -------
+        GramIndex
+            The index.
+        """
+        return cls(codes, *packed(starts, names), n_names=n_names)
+
+    def lists(self) -> tuple[Starts, NDArray[np.int32]]:
+        """All lists, as :meth:`of_lists` was given them.
+
+        Returns
+        -------
+        starts : ndarray of int64, shape (n_pieces + 1,)
+            Where the names of each piece begin.
+        names : ndarray of int32
+            Positions of names, ascending within a piece.
+        """
+        return unpacked_lists(self.indptr, self.names)
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], *, n_names: int) -> GramIndex:
@@ -194,11 +229,24 @@ class GramIndex:
         -------
         ndarray of int32
             Positions of names, ascending; empty for an unknown piece.
+
+        Raises
+        ------
+        ArtifactDamaged
+            If the list leads to a name that there is not.
         """
+        stored = self._stored(code)
+        found = unpacked(stored)
+        low, high = int(found.min(initial=0)), int(found.max(initial=-1))
+        if len(stored) and not 0 <= low <= high < self.n_names:
+            raise ArtifactDamaged(_DAMAGED)
+        return found
+
+    def _stored(self, code: np.uint64) -> Packed:
         at = int(np.searchsorted(self.codes, code))
         if at == len(self.codes) or self.codes[at] != code:
-            return np.empty(0, dtype=np.int32)
-        return self.names[int(self.indptr[at]) : int(self.indptr[at + 1])]
+            return np.empty(0, dtype=np.uint8)
+        return np.asarray(self.names)[int(self.indptr[at]) : int(self.indptr[at + 1])]
 
     def holding_all(self, codes: Codes) -> NDArray[np.int32]:
         """Names that hold all of some pieces.
@@ -213,11 +261,12 @@ class GramIndex:
         ndarray of int32
             Positions of names, ascending; empty if there is no piece to ask for.
         """
-        lists = sorted((self.holding(code) for code in codes), key=len)
-        found = lists[0] if lists else np.empty(0, dtype=np.int32)
-        for names in lists[1:]:
+        shortest_first = sorted(codes, key=lambda code: len(self._stored(code)))
+        found = self.holding(shortest_first[0]) if shortest_first else np.empty(0, dtype=np.int32)
+        for code in shortest_first[1:]:
             if not len(found):
                 break
+            names = self.holding(code)
             at = np.minimum(np.searchsorted(names, found), len(names) - 1)
             found = found[names[at] == found]
         return found

@@ -238,5 +238,6 @@ def _spelling_candidates(names: TitleNames, words: tuple[str, ...], limit: int) 
     codes = key_grams(words)
     counts = names.grams.shared_counts(codes)
     size = len("".join(words))
-    near = np.abs(names.letters.astype(np.int64) - size) <= limit
+    # In their own type: wider numbers of all names take longer to make than to compare.
+    near = (names.letters >= max(size - limit, 0)) & (names.letters <= size + limit)
     return np.flatnonzero(near & (counts >= max(1, len(codes) - _KILLED * limit)))

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.arrays import narrowed
 from recsys.errors import ArtifactDamaged
 
-_HASH_BYTES = 8
+_HASH_BYTES = 4
+"""Of two hundred million strings one in twenty shares its hash with another one: those are compared."""
 _AT_ONCE = 2**16
 
 
@@ -27,7 +29,7 @@ class StringTable:
     ----------
     blob : ndarray of uint8
         All strings as UTF-8, one after the other.
-    offsets : ndarray of int64, shape (n + 1,)
+    offsets : ndarray of uint32 or int64, shape (n + 1,)
         Where each string begins in ``blob``; the last is the length of ``blob``.
 
     Raises
@@ -85,7 +87,7 @@ class StringTable:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Arrays to be stored, by name."""
-        return {"blob": self.blob, "offsets": self.offsets}
+        return {"blob": self.blob, "offsets": narrowed(self.offsets)}
 
     def __len__(self) -> int:
         """Return the number of strings."""
@@ -133,8 +135,8 @@ class StringTable:
         ndarray of bool, shape (n,)
             True where the two are equal, byte by byte.
         """
-        starts = np.asarray(self.offsets[positions])
-        lengths = np.asarray(self.offsets[positions + 1]) - starts
+        starts = np.asarray(self.offsets[positions], dtype=np.int64)
+        lengths = np.asarray(self.offsets[positions + 1], dtype=np.int64) - starts
         theirs = np.array([len(piece) for piece in pieces], dtype=np.int64)
         equal = lengths == theirs
         lengths[~equal] = 0
@@ -158,8 +160,8 @@ class HashIndex:
     ----------
     table : StringTable
         The strings that are looked up; they settle collisions of hashes.
-    hashes : ndarray of uint64, shape (n,)
-        Hash of each string (blake2b, 8 bytes), ascending.
+    hashes : ndarray of uint32, shape (n,)
+        Hash of each string (blake2b, 4 bytes), ascending.
     rows : ndarray of int32, shape (n,)
         Position in the table of the string of each hash.
 
@@ -171,7 +173,7 @@ class HashIndex:
 
     __slots__ = ("hashes", "rows", "table")
 
-    def __init__(self, table: StringTable, hashes: NDArray[np.uint64], rows: NDArray[np.int32]) -> None:
+    def __init__(self, table: StringTable, hashes: NDArray[np.uint32], rows: NDArray[np.int32]) -> None:
         one_length = len(table) == len(hashes) == len(rows)
         if not one_length or (len(rows) and not 0 <= int(rows.min()) <= int(rows.max()) < len(table)):
             msg = (
@@ -197,7 +199,7 @@ class HashIndex:
         HashIndex
             The index.
         """
-        hashes = np.fromiter(map(_hash, table.pieces()), dtype=np.uint64, count=len(table))
+        hashes = np.fromiter(map(_hash, table.pieces()), dtype=np.uint32, count=len(table))
         order = np.argsort(hashes, kind="stable").astype(np.int32)
         return cls(table, hashes[order], order)
 
@@ -236,7 +238,7 @@ class HashIndex:
         list of int
             Positions in the table; empty if no string equals the key.
         """
-        wanted = np.uint64(_hash(_encode(key)))
+        wanted = np.uint32(_hash(_encode(key)))
         first = int(np.searchsorted(self.hashes, wanted, side="left"))
         last = int(np.searchsorted(self.hashes, wanted, side="right"))
         return [int(row) for row in self.rows[first:last] if self.table[row] == key]
@@ -259,7 +261,7 @@ class HashIndex:
             return found
         encoded = [_encode(key) for key in keys]
         digests = [blake2b(piece, digest_size=_HASH_BYTES).digest() for piece in encoded]
-        wanted = np.frombuffer(b"".join(digests), dtype="<u8")
+        wanted = np.frombuffer(b"".join(digests), dtype="<u4")
         places = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
         alike = np.flatnonzero(self.hashes[places] == wanted)
         rows = self.rows[places[alike]].astype(np.int64)

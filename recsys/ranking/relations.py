@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, NamedArrays, prefixed, under
+from recsys.arrays import Csr, NamedArrays, narrowed, prefixed, under
 from recsys.title import RelationKind, Title
 from recsys.wording import ENGLISH, Language, sayable
 
@@ -148,7 +148,8 @@ class RelationGraph:
         dict of str to ndarray
             ``edges.*`` and ``franchise``.
         """
-        return {**prefixed("edges", self.edges.arrays()), "franchise": self.franchise}
+        edges = self.edges.arrays() | {"indptr": narrowed(self.edges.indptr)}
+        return {**prefixed("edges", edges), "franchise": self.franchise}
 
     @classmethod
     def from_arrays(cls, arrays: NamedArrays) -> RelationGraph:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from benchmarks.capacity.cuts import Cut
 from benchmarks.capacity.growth import Growth
 from benchmarks.capacity.measure import Figures
-from benchmarks.capacity.page import cut_table, measured_table, plan_table
+from benchmarks.capacity.page import cut_table, measured_table, parts_table, plan_table
+from benchmarks.capacity.parts import FromParts, measured
 from benchmarks.capacity.plan import BUSY, growths, needs
+from benchmarks.synthetic import write_parts
+from recsys.artifact import open_model
 
 SMALL = Figures(
     titles=10_000, features=20_000, values=500_000, training_seconds=6.0, training_mb=400.0,
@@ -53,6 +57,29 @@ def test_each_size_and_each_plan_has_its_column() -> None:
     assert measured[0] == "Measured on 2026-01-31: a machine."
     assert "| matrix and index, MB | 8.00 | 800 | 1.00 |" in measured
     assert plan_table([SMALL, LARGE])[0] == "| | 10,000,000 titles | 30,000,000 titles | 100,000,000 titles |"
+
+
+def test_a_catalogue_in_many_files_is_measured_from_its_files_to_an_answer(tmp_path: Path) -> None:
+    write_parts(tmp_path / "parts", 400, pieces_a_part=1)
+    found = measured(tmp_path / "parts", tmp_path / "model")
+    model = open_model(tmp_path / "model")
+    assert (found.titles, found.features) == (len(model), model.space.n_features) == (400, found.features)
+    on_disk = sum(path.stat().st_size for path in (tmp_path / "model").rglob("*.npy"))
+    assert found.shown_gb < found.artifact_gb < on_disk / 1e9 <= found.disk_gb
+    assert 0.05 < found.training_gb < 5
+    assert found.query_ms > 0
+    assert found.first_answer_seconds > 0.1
+
+
+def test_what_many_files_took_has_its_column() -> None:
+    found = FromParts(
+        titles=10_000_000, parts=50, features=1, values=2, training_seconds=1800.4, training_gb=9.25,
+        disk_gb=40.0, artifact_gb=25.1, shown_gb=12.9, searched_gb=8.0, first_answer_seconds=1.2,
+        query_ms=11.3, machine="a machine",
+    )  # fmt: skip
+    table = parts_table([found])
+    assert table[0] == "| | 10,000,000 titles in 50 files |"
+    assert "| of it what is only shown, GB | 12.9 |" in table
 
 
 def test_a_cut_says_what_it_loses() -> None:

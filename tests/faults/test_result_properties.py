@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from recsys import Answer, Model, Recommender, query_from_json
 from recsys.catalogue import Catalogue, read_catalogue, write_catalogue
-from service.hot_path_json import encoded
+from service.hot_path.answer_json import encoded
 from tests.faults.brute_force import BruteForce, passes
 from tests.faults.invented_titles import CAST, COUNTRIES, GENRES, TONES, invented_titles
 from tests.faults.report import record

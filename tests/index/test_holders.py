@@ -29,12 +29,16 @@ FACETS = facets_of_titles(TITLES)
     st.lists(st.sets(st.integers(0, 6), max_size=5), min_size=1, max_size=12),
     st.lists(st.lists(st.integers(0, 7), unique=True), max_size=6),
     st.integers(0, 8),
+    st.sampled_from([(np.int64, np.int32), (np.uint32, np.uint8)]),
 )
 def test_what_is_remembered_and_forgotten_is_what_scipy_finds(
-    rows: list[set[int]], questions: list[list[int]], most_entries: int
+    rows: list[set[int]],
+    questions: list[list[int]],
+    most_entries: int,
+    types: tuple[type[np.integer], type[np.integer]],
 ) -> None:
-    indptr = np.cumsum([0, *map(len, rows)], dtype=np.int64)
-    indices = np.array([column for row in rows for column in sorted(row)], dtype=np.int32)
+    indptr = np.cumsum([0, *map(len, rows)]).astype(types[0])
+    indices = np.array([column for row in rows for column in sorted(row)], dtype=types[1])
     data = np.arange(1, len(indices) + 1, dtype=np.int32)
     by_column = sparse.csr_array((data, indices, indptr), shape=(len(rows), 8)).tocsc()
     holders = Holders(Csr(indptr, indices, data), most_entries)

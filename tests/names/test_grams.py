@@ -46,7 +46,26 @@ def test_a_name_shares_all_its_pieces_with_itself(names: list[tuple[str, ...]]) 
         assert index.shared_counts(codes)[position] == len(codes)
 
 
+@given(NAMES)
+def test_an_index_tells_its_lists_and_is_made_of_them_again(names: list[tuple[str, ...]]) -> None:
+    index = GramIndex.build(names, n_names=len(names))
+    starts, positions = index.lists()
+    for number, code in enumerate(index.codes):
+        assert positions[starts[number] : starts[number + 1]].tolist() == index.holding(code).tolist()
+    again = GramIndex.of_lists(index.codes, starts, positions, n_names=len(names))
+    assert again.names.tobytes() == index.names.tobytes()
+    assert again.indptr.tolist() == index.indptr.tolist()
+
+
+@pytest.mark.parametrize("damaged", [[0, 1], [0xFF, 0xFF, 0xFF, 0xFF, 0x7F], [0x80]])
+def test_a_list_that_leads_to_no_name_is_refused_by_whoever_asks(damaged: list[int]) -> None:
+    codes = np.array([7], dtype=np.uint64)
+    index = GramIndex(codes, np.array([0, len(damaged)]), np.array(damaged, dtype=np.uint8), n_names=1)
+    with pytest.raises(ArtifactDamaged, match="pieces"):
+        index.holding_all(codes)
+
+
 def test_impossible_arrays_are_refused() -> None:
-    names = np.zeros(3, dtype=np.int32)
+    names = np.zeros(3, dtype=np.uint8)
     with pytest.raises(ArtifactDamaged, match="pieces"):
         GramIndex(np.zeros(2, dtype=np.uint64), np.array([0, 4, 3]), names, n_names=1)

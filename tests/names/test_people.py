@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
@@ -141,11 +142,24 @@ def test_two_ids_are_never_one_token(credits: list[Credit]) -> None:
 def test_a_stored_index_answers_the_same_also_for_new_credits(known: list[Credit], new: list[Credit]) -> None:
     built = index_of(*known)
     stored = PeopleIndex.from_arrays(built.arrays())
+    assert repr(stored) == repr(built)
     for credit in known + new:
         token = built.canonical(credit)
         assert stored.canonical(credit) == token
         assert stored.display(token) == built.display(token)
-        assert stored.find(credit.person) == built.find(credit.person)
+        assert stored.bearers(credit.person) == built.bearers(credit.person)
+
+
+@given(CREDITS)
+def test_the_bearers_of_a_name_are_all_who_are_credited_by_it_in_order_of_their_tokens(
+    credits: list[Credit],
+) -> None:
+    people, expected = index_of(*credits), defaultdict(set)
+    for credit in credits:
+        for name in filter(None, (credit.person, credit.native, *credit.aliases)):
+            expected[person_key(name)].add(people.canonical(credit))
+    for name, tokens in expected.items():
+        assert people.bearers(name) == tuple(sorted(tokens))
 
 
 @given(CREDITS)
@@ -157,7 +171,7 @@ def test_a_credit_is_among_the_bearers_of_its_name(credits: list[Credit]) -> Non
 def test_arrays_that_do_not_fit_are_refused() -> None:
     arrays = index_of(OGURI).arrays()
     with pytest.raises(ArtifactDamaged, match="people"):
-        PeopleIndex.from_arrays(arrays | {"token_rows": np.array([99], dtype=np.int32)})
+        PeopleIndex.from_arrays(arrays | {"token": np.full_like(arrays["token"], 99)})
 
 
 @given(CREDITS)

@@ -81,7 +81,7 @@ def test_a_collision_of_hashes_is_settled_by_the_strings() -> None:
 def test_an_index_with_rows_outside_its_table_is_refused() -> None:
     table = StringTable.from_strings(["one"])
     with pytest.raises(ArtifactDamaged, match="do not fit"):
-        HashIndex(table, np.zeros(1, dtype=np.uint64), np.array([7], dtype=np.int32))
+        HashIndex(table, np.zeros(1, dtype=np.uint32), np.array([7], dtype=np.int32))
 
 
 def test_very_many_strings_come_out_as_they_went_in() -> None:

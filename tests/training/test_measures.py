@@ -12,6 +12,7 @@ from scipy import sparse
 
 from recsys.arrays import Csr
 from recsys.features import DEFAULT_BLOCKS, FeatureSpace, FittedBlock
+from recsys.features.coded_values import CodedValues
 from recsys.names import StringTable
 from tests.matrices import matrices, rows_of
 from training.measures import N_NEAREST, Measure, measures
@@ -22,7 +23,7 @@ def _space(*ends: int) -> FeatureSpace:
     blocks, start = [], 0
     for spec, end in zip(DEFAULT_BLOCKS, ends, strict=False):
         terms = StringTable.from_strings(f"{place:02}" for place in range(start, end))
-        blocks.append(FittedBlock(spec, start, terms, np.ones(end - start), 1.0, 1.0))
+        blocks.append(FittedBlock(spec, start, terms, CodedValues.of(np.ones(end - start)), 1.0, 1.0))
         start = end
     return FeatureSpace(tuple(blocks))
 

@@ -180,9 +180,10 @@ def arrow_strings(table: StringTable) -> pa.Array:
     Returns
     -------
     pyarrow.Array of large_string
-        The same texts, not copied.
+        The same texts, not copied; of a stored model only where they begin is.
     """
-    buffers = [None, pa.py_buffer(table.offsets), pa.py_buffer(table.blob)]
+    offsets = np.ascontiguousarray(table.offsets, dtype=np.int64)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(table.blob)]
     return pa.Array.from_buffers(pa.large_string(), len(table), buffers)
 
 

@@ -122,12 +122,17 @@ def _named(people: CreditedPeople) -> PeopleIndex:
     """The index of people who are known by names alone."""
     used = people.uses > 0
     person = people.tokens.ranks[used].astype(np.int64)
-    names, uses = people.names.filter(pa.array(used)), people.uses[used]
+    names, uses = _those(people.names, used), people.uses[used]
     is_known = np.bincount(person, minlength=len(people.tokens.terms)) > 0
     person = (np.cumsum(is_known) - 1)[person]
-    known = string_table(people.tokens.terms.filter(pa.array(is_known)))
+    known = string_table(_those(people.tokens.terms, is_known))
     chosen = _most_used(person, names, uses, len(known))
     return PeopleIndex.of_names(known, string_table(names.take(pa.array(chosen))), _is_native(known))
+
+
+def _those(texts: pa.Array, mask: NDArray[np.bool_]) -> pa.Array:
+    """Some texts; if they are all of them, as they nearly always are, no copy of millions is made."""
+    return texts if mask.all() else texts.filter(pa.array(mask))
 
 
 def _most_used(

@@ -78,14 +78,14 @@ def listed(indptr: NDArray[np.int64], entries: pa.LargeBinaryArray) -> pa.LargeB
     return pc.if_else(pa.array(np.diff(indptr) > 0), joined, pa.scalar(None, pa.large_binary()))
 
 
-def binary_array(blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> pa.LargeBinaryArray:
-    """Return bytes that stand one after the other as an array of Arrow; nothing is copied.
+def binary_array(blob: NDArray[np.uint8], offsets: NDArray[np.integer]) -> pa.LargeBinaryArray:
+    """Return bytes that stand one after the other as an array of Arrow; the bytes are not copied.
 
     Parameters
     ----------
     blob : ndarray of uint8
         All bytes.
-    offsets : ndarray of int64, shape (n + 1,)
+    offsets : ndarray of uint32 or int64, shape (n + 1,)
         Where each piece begins.
 
     Returns
@@ -93,7 +93,8 @@ def binary_array(blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> pa.Larg
     pyarrow.LargeBinaryArray
         The pieces.
     """
-    buffers = [None, pa.py_buffer(np.ascontiguousarray(offsets)), pa.py_buffer(np.ascontiguousarray(blob))]
+    wide = np.ascontiguousarray(offsets, dtype=np.int64)
+    buffers = [None, pa.py_buffer(wide), pa.py_buffer(np.ascontiguousarray(blob))]
     return pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(offsets) - 1, buffers)
 
 

@@ -27,9 +27,10 @@ _N_THREADS = 2
 
 @dataclass(slots=True)
 class _Counted:
-    """A fitted block, the counts of its tokens, and the lengths of its rows."""
+    """A fitted block, its idf as loops take it, the counts of its tokens, and the lengths of its rows."""
 
     block: FittedBlock
+    idf: NDArray[np.float64]
     rows: Csr
     norms: NDArray[np.float64]
 
@@ -66,7 +67,7 @@ def weigh_counts(
     def fill(first: int) -> None:
         some = slice(first, first + _AT_ONCE)
         for own in fitted:
-            given = _given(own.rows, own.block.spec, own.block.idf)
+            given = _given(own.rows, own.block.spec, own.idf)
             factors = frozen(_factors(own.block, own.norms[some]))
             compiled.fill_rows(*given, factors, own.block.start, first, places[some], columns, values)
 
@@ -90,7 +91,7 @@ def _fitted(spec: BlockSpec, counts: CountedTokens, start: int, compiled: Any) -
         return norms
 
     block, rows = fit_block(spec, counts, start, lengths=lengths)
-    return _Counted(block, rows, norms)
+    return _Counted(block, np.asarray(block.idf), rows, norms)
 
 
 def _factors(block: FittedBlock, norms: NDArray[np.float64]) -> NDArray[np.float64]:

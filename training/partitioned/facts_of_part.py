@@ -78,7 +78,7 @@ def _write(into: Arrays, prefix: str, arrays: NamedArrays) -> None:
         into.write(f"{prefix}.{name}", array)
 
 
-def _in_order(index: HashIndex) -> NDArray[np.uint64]:
+def _in_order(index: HashIndex) -> NDArray[np.uint32]:
     """The hash of each string, in the order of the strings."""
     hashes = np.empty_like(index.hashes)
     hashes[index.rows] = index.hashes

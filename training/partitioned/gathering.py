@@ -75,7 +75,7 @@ def gathered_texts(pieces: Sequence[StringTable], order: Order, into: Arrays, na
             blob.add(own.blob)
             offsets.add(own.offsets[1:] + end)
             end += len(own.blob)
-            let_go(*(array for piece in pieces for array in piece.arrays().values()))
+            let_go(*(array for piece in pieces for array in (piece.blob, piece.offsets)))
     return into.read_texts(name)
 
 
@@ -115,14 +115,14 @@ def gathered_rows(pieces: Sequence[Csr], order: Order, into: Arrays, name: str) 
     Returns
     -------
     Csr
-        Mapped from its files.
+        Mapped from its files; of the dtypes of the pieces, but for where rows begin, which is of int64.
     """
     end = 0
-    kind = pieces[0].data.dtype
+    columns, values = pieces[0].indices.dtype, pieces[0].data.dtype
     with (
         into.appended(f"{name}.indptr", np.int64) as indptr,
-        into.appended(f"{name}.indices", np.int32) as indices,
-        into.appended(f"{name}.data", kind) as data,
+        into.appended(f"{name}.indices", columns) as indices,
+        into.appended(f"{name}.data", values) as data,
     ):
         indptr.add(np.zeros(1, np.int64))
         for chunk in order.chunks():
@@ -151,9 +151,10 @@ def rows_of_chunk(pieces: Sequence[Csr], chunk: Chunk) -> Csr:
         In the order of the catalogue.
     """
     own = [_rows(piece, place) for piece, place in zip(pieces, chunk.slices, strict=True)]
-    sizes = np.concatenate([np.diff(piece.indptr) for piece in own])
+    sizes = np.concatenate([np.diff(piece.indptr) for piece in own]).astype(np.int64)
     together = Ragged(
-        np.concatenate(([0], np.cumsum(sizes))), np.concatenate([piece.indices for piece in own])
+        np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))),
+        np.concatenate([piece.indices for piece in own]),
     )
     indptr, places = together.places(chunk.taken.astype(np.int64))
     return Csr(indptr, together.codes[places], np.concatenate([piece.data for piece in own])[places])

@@ -7,6 +7,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from recsys.large_arrays import header_of
+
 _HEADER = 128
 """Bytes before the numbers of a file of one array of one dimension, however long it is."""
 
@@ -40,12 +42,8 @@ class GrowingArray:
     def finish(self) -> None:
         """Write how many numbers there are."""
         self._file.seek(0)
-        shape = {
-            "descr": np.lib.format.dtype_to_descr(self._dtype),
-            "fortran_order": False,
-            "shape": (self._length,),
-        }
-        np.lib.format.write_array_header_1_0(self._file, shape)
-        if self._file.tell() != _HEADER:
-            msg = f"numpy wrote a header of {self._file.tell()} bytes where {_HEADER} are left for it"
+        header = header_of(self._dtype, self._length)
+        if len(header) != _HEADER:
+            msg = f"numpy makes a header of {len(header)} bytes where {_HEADER} are left for it"
             raise RuntimeError(msg)
+        self._file.write(header)

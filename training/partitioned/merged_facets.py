@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr
+from recsys.arrays import Csr, narrowed, type_of_codes
 from recsys.index.facets import SETS, Facets
 from recsys.index.fame import fame_of
 from recsys.names import StringTable
@@ -50,7 +50,9 @@ def merge_facets(parts: Sequence[Part], order: Order, work: WorkFolder) -> None:
         folders = retold if name == "tones" else alone
         work.whole.write_texts(f"{_NAME}.{name}.terms", _rank_terms(name, folders, among))
         columns = [_ranked(name, *both) for both in zip(folders, among, strict=True)]
-        gathered_rows(columns, order, work.whole, f"{_NAME}.{name}")
+        rows = gathered_rows(columns, order, work.whole, f"{_NAME}.{name}")
+        # As they are stored: else the model would hold narrow copies of all columns beside the files.
+        work.whole.write(f"{_NAME}.{name}.indptr", narrowed(rows.indptr))
 
 
 def read_facets(whole: Arrays) -> Facets:
@@ -86,7 +88,7 @@ def _rank_terms(name: str, folders: Sequence[Arrays], among: Sequence[Arrays]) -
     terms = sorted(set().union(*used))
     rank = {term: place for place, term in enumerate(terms)}
     for column, table, folder in zip(columns, tables, among, strict=True):
-        ranks = np.array([rank.get(term, 0) for term in table], np.int32)
+        ranks = np.array([rank.get(term, 0) for term in table], type_of_codes(len(terms)))
         folder.write(f"{own}.ranks", ranks[column.indices])
     return StringTable.from_strings(terms)
 

@@ -12,10 +12,13 @@ from recsys.catalogue import Problem
 from recsys.catalogue.uncollected import uncollected
 from recsys.features import DEFAULT_BLOCKS, BlockSpec
 from recsys.features.vectorizer import TitleVectorizer
+from recsys.large_arrays import give_away
 from recsys.model import Model
 from training.columnar.chosen_loops import compile_for
 from training.partitioned.counting import count_part
+from training.partitioned.dropping import drop_counted, drop_documents, drop_facts
 from training.partitioned.facts import merged_facts
+from training.partitioned.merged_documents import merge_documents
 from training.partitioned.open_files import allow_open_files
 from training.partitioned.order import Order
 from training.partitioned.parts import Part, parts_of
@@ -115,6 +118,7 @@ def count_parts(
     allow_open_files(len(parts))
     folder = WorkFolder.of(work, parts, blocks)
     folder.clear_others(parts)
+    folder.clear_torn(parts)
     each_part(count_part, parts=parts, given=(folder, blocks), into=folder.alone, n_jobs=n_jobs, tell=tell)
     once(_write_order, parts, folder, into=folder.whole)
     order = Order.read(folder.whole)
@@ -144,7 +148,9 @@ def train_counted(counted: CountedParts) -> Model:
     parts, work, order, blocks = counted.parts, counted.work, counted.order, counted.blocks
     run = partial(each_part, parts=parts, into=work.among_all, n_jobs=counted.n_jobs, tell=counted.tell)
     merge = partial(once, into=work.whole)
-    merge_into_parts = partial(merge, beside=[work.among_all(part) for part in parts])
+    merge_into_parts = partial(
+        merge, beside=[of(part) for part in parts for of in (work.alone, work.among_all)]
+    )
     compile_for(order.n_titles)
     # 1. what parts say of each other's titles and people
     merge_into_parts(complete_relations, parts, order, work)
@@ -152,18 +158,23 @@ def train_counted(counted: CountedParts) -> Model:
     merge_into_parts(merge_people, parts, order, work)
     run(count_people, given=(work, blocks))
     run(count_tones, given=(work, blocks))
+    merge_into_parts(merge_documents, parts, order, work)
+    drop_documents(parts, work)
     # 2. the features of all, and the rows of each part over them
     merge_into_parts(merge_vocabularies, parts, order, work, blocks)
     run(measure_part, given=(work, blocks))
     merge(merge_scales, parts, order, work, blocks)
     run(weigh_part, given=(work, blocks))
-    merge(merge_rows, parts, order, work)
+    merge_into_parts(merge_rows, parts, order, work)
+    drop_counted(parts, work)
     # 3. the model
     space = read_space(work, blocks)
     vectorizer = TitleVectorizer.of(space, read_people(work.whole))
     with threadpool_limits(1, user_api="blas"):  # as in training.pipeline
         matrix = read_matrix(work, space.n_features)
         facts = merged_facts(parts, order, work)
+        drop_facts(parts, work)
+        give_away(work.whole.folder)
         return finished(vectorizer, matrix, facts, scratch=work.whole.folder)
 
 

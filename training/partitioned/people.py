@@ -17,6 +17,7 @@ from training.columnar.arrow_text import arrow_strings, string_table
 from training.columnar.block_tokens import CREDITED
 from training.columnar.counted_blocks import Told, Vocabulary, joint_vocabulary, tokens_once
 from training.columnar.credited_people import people_of_credits, spellings_of
+from training.columnar.memory import give_back
 from training.columnar.ragged import Ragged
 from training.partitioned.counting import write_counts
 from training.partitioned.order import Order
@@ -45,6 +46,7 @@ def merge_people(parts: Sequence[Part], order: Order, work: WorkFolder) -> None:
     # 1. every name once, with its uses by titles of the catalogue
     names = [work.alone(part).read_texts("credits.names") for part in parts]
     known = joint_vocabulary([arrow_strings(own) for own in names])
+    give_back()  # numbering millions of names takes far more than they do
     uses = np.zeros(len(known.terms), np.int64)
     told: Counter[Spelling] = Counter()
     ranks, kept = np.split(known.ranks, np.cumsum([len(own) for own in names])[:-1]), order.kept()
@@ -53,9 +55,11 @@ def merge_people(parts: Sequence[Part], order: Order, work: WorkFolder) -> None:
         told.update(spellings_of(_whole(part, work, mask).values()))
     # 2. the persons
     credited = people_of_credits(known.terms, uses, told)
-    for name, array in credited.index.arrays().items():
+    give_back()
+    arrays = credited.index.arrays()
+    for name, array in arrays.items():
         work.whole.write(f"{_INDEX}.{name}", array)
-    work.whole.write_json(_INDEX, sorted(credited.index.arrays()))
+    work.whole.write_json(_INDEX, sorted(arrays))
     work.whole.write_texts(_TOKENS, string_table(credited.tokens.terms))
     # 3. what each part needs of it
     for part, places, mask in zip(parts, ranks, kept, strict=True):

@@ -109,6 +109,6 @@ def _by_part(
         own = np.flatnonzero(place >= 0)
         begins = np.searchsorted(ordered, place[own])
         ends = np.searchsorted(ordered, place[own], side="right")
-        indptr = np.concatenate(([0], np.cumsum(ends - begins)))
+        indptr = np.concatenate(([0], np.cumsum(ends - begins, dtype=np.int64)))
         entries = np.arange(indptr[-1]) + np.repeat(begins - indptr[:-1], ends - begins)
         yield np.repeat(own, ends - begins), order[entries]

@@ -171,7 +171,10 @@ def _entries_without(rows: NDArray[np.int64], alone: Arrays) -> Entries:
 
 def _together(tables: list[StringTable]) -> StringTable:
     starts = np.cumsum([0, *(len(table.blob) for table in tables)])
-    offsets = [table.offsets[1:] + start for table, start in zip(tables, starts[:-1], strict=True)]
+    offsets = [
+        np.asarray(table.offsets[1:], np.int64) + start
+        for table, start in zip(tables, starts[:-1], strict=True)
+    ]
     return StringTable(
         np.concatenate([np.empty(0, np.uint8), *(table.blob for table in tables)]),
         np.concatenate([np.zeros(1, np.int64), *offsets]),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from recsys.arrays import Csr
 from recsys.features import BlockSpec, FeatureSpace
+from recsys.features.coded_values import CodedValues
 from recsys.features.fitting import lengths_of, scaled
 from recsys.features.space import CountedTokens, FittedBlock
 from recsys.features.tokens import TONE_BLOCKS
@@ -60,7 +61,8 @@ def merge_vocabularies(
             work.among_all(part).write(f"columns.{spec.name}", columns[places])
         idf = idf_weights(frequency[is_used], n_titles=order.n_titles, kind=spec.idf)
         work.whole.write_texts(f"terms.{spec.name}", string_table(known.terms.filter(pa.array(is_used))))
-        work.whole.write(f"idf.{spec.name}", idf)
+        for name, array in CodedValues.of(idf).arrays().items():
+            work.whole.write(f"idf.{spec.name}.{name}", array)
 
 
 def measure_part(part: Part, work: WorkFolder, blocks: tuple[BlockSpec, ...]) -> None:
@@ -76,7 +78,7 @@ def measure_part(part: Part, work: WorkFolder, blocks: tuple[BlockSpec, ...]) ->
         Feature blocks.
     """
     for spec in blocks:
-        norms = lengths_of(rows_of(part, work, spec), spec, work.whole.read(f"idf.{spec.name}"))
+        norms = lengths_of(rows_of(part, work, spec), spec, _idf(work, spec))
         work.among_all(part).write(f"norms.{spec.name}", norms)
 
 
@@ -101,7 +103,7 @@ def merge_scales(
         name = f"norms.{spec.name}"
         # Sums in another order than that of the catalogue end in other bits.
         norms = gathered_numbers([work.among_all(part).read(name) for part in parts], order, work.whole, name)
-        terms, idf = work.whole.read_texts(f"terms.{spec.name}"), work.whole.read(f"idf.{spec.name}")
+        terms, idf = work.whole.read_texts(f"terms.{spec.name}"), _idf(work, spec)
         block = scaled(spec, start, terms, idf, norms)
         scales[spec.name] = (block.mean_norm, block.scale)
     work.whole.write_json(_SCALES, scales)
@@ -129,7 +131,7 @@ def read_space(work: WorkFolder, blocks: tuple[BlockSpec, ...]) -> FeatureSpace:
                 spec,
                 start,
                 work.whole.read_texts(f"terms.{spec.name}"),
-                work.whole.read(f"idf.{spec.name}"),
+                _idf(work, spec),
                 *scales[spec.name],
             )
             for spec, start in _starts(work, blocks)
@@ -187,9 +189,14 @@ def _frequency(counts: CountedTokens, kept: NDArray[np.bool_]) -> NDArray[np.int
     return np.bincount(rows.codes, minlength=len(counts.terms))
 
 
+def _idf(work: WorkFolder, spec: BlockSpec) -> CodedValues:
+    own = f"idf.{spec.name}"
+    return CodedValues(work.whole.read(f"{own}.values"), work.whole.read(f"{own}.codes"))
+
+
 def _starts(work: WorkFolder, blocks: tuple[BlockSpec, ...]) -> Iterator[tuple[BlockSpec, int]]:
     """Each block with its first column."""
     start = 0
     for spec in blocks:
         yield spec, start
-        start += len(work.whole.read(f"idf.{spec.name}"))
+        start += len(_idf(work, spec))

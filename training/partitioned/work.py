@@ -12,7 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -30,7 +30,9 @@ from training.partitioned.parts import Part, digest_of
 _LETTERS = 16
 _DIGEST = re.compile(f"[0-9a-f]{{{_LETTERS}}}")
 _ASIDE = ".writing"
-_HELD = frozenset({".npy", ".json"})
+_DROPPED = ".dropped"
+_DONE = ".done"
+_HELD = frozenset({".npy", ".json", _DONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ class Arrays:
         texts : StringTable
             The table.
         """
-        for part, array in texts.arrays().items():
-            self.write(f"{name}.{part}", array)
+        self.write(f"{name}.blob", texts.blob)
+        self.write(f"{name}.offsets", np.asarray(texts.offsets, dtype=np.int64))  # as Arrow takes them
 
     def read_texts(self, name: str) -> StringTable:
         """Return a table of strings, mapped from its files.
@@ -190,12 +192,12 @@ class Arrays:
         Returns
         -------
         bool
-            Whether :meth:`mark_done` was called, and every file has the size that it had then: a machine
-            that lost its power may have lost the ends of files too.
+            Whether :meth:`mark_done` was called, and every file that was not dropped since has the size that
+            it had then: a machine that lost its power may have lost the ends of files too.
         """
         try:
-            sizes = json.loads((self.folder / f"{step}.done").read_bytes())
-            return all((self.folder / name).stat().st_size == size for name, size in sizes.items())
+            sizes = json.loads((self.folder / f"{step}{_DONE}").read_bytes())
+            return all(_is_as_it_was(self.folder / name, size) for name, size in sizes.items())
         except (OSError, ValueError):
             return False
 
@@ -213,8 +215,38 @@ class Arrays:
         folders = [self.folder, *(other.folder for other in beside)]
         files = [path for folder in folders for path in folder.iterdir() if path.suffix in _HELD]
         sizes = {os.path.relpath(path, self.folder): path.stat().st_size for path in files}
-        with self._file(f"{step}.done") as file:
+        with self._file(f"{step}{_DONE}") as file:
             file.write(json.dumps(sizes).encode())
+
+    def drop(self, *prefixes: str, after: str) -> None:
+        """Remove arrays that no step reads any more; those that made them are still done.
+
+        Parameters
+        ----------
+        *prefixes : str
+            With what their names begin.
+        after : str
+            The step of all parts by which nobody needs them.
+        """
+        files = [path for path in self._files() if path.suffix == ".npy" and path.name.startswith(prefixes)]
+        for path in files:
+            _sign(path).write_text(after, encoding="utf-8")
+            with suppress(PermissionError):  # some systems keep what anybody has mapped
+                path.unlink()
+
+    def dropped_after(self) -> set[str]:
+        """Return the steps by which nobody needed what was removed.
+
+        Returns
+        -------
+        set of str
+            Empty if nothing was.
+        """
+        signs = (path for path in self._files() if path.suffix == _DROPPED)
+        return {path.read_text(encoding="utf-8", errors="replace") for path in signs}
+
+    def _files(self) -> list[Path]:
+        return list(self.folder.iterdir()) if self.folder.exists() else []
 
     @contextmanager
     def _file(self, name: str) -> Iterator[BinaryIO]:
@@ -284,6 +316,25 @@ class WorkFolder:
         for path in (*others, *(path for path in own.glob("*") if path not in kept)):
             shutil.rmtree(path)
 
+    def clear_torn(self, parts: tuple[Part, ...]) -> None:
+        """Remove what there is of parts if steps have to be done again that need what was dropped.
+
+        That is so where one of the parts is another one than before, and where files are no longer whole.
+
+        Parameters
+        ----------
+        parts : tuple of Part
+            All parts of this training, after :meth:`clear_others`.
+        """
+        alone = [self.alone(part) for part in parts]
+        dropped = {
+            own.folder: own.dropped_after() for own in (*alone, *map(self.among_all, parts), self.whole)
+        }
+        if all(self.whole.is_done(step) for step in set().union(*dropped.values())):
+            return
+        for folder in (self._together, *(own.folder for own in alone if dropped[own.folder])):
+            shutil.rmtree(folder, ignore_errors=True)
+
     def alone(self, part: Part) -> Arrays:
         """Return what is known of a part without the others; it stays true when others change.
 
@@ -322,3 +373,15 @@ class WorkFolder:
     @property
     def _together(self) -> Path:
         return self.root / self.of_code / f"all-{self.of_parts}"
+
+
+def _is_as_it_was(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except FileNotFoundError:
+        return _sign(path).exists()
+
+
+def _sign(path: Path) -> Path:
+    """Where it is written that an array was dropped."""
+    return path.with_name(f"{path.name}{_DROPPED}")

@@ -139,11 +139,53 @@ def test_a_part_that_changed_is_read_again_and_no_other(tmp_path: Path, readings
     _assert_same(found, train_columns(read_columns(together)))
 
 
-def test_files_of_parts_that_a_power_cut_emptied_are_made_again(
-    in_parts: Path, trained: _Trained, expected: Model, tmp_path: Path
+@pytest.mark.parametrize("step", ["merge_vocabularies", "merge_names", "finished"])
+def test_a_run_that_is_killed_late_goes_on_with_what_was_merged(
+    in_parts: Path,
+    expected: Model,
+    tmp_path: Path,
+    readings: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    def kill(*_: object, **__: object) -> None:
+        raise _Killed
+
+    kill.__name__ = step
+    with monkeypatch.context() as patched:
+        module = "facts" if step == "merge_names" else "model"
+        patched.setattr(f"training.partitioned.{module}.{step}", kill)
+        with pytest.raises(_Killed):
+            train_parts(in_parts / "parts", work=tmp_path / "work", n_jobs=1)
+    readings.clear()
+    _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work", n_jobs=1), expected)
+    assert readings == []
+
+
+def test_a_part_that_changed_after_all_were_merged_gives_the_model_of_the_new_parts(
+    tmp_path: Path,
+) -> None:
+    together = write_parts(tmp_path, _ROWS, [number % 3 for number in range(len(_ROWS))], n_parts=3)
+    train_parts(tmp_path / "parts", work=tmp_path / "work", n_jobs=1)
+    fewer = _ROWS[2::3][:-1]
+    write_table(tmp_path / "parts" / "part-2.parquet", fewer)
+    write_table(together, _ROWS[::3] + _ROWS[1::3] + fewer)
+    found = train_parts(tmp_path / "parts", work=tmp_path / "work", n_jobs=1)
+    _assert_same(found, train_columns(read_columns(together)))
+
+
+def test_lines_and_rows_are_not_kept_twice_once_they_are_merged(trained: _Trained) -> None:
+    for name in ("facts.documents.blob", "rows.data", "facts.names.written.blob"):
+        (file,) = trained.work.rglob(f"{name}.npy")
+        assert file.parent.name == "whole"
+
+
+@pytest.mark.parametrize("emptied", ["*/all-*/part-00001/*", "*/all-*/whole/*", "*/part-*/*"])
+def test_files_that_a_power_cut_emptied_are_made_again(
+    in_parts: Path, trained: _Trained, expected: Model, tmp_path: Path, emptied: str
 ) -> None:
     work = Path(shutil.copytree(trained.work, tmp_path / "work"))
-    for file in work.glob("*/all-*/part-00001/*"):
+    for file in work.glob(emptied):
         file.write_bytes(b"")
     _assert_same(train_parts(in_parts / "parts", work=work, n_jobs=1), expected)
 

@@ -105,3 +105,49 @@ def test_work_of_other_code_and_of_parts_as_they_were_is_removed_and_nothing_els
     assert left == {after.alone(one).folder, after.whole.folder}
     assert (tmp_path / "titles").is_dir()
     assert not others.alone(one).folder.parent.exists()
+
+
+def test_a_step_of_which_an_array_was_dropped_is_still_done_and_the_array_is_gone(tmp_path: Path) -> None:
+    into = Arrays(tmp_path)
+    into.write("lines.long", np.arange(3))
+    into.write("names", np.arange(3))
+    into.mark_done("count")
+    into.drop("lines.", after="merge")
+    assert into.is_done("count")
+    assert {path.name for path in tmp_path.glob("*.npy")} == {"names.npy"}
+
+
+def _dropped(root: Path) -> tuple[WorkFolder, Part]:
+    """Work of one part, of which an array was dropped as a step of all parts was done."""
+    part = Part(0, "a", "1")
+    work = WorkFolder.of(root, (part,), DEFAULT_BLOCKS)
+    work.alone(part).write("lines", np.arange(3))
+    work.alone(part).mark_done("count")
+    work.whole.write("merged", np.arange(3))
+    work.whole.mark_done("merge", [work.alone(part)])
+    work.alone(part).drop("lines", after="merge")
+    return work, part
+
+
+def test_what_was_dropped_is_not_missed_while_all_that_was_made_of_it_is_there(tmp_path: Path) -> None:
+    work, part = _dropped(tmp_path)
+    work.clear_torn((part,))
+    assert work.whole.is_done("merge")
+    assert work.alone(part).is_done("count")
+
+
+@pytest.mark.parametrize("file", ["whole/merged.npy", "whole/merge.done"])
+def test_a_part_is_begun_again_if_what_was_made_of_a_dropped_array_is_lost(tmp_path: Path, file: str) -> None:
+    work, part = _dropped(tmp_path)
+    (work.whole.folder.parent / file).write_bytes(b"")
+    work.clear_torn((part,))
+    assert not work.whole.is_done("merge")
+    assert not work.alone(part).is_done("count")
+
+
+def test_a_step_of_all_parts_is_not_done_if_a_step_before_it_is_done_no_more(tmp_path: Path) -> None:
+    into, other = Arrays(tmp_path / "whole"), Arrays(tmp_path / "part")
+    other.mark_done("count")
+    into.mark_done("merge", [other])
+    (tmp_path / "part" / "count.done").unlink()
+    assert not into.is_done("merge")
