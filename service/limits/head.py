@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+_HOST = re.compile(rb"[\w.~!$&'()*+,;=%:\[\]-]*")
+"""Letters of a host and its port (RFC 3986, section 3.2.2); none if what is asked has no host."""
 MOST_BYTES = 64 * 1024
 """Bytes of the request line and all headers, as many as uvicorn's other parser takes."""
 
@@ -14,6 +18,7 @@ class HeadLimit(HttpToolsProtocol):
     The parser keeps an unfinished header, and copies it with each piece that comes: 50 MB took 17 seconds.
     """
 
+    _is_in_head = True
     _n_unfinished = 0
     _n_headers = 0
     _has_gone_on = False
@@ -31,20 +36,34 @@ class HeadLimit(HttpToolsProtocol):
         # A piece that ends something begins the next thing with what is left; the next piece tells.
         self._n_unfinished = 0 if self._has_gone_on else self._n_unfinished + len(data)
         if self._n_unfinished > MOST_BYTES and not self.transport.is_closing():
-            self._refuse()
-
-    def _refuse(self) -> None:
-        msg = "The headers of the request are too long."
-        self.logger.warning(msg)
-        cycle: RequestResponseCycle | None = self.cycle
-        if cycle is not None and cycle.response_started:
-            self.transport.close()  # what never ends comes after a body, or instead of one
-        else:
+            msg = "The headers of the request are too long."
+            self.logger.warning(msg)
             self.send_400_response(msg)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be read, unless that would be taken for an answer to something else.
+
+        Parameters
+        ----------
+        msg : str
+            What is wrong.
+        """
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is None:
+            is_awaited = False
+        elif self._is_in_head:
+            is_awaited = not cycle.response_complete  # the request before has no answer yet
+        else:
+            is_awaited = cycle.response_started
+        if is_awaited:
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
 
     def on_message_begin(self) -> None:
         """Begin a request."""
         self._n_headers = 0
+        self._is_in_head = True
         super().on_message_begin()
 
     def on_body(self, body: bytes) -> None:
@@ -87,11 +106,13 @@ class HeadLimit(HttpToolsProtocol):
             taken another one.
         """
         self._has_gone_on = True
-        n_hosts = sum(name == b"host" for name, _ in self.headers)
-        if n_hosts > 1 or (n_hosts < 1 and self.parser.get_http_version() == "1.1"):
+        hosts = [value for name, value in self.headers if name == b"host"]
+        is_enough = bool(hosts) or self.parser.get_http_version() != "1.1"
+        if not is_enough or len(hosts) > 1 or not all(map(_HOST.fullmatch, hosts)):
             msg = "a request names one host"
             raise ValueError(msg)
         super().on_headers_complete()
+        self._is_in_head = False
 
     def on_message_complete(self) -> None:
         """End the request; what comes next is the head of another."""

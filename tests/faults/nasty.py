@@ -110,6 +110,7 @@ BROKEN: Mapping[str, Callable[[], bytes]] = {
     "a query of 60,000 letters": lambda: request_head("GET", "/v1/titles?q=" + "x" * 60_000),
     "a method of a million letters": lambda: b"A" * 1_000_000 + b" / HTTP/1.1\r\n\r\n",
     "two hosts": lambda: request_head("GET", "/v1", "Host: example.org"),
+    "two hosts in one": lambda: b"GET /v1 HTTP/1.1\r\nHost: localhost, example.org\r\n\r\n",
     "no host": lambda: b"GET /v1 HTTP/1.1\r\n\r\n",
     "another version": lambda: b"GET /v1 HTTP/3.0\r\nHost: localhost\r\n\r\n",
     "the preface of HTTP/2": lambda: b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
