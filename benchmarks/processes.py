@@ -196,7 +196,15 @@ def family(pid: int) -> list[int]:
     -------
     list of int
         Numbers of those that still run, the process first.
+
+    Raises
+    ------
+    RuntimeError
+        If the system does not tell.
     """
+    if not any(Path("/proc/self/task").glob("*/children")):
+        msg = "this system does not tell which processes a process has started (/proc/PID/task/TID/children)"
+        raise RuntimeError(msg)
     found = [pid]
     for one in found:
         try:

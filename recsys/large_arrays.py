@@ -18,6 +18,9 @@ from numpy.typing import DTypeLike, NDArray
 _SHARED = ("r", "r+", "w+")
 """Modes of maps that show what is in their files; a private one may show something else."""
 _GIVEN_AWAY = ".given-away"
+_SHARED_OUT = ".shared-out"
+_AT_ONCE = 2**24
+"""Bytes."""
 
 
 class Room(Protocol):
@@ -143,20 +146,50 @@ def header_of(dtype: np.dtype[Any], length: int) -> bytes:
 
 
 def give_away(folder: Path) -> None:
-    """Say that nobody will write any more to the files of arrays in a folder.
+    """Say that the arrays in the files of a folder are finished by the time that somebody stores them.
 
     Whoever stores such an array may give its file a second name instead of copying it.
 
     Parameters
     ----------
     folder : Path
-        The folder. Files that replace those in it are others, and change nothing.
+        The folder. A file of it that was replaced is given only if the new one holds the same bytes, and
+        has to be finished too.
     """
     (folder / _GIVEN_AWAY).touch()
 
 
+def share_out(folder: Path) -> None:
+    """Say that files of a folder have second names elsewhere: who damages them there damages them here.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    """
+    (folder / _SHARED_OUT).touch()
+
+
+def is_shared_out(folder: Path) -> bool:
+    """Return whether :func:`share_out` was called for a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder; it may be absent.
+
+    Returns
+    -------
+    bool
+        Whether what its files hold may have been changed from elsewhere.
+    """
+    return (folder / _SHARED_OUT).exists()
+
+
 def given_file(array: NDArray[Any]) -> Path | None:
     """Return the file that holds an array and nothing else, if it was given away.
+
+    All of the file is read, a piece at a time: another one may have taken its name since it was mapped.
 
     Parameters
     ----------
@@ -167,23 +200,43 @@ def given_file(array: NDArray[Any]) -> Path | None:
     -------
     Path or None
         Its bytes are those that :func:`numpy.save` writes of the array. None for an array in memory, one
-        that is a part of what was mapped, and one of which the file may be changed.
+        that is a part of what was mapped, and one of which the file may be changed or has lost its name.
     """
     mapped = _mapped(array)
-    if mapped is None or mapped.mode not in _SHARED or not (mapped.filename.parent / _GIVEN_AWAY).exists():
+    # numpy knows the name as a path or as text, or not at all: it depends on how the map was opened.
+    if mapped is None or mapped.mode not in _SHARED or mapped.filename is None:
         return None
     path, header = Path(mapped.filename), header_of(array.dtype, len(array))
     if (
-        not array.flags.c_contiguous
+        not (path.parent / _GIVEN_AWAY).exists()
+        or not array.flags.c_contiguous
         or array.ctypes.data != mapped.ctypes.data
         or mapped.offset != len(header)
     ):
         return None
     if mapped.mode != "r":
         mapped.flush()
-    with path.open("rb") as stream:
-        is_whole = stream.read(len(header)) == header
-    return path if is_whole and path.stat().st_size == len(header) + array.nbytes else None
+    return path if _holds(path, header, array) else None
+
+
+def _holds(path: Path, header: bytes, array: NDArray[Any]) -> bool:
+    """Whether a file holds a header, the numbers of a mapped array and nothing else."""
+    numbers = np.asarray(array).view(np.uint8)  # bytes: numbers that are none differ from themselves
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        return False
+    with stream:
+        if os.fstat(stream.fileno()).st_size != len(header) + len(numbers):
+            return False
+        if stream.read(len(header)) != header:
+            return False
+        for start in range(0, len(numbers), _AT_ONCE):
+            piece = numbers[start : start + _AT_ONCE]
+            if not np.array_equal(np.frombuffer(stream.read(len(piece)), np.uint8), piece):
+                return False
+            let_go(array)
+    return True
 
 
 def let_go(*arrays: NDArray[Any]) -> None:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from recsys.artifact import MANIFEST, POINTER, SCHEMA, VERSION_LETTERS, file_sha256, is_whole, open_model
 from recsys.errors import ArtifactBusy
-from recsys.large_arrays import given_file, header_of, let_go
+from recsys.large_arrays import given_file, header_of, let_go, share_out
 from recsys.model import Model
 
 FOREVER = -1.0
@@ -131,8 +131,12 @@ def put_version(model: Model, folder: Path) -> PutVersion:
     """
     aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
     try:
-        digest = _write(model, aside)
+        digest, sources = _write(model, aside)
         opened = open_model(aside)  # a model that would be refused must not replace one that is served
+        # Not before: until a version is in its place nobody can damage it, and its sources stay of use.
+        for source in sources:
+            share_out(source)
+            sync_folder(source)
         _put_in_place(aside, folder / digest[:VERSION_LETTERS], digest)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -181,12 +185,16 @@ def _clear_leftovers(folder: Path) -> None:
                 path.unlink()
 
 
-def _write(model: Model, folder: Path) -> str:
-    arrays, files = model.arrays(), {}
+def _write(model: Model, folder: Path) -> tuple[str, set[Path]]:
+    """The sha256 of the manifest, and the folders of which files got second names."""
+    arrays, files, sources = model.arrays(), {}, set()
     for name in sorted(arrays):
         array, path = arrays.pop(name), folder / f"{name}.npy"  # some of them are made for this alone
-        if not _has_linked(array, path):
+        source = _linked(array, path)
+        if source is None:
             _write_array(array, path)
+        else:
+            sources.add(source.parent)
         let_go(array)
         files[path.name] = {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
     # All at last: the first of them makes the disk write what the others wait for.
@@ -201,19 +209,19 @@ def _write(model: Model, folder: Path) -> str:
         stream.flush()
         _sync(stream.fileno())
     sync_folder(folder)
-    return hashlib.sha256(raw).hexdigest()
+    return hashlib.sha256(raw).hexdigest(), sources
 
 
-def _has_linked(array: NDArray[Any], path: Path) -> bool:
-    """Whether the file that an array is mapped from, and that nobody changes any more, got a second name."""
+def _linked(array: NDArray[Any], path: Path) -> Path | None:
+    """The file that an array is mapped from, that nobody changes any more, and that got a second name."""
     given = given_file(array)
     if given is None:
-        return False
+        return None
     try:
         path.hardlink_to(given)
     except OSError:  # another disk, or one that knows no second names
-        return False
-    return True
+        return None
+    return given
 
 
 def _write_array(array: NDArray[Any], path: Path) -> None:

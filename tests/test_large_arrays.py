@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 import pytest
@@ -109,6 +110,46 @@ def test_an_array_that_is_not_all_of_a_file_has_no_file_to_give(how: str, tmp_pa
     array = InFolder(tmp_path).zeros("numbers", 1000, np.int32)
     give_away(tmp_path)
     assert given_file(_NOT_THE_FILE[how](array)) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a mapped file cannot be replaced")
+@pytest.mark.parametrize("place", [0, 2**24 + 5, -1])
+def test_an_array_whose_name_another_one_has_now_has_no_file_to_give(place: int, tmp_path: Path) -> None:
+    room, length = InFolder(tmp_path), 2**24 + 10
+    first = room.zeros("numbers", length, np.uint8)
+    give_away(tmp_path)
+    room.zeros("numbers", length, np.uint8)[place] = 1
+    assert given_file(first) is None
+    assert not first.any()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a mapped file cannot be removed")
+def test_an_array_whose_file_was_removed_has_no_file_to_give(tmp_path: Path) -> None:
+    array = InFolder(tmp_path).zeros("numbers", 10, np.int32)
+    give_away(tmp_path)
+    (tmp_path / "numbers.array").unlink()
+    assert given_file(array) is None
+
+
+def test_numbers_that_are_none_are_those_of_their_file(tmp_path: Path) -> None:
+    array = InFolder(tmp_path).zeros("numbers", 10, np.float32)
+    array[:] = np.nan
+    give_away(tmp_path)
+    assert given_file(array) == tmp_path / "numbers.array"
+
+
+def test_a_map_that_was_opened_by_text_has_a_file_to_give(tmp_path: Path) -> None:
+    np.save(tmp_path / "numbers.npy", np.arange(10))
+    give_away(tmp_path)
+    array = np.load(str(tmp_path / "numbers.npy"), mmap_mode="r")
+    assert given_file(array) == tmp_path / "numbers.npy"
+
+
+def test_a_map_of_a_file_without_a_name_has_no_file_to_give() -> None:
+    with TemporaryFile() as file:
+        file.write(np.arange(10).tobytes())
+        file.flush()
+        assert given_file(np.memmap(file, np.int64, mode="r")) is None
 
 
 def test_a_private_copy_has_no_file_to_give(tmp_path: Path) -> None:

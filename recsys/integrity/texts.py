@@ -21,7 +21,7 @@ def are_texts(blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> bool:
     ----------
     blob : ndarray of uint8
         All strings, one after the other.
-    offsets : ndarray of int64, shape (n_strings + 1,)
+    offsets : ndarray of uint32 or int64, shape (n_strings + 1,)
         Where each begins, never backwards, and where the last one ends.
 
     Returns
@@ -56,7 +56,7 @@ def are_objects(blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> bool:
     ----------
     blob : ndarray of uint8
         All strings, one after the other.
-    offsets : ndarray of int64, shape (n_strings + 1,)
+    offsets : ndarray of uint32 or int64, shape (n_strings + 1,)
         Where each begins, never backwards, and where the last one ends.
 
     Returns
@@ -65,8 +65,9 @@ def are_objects(blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> bool:
         False also if one is shorter than two letters.
     """
     for some in blocks(offsets, overlap=1):
-        starts, ends = some[:-1], some[1:]
-        if int(some.min()) < 0 or int(some.max()) > len(blob) or bool((ends - starts < 2).any()):
+        signed = some.astype(np.int64)
+        starts, ends = signed[:-1], signed[1:]
+        if int(signed.min()) < 0 or int(signed.max()) > len(blob) or bool((ends - starts < 2).any()):
             return False
         if not bool((blob[starts] == ord("{")).all() and (blob[ends - 1] == ord("}")).all()):
             return False

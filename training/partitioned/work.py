@@ -1,6 +1,7 @@
 """What the steps of a training leave for the next ones: arrays by name, in folders on a disk that all share.
 
-A folder's name is a digest of all that its arrays depend on. What is found there is what would be made again.
+A folder's name is a digest of all that its arrays depend on. What is found there is what would be made again,
+unless a published model shares it: whatever happens to the model happens to it too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from recsys.arrays import Csr
 from recsys.features import BlockSpec
+from recsys.large_arrays import is_shared_out
 from recsys.names import StringTable
 from training.builtin import builtin_digest
 from training.partitioned.growing_array import GrowingArray
@@ -213,7 +215,10 @@ class Arrays:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         folders = [self.folder, *(other.folder for other in beside)]
-        files = [path for folder in folders for path in folder.iterdir() if path.suffix in _HELD]
+        own = self.folder / f"{step}{_DONE}"  # there already if another worker has done the step, too
+        files = [
+            path for folder in folders for path in folder.iterdir() if path.suffix in _HELD and path != own
+        ]
         sizes = {os.path.relpath(path, self.folder): path.stat().st_size for path in files}
         with self._file(f"{step}{_DONE}") as file:
             file.write(json.dumps(sizes).encode())
@@ -319,7 +324,8 @@ class WorkFolder:
     def clear_torn(self, parts: tuple[Part, ...]) -> None:
         """Remove what there is of parts if steps have to be done again that need what was dropped.
 
-        That is so where one of the parts is another one than before, and where files are no longer whole.
+        That is so where one of the parts is another one than before, where files are no longer whole, and
+        where some became those of a published model: what was damaged there has the size that it had.
 
         Parameters
         ----------
@@ -327,16 +333,20 @@ class WorkFolder:
             All parts of this training, after :meth:`clear_others`.
         """
         alone = [self.alone(part) for part in parts]
-        dropped = {
-            own.folder: own.dropped_after() for own in (*alone, *map(self.among_all, parts), self.whole)
-        }
-        if all(self.whole.is_done(step) for step in set().union(*dropped.values())):
+        folders = [own.folder for own in (*alone, *map(self.among_all, parts), self.whole)]
+        dropped = {folder: Arrays(folder).dropped_after() for folder in folders}
+        shared = set(filter(is_shared_out, folders))
+        if not shared and all(self.whole.is_done(step) for step in set().union(*dropped.values())):
             return
-        for folder in (self._together, *(own.folder for own in alone if dropped[own.folder])):
-            shutil.rmtree(folder, ignore_errors=True)
+        torn = [own.folder for own in alone if dropped[own.folder] or own.folder in shared]
+        for folder in (self._together, *torn):
+            _remove(folder)
 
     def alone(self, part: Part) -> Arrays:
         """Return what is known of a part without the others; it stays true when others change.
+
+        It is of use to a training on other parts only until the lines of all are merged: some of it is
+        dropped then, and the part is read again.
 
         Parameters
         ----------
@@ -373,6 +383,13 @@ class WorkFolder:
     @property
     def _together(self) -> Path:
         return self.root / self.of_code / f"all-{self.of_parts}"
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of work; killed half way, no step in it is done."""
+    for done in folder.rglob(f"*{_DONE}"):
+        done.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_as_it_was(path: Path, size: int) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
 from recsys.features import DEFAULT_BLOCKS
+from recsys.large_arrays import share_out
 from tests.faults.scale import rounds
 from training.partitioned.parts import Part
 from training.partitioned.work import Arrays, WorkFolder
@@ -145,9 +146,38 @@ def test_a_part_is_begun_again_if_what_was_made_of_a_dropped_array_is_lost(tmp_p
     assert not work.alone(part).is_done("count")
 
 
+def test_all_is_made_anew_where_a_published_model_has_files_of_the_work(tmp_path: Path) -> None:
+    work, part = _dropped(tmp_path)
+    share_out(work.whole.folder)
+    work.clear_torn((part,))
+    assert not list(tmp_path.rglob("*.npy"))
+    assert not work.whole.is_done("merge")
+    assert not work.alone(part).is_done("count")
+    work.clear_torn((part,))
+
+
+def test_work_of_which_removing_was_cut_short_is_not_taken_as_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, part = _dropped(tmp_path)
+    share_out(work.whole.folder)
+    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: None)
+    work.clear_torn((part,))
+    assert not work.whole.is_done("merge")
+    assert not work.alone(part).is_done("count")
+
+
 def test_a_step_of_all_parts_is_not_done_if_a_step_before_it_is_done_no_more(tmp_path: Path) -> None:
     into, other = Arrays(tmp_path / "whole"), Arrays(tmp_path / "part")
     other.mark_done("count")
     into.mark_done("merge", [other])
     (tmp_path / "part" / "count.done").unlink()
     assert not into.is_done("merge")
+
+
+def test_a_step_that_two_workers_have_done_is_done(tmp_path: Path) -> None:
+    arrays = Arrays(tmp_path)
+    arrays.write("numbers", np.arange(3))
+    for _ in range(2):
+        arrays.mark_done("step")
+        assert arrays.is_done("step")
