@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,8 @@ from benchmarks.options import read_options
 from benchmarks.sized_model import model_folder
 from benchmarks.timing import Ratio
 from recsys.artifact import open_model
-from training.backends import JoblibBackend, Span
+from training.backends import JoblibBackend
+from training.block_run import Span
 from training.version_nearest import VersionNearest
 
 CORES = 2
@@ -80,9 +82,8 @@ def found_by(backend: JoblibBackend, nearest: VersionNearest, spans: list[Span])
     dict of int to bytes
         Rows and scores by the first title of each task.
     """
-    return {
-        block.start: block.rows.tobytes() + block.scores.tobytes() for block in backend.found(nearest, spans)
-    }
+    tasks = [partial(span.found_by, nearest) for span in spans]
+    return {block.start: block.rows.tobytes() + block.scores.tobytes() for block in backend.results(tasks)}
 
 
 def stream(numbers: NDArray[np.float64]) -> None:

@@ -5,50 +5,17 @@ A third backend, a cluster, is :class:`training.dask_backend.DaskBackend`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
-import numpy as np
 from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
-from training.block_files import FoundBlock
-from training.nearest import Nearest
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A task: the neighbours of titles that stand side by side.
-
-    Parameters
-    ----------
-    start, stop : int
-        The first title, and the first one after them.
-    k : int
-        How many neighbours a title.
-    """
-
-    start: int
-    stop: int
-    k: int
-
-    def found_by(self, nearest: Nearest) -> FoundBlock:
-        """Return their neighbours.
-
-        Parameters
-        ----------
-        nearest : Nearest
-            What finds them.
-
-        Returns
-        -------
-        FoundBlock
-            In the types in which it is kept.
-        """
-        block = nearest.of(np.arange(self.start, self.stop), self.k)
-        return FoundBlock(self.start, block.rows.astype(np.int32), block.scores.astype(np.float64))
+T = TypeVar("T")
+Task = Callable[[], T]
+"""Does something when it is called, and gives what it found."""
 
 
 class WorkersLost(Exception):
@@ -70,19 +37,17 @@ class WorkersLost(Exception):
 class Backend(Protocol):
     """Does tasks side by side."""
 
-    def found(self, nearest: Nearest, spans: Sequence[Span]) -> Iterator[FoundBlock]:
-        """Yield what tasks find, the first that is ready first.
+    def results(self, tasks: Sequence[Task[T]]) -> Iterator[T]:
+        """Yield what tasks give, the first that is ready first.
 
         Parameters
         ----------
-        nearest : Nearest
-            What finds neighbours.
-        spans : sequence of Span
-            The tasks.
+        tasks : sequence of callable
+            The tasks; for other processes such as can be sent there.
 
         Yields
         ------
-        FoundBlock
+        object
             One a task.
 
         Raises
@@ -100,27 +65,25 @@ class JoblibBackend:
     Parameters
     ----------
     kind : {"threading", "loky"}
-        Threads, or processes, which share the model's files but not what they make of them.
+        Threads, or processes, which share files but not what they make of them.
     n_jobs : int
-        How many; -1 takes all processors.
+        How many; -1 takes all processors. One is this process itself.
     """
 
     kind: Literal["threading", "loky"] = "threading"
     n_jobs: int = -1
 
-    def found(self, nearest: Nearest, spans: Sequence[Span]) -> Iterator[FoundBlock]:
-        """Yield what tasks find; see :class:`Backend`.
+    def results(self, tasks: Sequence[Task[T]]) -> Iterator[T]:
+        """Yield what tasks give; see :class:`Backend`.
 
         Parameters
         ----------
-        nearest : Nearest
-            What finds neighbours; for processes one that can be sent there.
-        spans : sequence of Span
+        tasks : sequence of callable
             The tasks.
 
         Yields
         ------
-        FoundBlock
+        object
             The first that is ready first.
 
         Raises
@@ -134,7 +97,7 @@ class JoblibBackend:
         with parallel_config(self.kind, n_jobs=self.n_jobs, inner_max_num_threads=inner):
             work = Parallel(return_as="generator_unordered", batch_size=1)
             try:
-                with closing(work(delayed(span.found_by)(nearest) for span in spans)) as found:
+                with closing(work(delayed(task)() for task in tasks)) as found:
                     yield from found
             except BrokenProcessPool as error:
                 msg = "a worker process was killed, perhaps for want of memory"

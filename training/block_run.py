@@ -3,18 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from recsys.errors import RecsysError
-from training.backends import Backend, Span, WorkersLost
+import numpy as np
+
+from training.backends import Backend, WorkersLost
 from training.block_files import BlockFile, FoundBlock
 from training.nearest import Nearest
-
-MOST_IN_VAIN = 5
-"""So often in a row workers may be lost without a block finished: perhaps one is more than they can bear."""
+from training.task_run import RunUnfinished, results_of_all
 
 
-class RunUnfinished(RecsysError):
-    """Some blocks could not be found; those that were are kept, and the same command goes on."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A task: the neighbours of titles that stand side by side.
+
+    Parameters
+    ----------
+    start, stop : int
+        The first title, and the first one after them.
+    k : int
+        How many neighbours a title.
+    """
+
+    start: int
+    stop: int
+    k: int
+
+    @classmethod
+    def of(cls, file: BlockFile) -> Span:
+        """Return what fills a file.
+
+        Parameters
+        ----------
+        file : BlockFile
+            The file.
+
+        Returns
+        -------
+        Span
+            The task.
+        """
+        return cls(file.start, file.stop, file.k)
+
+    def found_by(self, nearest: Nearest) -> FoundBlock:
+        """Return their neighbours.
+
+        Parameters
+        ----------
+        nearest : Nearest
+            What finds them.
+
+        Returns
+        -------
+        FoundBlock
+            In the types in which it is kept.
+        """
+        block = nearest.of(np.arange(self.start, self.stop), self.k)
+        return FoundBlock(self.start, block.rows.astype(np.int32), block.scores.astype(np.float64))
 
 
 def finish_blocks(
@@ -42,21 +88,15 @@ def finish_blocks(
         If nobody is left to find the others.
     """
     missing = {file.start: file for file in files if file.read() is None}
-    n_done = sum(map(len, files)) - sum(map(len, missing.values()))
-    in_vain = 0
-    while missing:
-        n_missing = len(missing)
-        spans = [Span(file.start, file.stop, file.k) for file in missing.values()]
-        try:
-            for found in backend.found(nearest, spans):
-                file = missing.pop(found.start)
-                file.write(found)
-                n_done += len(file)
-                tell(n_done)
-        except WorkersLost as lost:
-            in_vain = 0 if len(missing) < n_missing else in_vain + 1
-            if lost.for_good or in_vain == MOST_IN_VAIN:
-                raise RunUnfinished(_unfinished(lost, len(files) - len(missing), len(files))) from lost
+    n_kept, n_done = len(files) - len(missing), sum(map(len, files)) - sum(map(len, missing.values()))
+    tasks = {file.start: partial(Span.of(file).found_by, nearest) for file in missing.values()}
+    try:
+        for start, found in results_of_all(tasks, backend):
+            missing[start].write(found)
+            n_kept, n_done = n_kept + 1, n_done + len(missing[start])
+            tell(n_done)
+    except WorkersLost as lost:
+        raise RunUnfinished(_unfinished(lost, n_kept, len(files))) from lost
 
 
 def finished(file: BlockFile) -> FoundBlock:

@@ -10,15 +10,15 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from recsys.errors import ArtifactError, QueryError
-from training.backends import Span, WorkersLost
-from training.block_files import FoundBlock
-from training.nearest import Nearest
+from training.backends import Task, WorkersLost
 
 if TYPE_CHECKING:
     from distributed import Client
+
+T = TypeVar("T")
 
 FIRST_PATIENCE = 10.0
 """Seconds within which a scheduler must answer that was named just now."""
@@ -71,19 +71,17 @@ class DaskBackend:
             raise QueryError(msg) from error
         return cls(address)
 
-    def found(self, nearest: Nearest, spans: Sequence[Span]) -> Iterator[FoundBlock]:
-        """Yield what tasks find; see :class:`training.backends.Backend`.
+    def results(self, tasks: Sequence[Task[T]]) -> Iterator[T]:
+        """Yield what tasks give; see :class:`training.backends.Backend`.
 
         Parameters
         ----------
-        nearest : Nearest
-            What finds neighbours, such a one as can be sent to other processes.
-        spans : sequence of Span
-            The tasks.
+        tasks : sequence of callable
+            The tasks, such as can be sent to other processes.
 
         Yields
         ------
-        FoundBlock
+        object
             The first that is ready first.
 
         Raises
@@ -92,21 +90,21 @@ class DaskBackend:
             If the scheduler was lost, or workers died too often; for good if none came within
             :data:`PATIENCE`.
         ArtifactError
-            If a worker has not the code or the model of this process.
+            If a worker has not the code of this process, or a task says so.
         """
         with _staffed(self.address) as client:
-            yield from _gathered(client, nearest, spans)
+            yield from _gathered(client, tasks)
 
 
-def _gathered(client: Client, nearest: Nearest, spans: Sequence[Span]) -> Iterator[FoundBlock]:
+def _gathered(client: Client, tasks: Sequence[Task[T]]) -> Iterator[T]:
     from distributed import CancelledError, KilledWorker, as_completed
     from distributed.comm.core import CommClosedError
     from distributed.protocol.pickle import dumps
 
     # Bytes: a worker that cannot read the message of a task ends itself, and tells nobody why.
-    tasks = [dumps((span, nearest)) for span in spans]
+    sent = [dumps(task) for task in tasks]
     # Not pure: the name of a task that is asked again must not be that of the one that was given up.
-    futures = client.map(_sent_by_value(), tasks, pure=False)
+    futures = client.map(_sent_by_value(), sent, pure=False)
     n_given_up = 0
     for future in as_completed(futures, loop=client.loop):
         try:
@@ -127,26 +125,25 @@ def _gathered(client: Client, nearest: Nearest, spans: Sequence[Span]) -> Iterat
         raise WorkersLost(msg)
 
 
-def _sent_by_value() -> Callable[[bytes], FoundBlock]:
+def _sent_by_value() -> Callable[[bytes], Any]:
     """Return what a worker does; nested, and without a global name: the worker may lack this module."""
 
-    def found(task: bytes) -> FoundBlock:
+    def done(task: bytes) -> Any:
         from socket import gethostname
 
         from distributed.protocol.pickle import loads
 
         try:
-            span, nearest = loads(task)
+            do = loads(task)
         except (ImportError, AttributeError) as error:
             msg = (
                 f"the worker on {gethostname()} has not this release of recsys ({error}): "
                 "install the same everywhere"
             )
             raise ImportError(msg) from None  # its own errors it may lack, too
-        block: FoundBlock = span.found_by(nearest)
-        return block
+        return do()
 
-    return found
+    return done
 
 
 @contextmanager

@@ -26,7 +26,7 @@ _DOING = {
 }
 
 
-def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_plain: bool) -> bool:
+def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_cluster: bool, is_plain: bool) -> bool:
     """Return whether a catalogue is to be worked on part by part.
 
     Parameters
@@ -35,13 +35,15 @@ def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_plain: bool) ->
         What was given: paths, or a URL.
     jobs : int or None
         What ``--jobs`` asks for.
+    is_cluster : bool
+        Whether a cluster is to do the work.
     is_plain : bool
         Whether nothing is to be learned or mapped that needs the titles themselves.
 
     Returns
     -------
     bool
-        True for a URL, and where ``--jobs`` was given.
+        True for a URL, for a cluster, and where ``--jobs`` was given.
 
     Raises
     ------
@@ -51,13 +53,13 @@ def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_plain: bool) ->
         If pyarrow is not installed.
     """
     is_url = any("://" in name for name in catalogues)
-    if jobs is None and not is_url:
+    if jobs is None and not (is_url or is_cluster):
         return False
     check_jobs(jobs)
     if len(catalogues) != 1 or not is_plain or not (is_url or Path(catalogues[0]).is_dir()):
         msg = (
-            "expected one folder or URL of Parquet files with --jobs, and neither --map nor --encoding nor "
-            "what people said"
+            "expected one folder or URL of Parquet files with --jobs or a cluster, and neither --map nor "
+            "--encoding nor what people said"
         )
         raise QueryError(msg)
     if find_spec("pyarrow") is None:

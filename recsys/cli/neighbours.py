@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ import typer
 from recsys.artifact import verified_model
 from recsys.cli.chosen_model import JsonOption, ModelOption, builtin_folder, chosen_model, model_folder
 from recsys.cli.failure import tells_failures
-from recsys.cli.jobs import check_jobs
+from recsys.cli.jobs import SchedulerOption, Where, chosen_backend
 from recsys.cli.progress import progress_bar
 from recsys.cli.terminal import stdout, write, write_json
 from recsys.errors import QueryError
@@ -20,14 +19,6 @@ from recsys.stored_version import StoredVersion
 
 if TYPE_CHECKING:
     from training.backends import Backend
-
-
-class Where(StrEnum):
-    """Where neighbours are looked for."""
-
-    THREADS = "threads"
-    LOKY = "loky"
-    DASK = "dask"
 
 
 @tells_failures
@@ -41,10 +32,7 @@ def neighbours(
         Where,
         typer.Option("--backend", help="Threads or processes of this machine, or the workers of a cluster."),
     ] = Where.THREADS,
-    scheduler: Annotated[
-        str | None,
-        typer.Option("--scheduler", metavar="ADDRESS", help="Of dask, such as tcp://10.0.0.1:8786."),
-    ] = None,
+    scheduler: SchedulerOption = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -67,7 +55,7 @@ def neighbours(
     if not out.parent.is_dir():
         msg = f"--out {str(out)[:200]!r}: there is no folder {str(out.parent)[:200]!r}"
         raise QueryError(msg)
-    workers = _backend(backend, scheduler, jobs)
+    workers = chosen_backend(backend, scheduler, jobs)
     version = _chosen_version(model)
     # In full: compiled loops read no model of which not every number was checked.
     opened = verified_model(version, version.begin_reading())
@@ -78,23 +66,6 @@ def neighbours(
         write_json(summary)
     else:
         write(stdout(), f"Wrote the {k} nearest of each of {len(opened)} titles to {out}")
-
-
-def _backend(where: Where, scheduler: str | None, jobs: int | None) -> Backend:
-    check_jobs(jobs)
-    if (where is Where.DASK) != (scheduler is not None):
-        msg = "expected --backend dask and --scheduler ADDRESS together"
-        raise QueryError(msg)
-    if scheduler is not None:
-        if jobs is not None:
-            msg = f"--jobs {jobs}: leave it out with --backend dask, which takes all workers there are"
-            raise QueryError(msg)
-        from training.dask_backend import DaskBackend
-
-        return DaskBackend.at(scheduler)
-    from training.backends import JoblibBackend
-
-    return JoblibBackend("loky" if where is Where.LOKY else "threading", 1 if jobs is None else jobs)
 
 
 def _chosen_version(named: str | None) -> StoredVersion:

@@ -19,6 +19,7 @@ from recsys.cli.catalogue_parts import are_parts, clear_work, teller, work_folde
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
 from recsys.cli.import_catalogue import EncodingOption, MapOption, import_options, read_any
+from recsys.cli.jobs import SchedulerOption, Where, chosen_backend
 from recsys.cli.progress import Bar, progress_bar
 from recsys.cli.terminal import clean, say, stdout, write, write_json
 from recsys.errors import BadData, QueryError
@@ -26,6 +27,7 @@ from recsys.model import Model
 
 if TYPE_CHECKING:
     from recsys.additions import Folding
+    from training.backends import Backend
     from training.evaluation import Judgements
 
 N_SHOWN = 10
@@ -132,6 +134,11 @@ def train(
             "was interrupted goes on where it was.",
         ),
     ] = None,
+    backend: Annotated[
+        Where,
+        typer.Option("--backend", help="Who works on them: processes of this machine, or a cluster."),
+    ] = Where.LOKY,
+    scheduler: SchedulerOption = None,
     columns: MapOption = None,
     encoding: EncodingOption = None,
     as_json: JsonOption = False,
@@ -159,9 +166,10 @@ def train(
         is_plain = not (n_given or encoding or columns)
         paths = [Path(name) for name in catalogues]
         reading: _Material | None
-        if are_parts(catalogues, jobs, is_plain=is_plain):
+        workers = chosen_backend(backend, scheduler, jobs)
+        if are_parts(catalogues, jobs, is_cluster=scheduler is not None, is_plain=is_plain):
             work = held.enter_context(work_folder(out))
-            reading = _by_part(catalogues[0], work, out, jobs or 1, bar)
+            reading = _by_part(catalogues[0], work, out, workers, bar)
         else:
             reading = _by_column(paths, out, bar) if is_plain else None
         if reading is None:
@@ -246,12 +254,12 @@ def _by_column(catalogues: Sequence[Path], out: Path, bar: Bar) -> _Material | N
     )
 
 
-def _by_part(location: str, work: Path, out: Path, jobs: int, bar: Bar) -> _Material:
+def _by_part(location: str, work: Path, out: Path, workers: Backend, bar: Bar) -> _Material:
     """Parts of a catalogue, each of which was read."""
     from recsys.additions import carried
     from training.partitioned.model import count_parts, train_counted
 
-    counted = count_parts(location, work=work, n_jobs=jobs, tell=teller(bar))
+    counted = count_parts(location, work=work, backend=workers, tell=teller(bar))
     return _Material(
         len(counted),
         counted.problems(),

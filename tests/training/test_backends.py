@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from joblib.externals.loky import get_reusable_executor
 
 from tests.faults.all_neighbours import Invented, assert_best_by_brute_force
 from training import block_files
-from training.backends import JoblibBackend, Span, WorkersLost
+from training.backends import JoblibBackend, WorkersLost
+from training.block_run import Span
 from training.version_nearest import VersionNearest
 
 N_TITLES = 120
@@ -33,8 +35,8 @@ def test_each_backend_writes_what_brute_force_finds(
 
 def test_a_process_that_is_killed_is_told_as_a_worker_lost(invented: Invented) -> None:
     nearest = VersionNearest.at(invented.version, sharing=False)
-    spans = [Span(start, start + 1, 3) for start in range(N_TITLES)]
-    found = JoblibBackend("loky", 2).found(nearest, spans)
+    tasks = [partial(Span(start, start + 1, 3).found_by, nearest) for start in range(N_TITLES)]
+    found = JoblibBackend("loky", 2).results(tasks)
     next(found)
     with pytest.raises(WorkersLost, match="a worker process was killed"):  # noqa: PT012 - the second ends it
         for pid in workers():

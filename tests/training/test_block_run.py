@@ -4,16 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from recsys import Model
 from tests.builders import model_of, title
 from training import block_files as module
-from training.backends import Span, WorkersLost
-from training.block_files import BlockFile, FoundBlock, block_files
-from training.block_run import MOST_IN_VAIN, RunUnfinished, finish_blocks, finished
-from training.nearest import Nearest, NearestByIndex
+from training.backends import Task, WorkersLost
+from training.block_files import BlockFile, block_files
+from training.block_run import Span, finish_blocks, finished
+from training.nearest import NearestByIndex
+from training.task_run import MOST_IN_VAIN, RunUnfinished
+
+T = TypeVar("T")
 
 K = 2
 
@@ -24,13 +28,13 @@ class Mortal:
 
     bears: int
     for_good: bool = False
-    asked: list[list[int]] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
 
-    def found(self, nearest: Nearest, spans: Sequence[Span]) -> Iterator[FoundBlock]:
-        self.asked.append([span.start for span in spans])
-        backwards = reversed(spans)  # no order is promised
-        yield from (span.found_by(nearest) for span in islice(backwards, self.bears))
-        if self.bears < len(spans):
+    def results(self, tasks: Sequence[Task[T]]) -> Iterator[T]:
+        self.asked.append(len(tasks))
+        backwards = reversed(tasks)  # no order is promised
+        yield from (task() for task in islice(backwards, self.bears))
+        if self.bears < len(tasks):
             msg = "they are dead"
             raise WorkersLost(msg, for_good=self.for_good)
 
@@ -62,7 +66,7 @@ def test_what_lost_workers_had_not_handed_over_is_asked_again_and_nothing_else(
 ) -> None:
     backend = Mortal(bears=1)
     assert run(model, files, backend) == [4, 8, 12]
-    assert backend.asked == [[0, 4, 8], [0, 4], [0]]
+    assert backend.asked == [3, 2, 1]
 
 
 def test_blocks_are_kept_under_the_titles_they_belong_to(model: Model, files: list[BlockFile]) -> None:
@@ -82,7 +86,7 @@ def test_workers_that_die_again_and_again_with_nothing_done_are_given_up(
         RunUnfinished, match="they are dead; 2 of 3 blocks are kept: the same command goes on"
     ):
         run(model, files, backend)
-    assert backend.asked == [[0]] * MOST_IN_VAIN
+    assert backend.asked == [1] * MOST_IN_VAIN
 
 
 def test_workers_that_were_waited_for_in_vain_are_not_asked_again(

@@ -14,6 +14,7 @@ from recsys.features import DEFAULT_BLOCKS, BlockSpec
 from recsys.features.vectorizer import TitleVectorizer
 from recsys.large_arrays import give_away
 from recsys.model import Model
+from training.backends import Backend, JoblibBackend
 from training.columnar.chosen_loops import compile_for
 from training.partitioned.counting import count_part
 from training.partitioned.dropping import drop_counted, drop_documents, drop_facts
@@ -48,8 +49,8 @@ class CountedParts:
         The order of their titles.
     blocks : tuple of BlockSpec
         Feature blocks.
-    n_jobs : int or None
-        Parts that are worked on at once.
+    backend : Backend
+        Where parts are worked on.
     tell : callable
         Told the name of a step, how many parts it is done for, and of how many.
     """
@@ -58,7 +59,7 @@ class CountedParts:
     work: WorkFolder
     order: Order
     blocks: tuple[BlockSpec, ...]
-    n_jobs: int | None
+    backend: Backend
     tell: Tell
 
     def __len__(self) -> int:
@@ -81,7 +82,7 @@ def count_parts(
     location: str,
     *,
     work: Path,
-    n_jobs: int | None = None,
+    backend: Backend = JoblibBackend("loky", 1),  # noqa: B008 - frozen
     blocks: tuple[BlockSpec, ...] = DEFAULT_BLOCKS,
     tell: Tell = lambda *_: None,
 ) -> CountedParts:
@@ -93,10 +94,11 @@ def count_parts(
         A folder or URL.
     work : Path
         A folder for what the steps leave for each other, which no other training uses at the same time.
-        What is found there of this catalogue is not made again; what is of another one is removed.
-    n_jobs : int or None
-        Parts that are worked on at once; -1 for as many as there are processors. Another backend is chosen
-        by ``joblib.parallel_config``.
+        What is found there of this catalogue is not made again, and what is of another one is removed; every
+        part is read again if one changed after the lines of all were merged, or if a model made there was
+        published.
+    backend : Backend
+        Where parts are worked on: this process unless something else is given.
     blocks : tuple of BlockSpec
         Feature blocks.
     tell : callable
@@ -112,18 +114,18 @@ def count_parts(
     BadData
         If there is no part or no title, or a part cannot be read by column, or there are too many of them.
     RunUnfinished
-        If a process was killed.
+        If processes are killed again and again.
     """
     parts = parts_of(location)
     allow_open_files(len(parts))
     folder = WorkFolder.of(work, parts, blocks)
     folder.clear_others(parts)
     folder.clear_torn(parts)
-    each_part(count_part, parts=parts, given=(folder, blocks), into=folder.alone, n_jobs=n_jobs, tell=tell)
+    each_part(count_part, parts=parts, given=(folder, blocks), into=folder.alone, backend=backend, tell=tell)
     once(_write_order, parts, folder, into=folder.whole)
     order = Order.read(folder.whole)
     refuse_empty(order.n_titles)
-    return CountedParts(parts, folder, order, blocks, n_jobs, tell)
+    return CountedParts(parts, folder, order, blocks, backend, tell)
 
 
 @uncollected()
@@ -146,7 +148,7 @@ def train_counted(counted: CountedParts) -> Model:
         If a process was killed.
     """
     parts, work, order, blocks = counted.parts, counted.work, counted.order, counted.blocks
-    run = partial(each_part, parts=parts, into=work.among_all, n_jobs=counted.n_jobs, tell=counted.tell)
+    run = partial(each_part, parts=parts, into=work.among_all, backend=counted.backend, tell=counted.tell)
     merge = partial(once, into=work.whole)
     merge_into_parts = partial(
         merge, beside=[of(part) for part in parts for of in (work.alone, work.among_all)]

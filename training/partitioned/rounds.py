@@ -1,17 +1,25 @@
-"""A step of a training done for every part, by any of joblib's backends; what is done stays done."""
+"""A step of a training done for every part, in processes or on a cluster; what is done stays done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from socket import gethostname
+from time import monotonic, sleep
 from typing import Any
 
-from joblib import Parallel, delayed
-from joblib.externals.loky.process_executor import BrokenProcessPool
-
-from training.block_run import RunUnfinished
+from recsys.errors import ArtifactError
+from training.backends import Backend, WorkersLost
+from training.builtin import builtin_digest
 from training.columnar.memory import give_back
 from training.partitioned.parts import Part
 from training.partitioned.work import Arrays
+from training.task_run import RunUnfinished, results_of_all
+
+PATIENCE = 90.0
+"""Seconds for which what a worker has done is waited for: NFS may take sixty to show a new file."""
+_OFTEN = 0.5
 
 Tell = Callable[[str, int, int], None]
 """Told the name of a step, how many parts it is done for, and of how many."""
@@ -25,7 +33,7 @@ def each_part(
     parts: Sequence[Part],
     given: tuple[Any, ...],
     into: Callable[[Part], Arrays],
-    n_jobs: int | None = None,
+    backend: Backend,
     tell: Tell = lambda *_: None,
 ) -> None:
     """Do a step for every part for which it is not done yet.
@@ -40,31 +48,97 @@ def each_part(
         What each call is given besides.
     into : callable
         Gives the folder of a part in which the step is marked as done.
-    n_jobs : int or None
-        Processes, or whatever the backend of ``joblib.parallel_config`` runs; -1 takes all processors, and
-        None what is set there.
+    backend : Backend
+        Where it is done; all workers see the folders of the parts and of the work at the same places.
     tell : callable
         Told after each part.
 
     Raises
     ------
     RunUnfinished
-        If a process was killed.
+        If nobody is left to do the others, or a worker wrote where this process cannot see it.
+    ArtifactError
+        If a worker has another release.
     """
-    name = step.__name__
-    waiting = [part for part in parts if not into(part).is_done(name)]
-    run = Parallel(n_jobs=n_jobs, return_as="generator_unordered")
-    calls = (delayed(_done)(step, into(part), part, *given) for part in waiting)
-    tell(name, len(parts) - len(waiting), len(parts))
+    name, code = step.__name__, builtin_digest()
+    waiting = {part.number: part for part in parts if not into(part).is_done(name)}
+    tasks = {number: PartTask(step, into(part), part, given, code) for number, part in waiting.items()}
+    n_done = len(parts) - len(waiting)
+    tell(name, n_done, len(parts))
     try:
-        for number, _ in enumerate(run(calls), len(parts) - len(waiting) + 1):
-            tell(name, number, len(parts))
-    except BrokenProcessPool as error:
+        for number, where in results_of_all(tasks, backend):
+            _see(into(waiting[number]), name, where)
+            n_done += 1
+            tell(name, n_done, len(parts))
+    except WorkersLost as lost:
         msg = (
-            "a process was killed, perhaps for want of memory: the same command goes on where it was; "
-            "fewer parts at once, or smaller ones, need less"
+            f"{lost}: the same command goes on where it was; fewer parts at once, or smaller ones, need less"
         )
-        raise RunUnfinished(msg) from error
+        raise RunUnfinished(msg) from lost
+
+
+@dataclass(frozen=True, slots=True)
+class PartTask:
+    """A step for one part, as it is sent to a worker.
+
+    Parameters
+    ----------
+    step : callable
+        The step.
+    into : Arrays
+        Where it is marked as done.
+    part : Part
+        The part.
+    given : tuple
+        What the step is given besides.
+    code : str
+        Digest of the code that is to do it: another release would find something else.
+    """
+
+    step: PartStep
+    into: Arrays
+    part: Part
+    given: tuple[Any, ...]
+    code: str
+
+    def __call__(self) -> str:
+        """Return on which machine it was done.
+
+        Returns
+        -------
+        str
+            Its name.
+
+        Raises
+        ------
+        ArtifactError
+            If this process has another release.
+        """
+        if _own_code() != self.code:
+            msg = f"the worker on {gethostname()} has another release of recsys: install the same everywhere"
+            raise ArtifactError(msg)
+        self.step(self.part, *self.given)
+        give_back()
+        self.into.mark_done(self.step.__name__)
+        return gethostname()
+
+
+@cache
+def _own_code() -> str:
+    return builtin_digest()
+
+
+def _see(folder: Arrays, step: str, where: str) -> None:
+    """Wait until what another machine has done is there: disks of networks remember what was not."""
+    end = monotonic() + PATIENCE
+    while not folder.is_done(step):
+        if monotonic() > end:
+            msg = (
+                f"the worker on {where} has done what this process does not see in {folder.folder}: "
+                "expected the same folder at the same place for every worker"
+            )
+            raise RunUnfinished(msg)
+        sleep(_OFTEN)
 
 
 def once(step: Callable[..., None], *given: Any, into: Arrays, beside: Sequence[Arrays] = ()) -> None:
@@ -85,9 +159,3 @@ def once(step: Callable[..., None], *given: Any, into: Arrays, beside: Sequence[
         step(*given)
         give_back()
         into.mark_done(step.__name__, beside)
-
-
-def _done(step: PartStep, into: Arrays, part: Part, *given: Any) -> None:
-    step(part, *given)
-    give_back()
-    into.mark_done(step.__name__)

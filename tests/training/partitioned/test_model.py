@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import joblib
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,6 +16,7 @@ from recsys.model import Model
 from tests.faults.scale import rounds
 from tests.training.columnar.tables import flat_rows, write_table
 from tests.training.partitioned.tables_in_parts import related_rows, train_parts, write_parts
+from training.backends import JoblibBackend
 from training.columnar.model import train_columns
 from training.columnar.reading import read_columns
 from training.partitioned.model import count_parts
@@ -49,7 +49,7 @@ def test_a_catalogue_in_parts_gives_the_model_of_one_file(
 ) -> None:
     with TemporaryDirectory() as folder:
         together = write_parts(Path(folder), *cut, n_parts=4)
-        found = train_parts(Path(folder) / "parts", work=Path(folder) / "work", n_jobs=1)
+        found = train_parts(Path(folder) / "parts", work=Path(folder) / "work")
         _assert_same(found, train_columns(read_columns(together)))
 
 
@@ -71,7 +71,7 @@ class _Trained:
 @pytest.fixture(scope="module")
 def trained(in_parts: Path, tmp_path_factory: pytest.TempPathFactory) -> _Trained:
     run = _Trained(tmp_path_factory.mktemp("trained"), [])
-    train_parts(in_parts / "parts", work=run.work, n_jobs=1, tell=lambda *step: run.told.append(step))
+    train_parts(in_parts / "parts", work=run.work, tell=lambda *step: run.told.append(step))
     return run
 
 
@@ -83,14 +83,14 @@ def expected(in_parts: Path) -> Model:
 def test_parts_are_worked_on_at_once_with_the_same_result(
     in_parts: Path, expected: Model, tmp_path: Path
 ) -> None:
-    with joblib.parallel_config(backend="loky", n_jobs=2):
-        _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work"), expected)
+    found = train_parts(in_parts / "parts", work=tmp_path / "work", backend=JoblibBackend("loky", 2))
+    _assert_same(found, expected)
 
 
 def test_parts_of_compiled_loops_give_the_same(
     in_parts: Path, expected: Model, tmp_path: Path, compiled: None
 ) -> None:
-    _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work", n_jobs=1), expected)
+    _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work"), expected)
 
 
 class _Killed(BaseException):
@@ -121,19 +121,19 @@ def test_a_killed_run_goes_on_without_reading_finished_parts_again(
                 raise _Killed
 
         with pytest.raises(_Killed):
-            train_parts(in_parts / "parts", work=tmp_path / "work", n_jobs=1, tell=kill)
-    _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work", n_jobs=1), expected)
+            train_parts(in_parts / "parts", work=tmp_path / "work", tell=kill)
+    _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work"), expected)
     assert readings == [f"part-{number}.parquet" for number in range(3)]
 
 
 def test_a_part_that_changed_is_read_again_and_no_other(tmp_path: Path, readings: list[str]) -> None:
     together = write_parts(tmp_path, _ROWS, [number % 3 for number in range(len(_ROWS))], n_parts=3)
-    count_parts(str(tmp_path / "parts"), work=tmp_path / "work", n_jobs=1)
+    count_parts(str(tmp_path / "parts"), work=tmp_path / "work")
     readings.clear()
     fewer = _ROWS[2::3][:-1]
     write_table(tmp_path / "parts" / "part-2.parquet", fewer)
     write_table(together, _ROWS[::3] + _ROWS[1::3] + fewer)
-    found = train_parts(tmp_path / "parts", work=tmp_path / "work", n_jobs=1)
+    found = train_parts(tmp_path / "parts", work=tmp_path / "work")
     assert readings == ["part-2.parquet"]
     assert len(list(tmp_path.glob("work/*/part-*"))) == 3
     _assert_same(found, train_columns(read_columns(together)))
@@ -156,9 +156,9 @@ def test_a_run_that_is_killed_late_goes_on_with_what_was_merged(
         module = "facts" if step == "merge_names" else "model"
         patched.setattr(f"training.partitioned.{module}.{step}", kill)
         with pytest.raises(_Killed):
-            train_parts(in_parts / "parts", work=tmp_path / "work", n_jobs=1)
+            train_parts(in_parts / "parts", work=tmp_path / "work")
     readings.clear()
-    _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work", n_jobs=1), expected)
+    _assert_same(train_parts(in_parts / "parts", work=tmp_path / "work"), expected)
     assert readings == []
 
 
@@ -166,11 +166,11 @@ def test_a_part_that_changed_after_all_were_merged_gives_the_model_of_the_new_pa
     tmp_path: Path,
 ) -> None:
     together = write_parts(tmp_path, _ROWS, [number % 3 for number in range(len(_ROWS))], n_parts=3)
-    train_parts(tmp_path / "parts", work=tmp_path / "work", n_jobs=1)
+    train_parts(tmp_path / "parts", work=tmp_path / "work")
     fewer = _ROWS[2::3][:-1]
     write_table(tmp_path / "parts" / "part-2.parquet", fewer)
     write_table(together, _ROWS[::3] + _ROWS[1::3] + fewer)
-    found = train_parts(tmp_path / "parts", work=tmp_path / "work", n_jobs=1)
+    found = train_parts(tmp_path / "parts", work=tmp_path / "work")
     _assert_same(found, train_columns(read_columns(together)))
 
 
@@ -187,14 +187,14 @@ def test_files_that_a_power_cut_emptied_are_made_again(
     work = Path(shutil.copytree(trained.work, tmp_path / "work"))
     for file in work.glob(emptied):
         file.write_bytes(b"")
-    _assert_same(train_parts(in_parts / "parts", work=work, n_jobs=1), expected)
+    _assert_same(train_parts(in_parts / "parts", work=work), expected)
 
 
 def test_parts_without_a_title_are_refused_with_what_to_do(tmp_path: Path) -> None:
     blank = {**flat_rows(1)[0], "title": " "}
     write_table(tmp_path / "part-0.parquet", [blank])
     with pytest.raises(BadData, match="recsys audit"):
-        train_parts(tmp_path, work=tmp_path / "work", n_jobs=1)
+        train_parts(tmp_path, work=tmp_path / "work")
 
 
 def test_every_step_of_every_part_is_told(trained: _Trained) -> None:
