@@ -15,15 +15,19 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+
+from benchmarks.capacity.every_title import best_of_all
 from benchmarks.capacity.processor import median_ms, processor_seconds
 from benchmarks.claims import machine
 from benchmarks.index_size import searched_bytes
 from benchmarks.options import read_options
 from benchmarks.processes import family, run_module, together
-from benchmarks.questions import asker, chosen_rows, seed_questions
+from benchmarks.questions import K, asker, chosen_rows, seed_questions
 from benchmarks.synthetic import write_parts
 from recsys.artifact import open_model
 from recsys.index import compile_kernels
+from recsys.model import Model
 
 FIGURES = "capacity-parts.jsonl"
 JOBS = 2
@@ -31,6 +35,8 @@ SHOWN = ("documents.", "people.display.", "names.written.")
 """Beginnings of the names of arrays that are read for nothing but to be shown."""
 _PIECES_A_PART = 10
 _N_QUESTIONS = 20
+_N_CHECKED = 2
+"""All titles are looked at for each."""
 _OFTEN = 1.0
 """Seconds from one look to the next."""
 _GB = 1e9
@@ -57,6 +63,8 @@ class FromParts:
         A process that opens the model by its sizes and answers one question, from its start to its end.
     query_ms : float
         Top 20 for one title over the mapped arrays, processor time, median.
+    checked : int
+        So many of these questions were answered with the titles and scores that scipy finds among all titles.
     machine : str
         Processor, cores and memory.
     """
@@ -73,6 +81,7 @@ class FromParts:
     searched_gb: float
     first_answer_seconds: float
     query_ms: float
+    checked: int
     machine: str
 
 
@@ -117,6 +126,8 @@ def measured(parts: Path, folder: Path) -> FromParts:
     model = open_model(folder, verify="sizes")
     sizes = {name: array.nbytes for name, array in model.arrays().items()}
     id = model.names.ids.table[int(chosen_rows(model, 1)[0])]
+    compile_kernels()
+    verified = open_model(folder)
     first = run_module("recsys", "similar", id, "--model", str(folder), environment={})
     return FromParts(
         titles=len(model),
@@ -130,7 +141,8 @@ def measured(parts: Path, folder: Path) -> FromParts:
         shown_gb=sum(size for name, size in sizes.items() if name.startswith(SHOWN)) / _GB,
         searched_gb=searched_bytes(model) / _GB,
         first_answer_seconds=first.seconds,
-        query_ms=_query_ms(folder),
+        query_ms=_query_ms(verified),
+        checked=_checked(verified),
         machine=machine(),
     )
 
@@ -168,12 +180,23 @@ def _disk(folder: Path) -> int:
     return sum(blocks.values())
 
 
-def _query_ms(folder: Path) -> float:
-    compile_kernels()
-    model = open_model(folder)
+def _query_ms(model: Model) -> float:
     rows = chosen_rows(model, _N_QUESTIONS)
     questions = asker(model, seed_questions(model, rows))
     return median_ms(processor_seconds(questions, rows.tolist()))
+
+
+def _checked(model: Model) -> int:
+    """How many questions were compared with all titles; raises where one differs."""
+    rows = chosen_rows(model, _N_CHECKED)
+    questions = seed_questions(model, rows)
+    ask = asker(model, questions)
+    for row in rows.tolist():
+        hits, (best, scores) = ask(row), best_of_all(model, questions[row], row, K)
+        if hits.rows.tolist() != best or not np.allclose(hits.scores, scores, rtol=0, atol=1e-9):
+            msg = f"title {row}: the search does not find what is best among all titles"
+            raise RuntimeError(msg)
+    return len(rows)
 
 
 if __name__ == "__main__":

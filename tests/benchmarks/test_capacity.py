@@ -68,6 +68,7 @@ def test_a_catalogue_in_many_files_is_measured_from_its_files_to_an_answer(tmp_p
     assert found.shown_gb < found.artifact_gb < on_disk / 1e9 <= found.disk_gb
     assert 0.05 < found.training_gb < 5
     assert found.query_ms > 0
+    assert found.checked == 2
     assert found.first_answer_seconds > 0.1
 
 
@@ -75,11 +76,12 @@ def test_what_many_files_took_has_its_column() -> None:
     found = FromParts(
         titles=10_000_000, parts=50, features=1, values=2, training_seconds=1800.4, training_gb=9.25,
         disk_gb=40.0, artifact_gb=25.1, shown_gb=12.9, searched_gb=8.0, first_answer_seconds=1.2,
-        query_ms=11.3, machine="a machine",
+        query_ms=11.3, checked=2, machine="a machine",
     )  # fmt: skip
     table = parts_table([found])
     assert table[0] == "| | 10,000,000 titles in 50 files |"
     assert "| of it what is only shown, GB | 12.9 |" in table
+    assert table[-1].endswith(" by scipy: equal | 2 |")
 
 
 def test_a_cut_says_what_it_loses() -> None:

@@ -94,7 +94,7 @@ def test_a_run_that_was_killed_while_writing_finds_nothing_again(
         patch.setattr("training.neighbours.gzip.GzipFile", lambda *_, **__: 1 / 0)
         assert run("neighbours", "--model", model, "--out", out).exit_code != 0
     assert not out.exists()
-    monkeypatch.setattr("training.backends.Span.found_by", lambda *_: 1 / 0)
+    monkeypatch.setattr("training.block_run.Span.found_by", lambda *_: 1 / 0)
     assert run("neighbours", "--model", model, "--out", out).exit_code == 0
     assert len(rows(out)) == 10
 
