@@ -260,3 +260,14 @@ def test_nothing_eligible_gives_nothing() -> None:
     for index in both(found.index):
         (hits,) = index.top(found.question(), 5, [nobody])
         assert not len(hits.rows)
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_more_postings_than_four_bytes_count_are_searched_as_well(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Where lists begin takes eight bytes then; so many postings are not made here.
+    monkeypatch.setattr("recsys.index.inverted.narrowed", lambda ends: ends.astype(np.int64))
+    found = drawn(seed)
+    assert found.index.inverted.indptr.dtype == np.int64
+    assert_exact(found, found.question(signed=True), 20)
