@@ -17,7 +17,7 @@ from benchmarks.capacity.growth import Growth
 from benchmarks.capacity.measure import FIGURES, Figures
 from benchmarks.capacity.parts import FIGURES as FIGURES_OF_PARTS
 from benchmarks.capacity.parts import FromParts
-from benchmarks.capacity.plan import growths, needs
+from benchmarks.capacity.plan import beside_search, growths, needs
 from benchmarks.options import WORK
 from benchmarks.performance_table import replaced
 
@@ -67,7 +67,7 @@ def main() -> None:
         [
             *measured_table(measured, chosen.date),
             *("", *parts_table(of_parts)),
-            *("", *plan_table(measured)),
+            *("", *plan_table(measured, of_parts)),
             *("", *cut_table(cuts)),
         ]
     )
@@ -139,12 +139,14 @@ def _told(figure: float) -> str:
     return f"{figure:,}" if isinstance(figure, int) else f"{figure:,.{_decimals(figure)}f}"
 
 
-def plan_table(measured: Sequence[Figures]) -> list[str]:
+def plan_table(measured: Sequence[Figures], larger: Sequence[FromParts] = ()) -> list[str]:
     """Return what larger catalogues will need.
 
     Parameters
     ----------
     measured : sequence of Figures
+        By size.
+    larger : sequence of FromParts
         By size.
 
     Returns
@@ -152,8 +154,8 @@ def plan_table(measured: Sequence[Figures]) -> list[str]:
     list of str
         Lines of Markdown.
     """
-    laws = growths(measured)
-    plans = [needs(laws, titles) for titles in SIZES]
+    laws, beside_ms = growths(measured, larger), beside_search(measured)
+    plans = [needs(laws, titles, beside_ms=beside_ms) for titles in SIZES]
     rows: Mapping[str, list[str]] = {
         "artifact on disk, GB": [f"{plan.artifact_gb:,.0f}" for plan in plans],
         "of it in memory of each machine that answers, GB": [f"{plan.searched_gb:,.0f}" for plan in plans],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from benchmarks.capacity.growth import Growth
 from benchmarks.capacity.measure import Figures
+from benchmarks.capacity.parts import FromParts
 
 PATIENCE_MS = 50.0
 """Processor time that one search may take: more, and the catalogue is divided."""
@@ -56,13 +57,15 @@ class Needs:
     shards: int
 
 
-def growths(measured: Sequence[Figures]) -> dict[str, Growth]:
+def growths(measured: Sequence[Figures], larger: Sequence[FromParts] = ()) -> dict[str, Growth]:
     """Return how each figure grows.
 
     Parameters
     ----------
     measured : sequence of Figures
         Of at least two sizes.
+    larger : sequence of FromParts
+        What was measured of larger catalogues: their training, and their searches.
 
     Returns
     -------
@@ -70,10 +73,30 @@ def growths(measured: Sequence[Figures]) -> dict[str, Growth]:
         By name of the figure.
     """
     names = [field.name for field in fields(Figures) if field.name not in _NOT_GROWING]
-    return {name: Growth.of({each.titles: getattr(each, name) for each in measured}) for name in names}
+    series = {name: {each.titles: getattr(each, name) for each in measured} for name in names}
+    for each in larger:
+        series["training_seconds"][each.titles] = each.training_seconds
+        series["query_ms"][each.titles] = each.query_ms
+    return {name: Growth.of(figures) for name, figures in series.items()}
 
 
-def needs(laws: Mapping[str, Growth], titles: int) -> Needs:
+def beside_search(measured: Sequence[Figures]) -> float:
+    """Return what an answer takes beside its search: names, reasons and parts do not grow with the catalogue.
+
+    Parameters
+    ----------
+    measured : sequence of Figures
+        By size.
+
+    Returns
+    -------
+    float
+        Milliseconds of processor time, at the largest size.
+    """
+    return measured[-1].answer_ms - measured[-1].query_ms
+
+
+def needs(laws: Mapping[str, Growth], titles: int, *, beside_ms: float) -> Needs:
     """Return what a catalogue of a size needs.
 
     Parameters
@@ -82,6 +105,8 @@ def needs(laws: Mapping[str, Growth], titles: int) -> Needs:
         As :func:`growths` gives them.
     titles : int
         The size, not below the largest one that was measured.
+    beside_ms : float
+        What :func:`beside_search` gives.
 
     Returns
     -------
@@ -89,8 +114,7 @@ def needs(laws: Mapping[str, Growth], titles: int) -> Needs:
         By plain arithmetic.
     """
     at = {name: law.at(titles) for name, law in laws.items()}
-    # What an answer takes beside its search (names, reasons, parts) does not grow with the catalogue.
-    answer_ms = at["query_ms"] + laws["answer_ms"].last[1] - laws["query_ms"].last[1]
+    answer_ms = at["query_ms"] + beside_ms
     return Needs(
         titles=titles,
         training_hours=at["training_seconds"] / SECONDS_AN_HOUR,

@@ -12,7 +12,7 @@ from benchmarks.capacity.growth import Growth
 from benchmarks.capacity.measure import Figures
 from benchmarks.capacity.page import cut_table, measured_table, parts_table, plan_table
 from benchmarks.capacity.parts import FromParts, measured
-from benchmarks.capacity.plan import BUSY, growths, needs
+from benchmarks.capacity.plan import BUSY, beside_search, growths, needs
 from benchmarks.synthetic import write_parts
 from recsys.artifact import open_model
 
@@ -24,6 +24,12 @@ SMALL = Figures(
 LARGE = replace(
     SMALL, titles=1_000_000, values=50_000_000, training_seconds=300.0, training_mb=4000.0,
     searched_mb=800.0, query_ms=20.0, answer_ms=24.0, neighbours_ms=5.0,
+)  # fmt: skip
+
+OF_PARTS = FromParts(
+    titles=10_000_000, parts=50, features=1, values=2, training_seconds=1800.4, training_gb=9.25,
+    disk_gb=40.0, artifact_gb=25.1, shown_gb=12.9, searched_gb=8.0, first_answer_seconds=1.2,
+    query_ms=11.3, checked=2, machine="a machine",
 )  # fmt: skip
 
 
@@ -40,7 +46,7 @@ def test_what_seems_to_grow_slowly_is_expected_to_grow_in_proportion() -> None:
 
 
 def test_ten_times_the_titles_need_ten_times_the_memory_and_as_many_cores_as_answers_take() -> None:
-    plan = needs(growths([SMALL, LARGE]), 10_000_000)
+    plan = needs(growths([SMALL, LARGE]), 10_000_000, beside_ms=4.0)
     assert plan.searched_gb == pytest.approx(8.0)
     assert plan.answer_ms == pytest.approx(10 * 20.0 + 4.0)  # what follows the search takes as long as before
     assert plan.cores == pytest.approx(204.0 / BUSY)
@@ -48,8 +54,20 @@ def test_ten_times_the_titles_need_ten_times_the_memory_and_as_many_cores_as_ans
 
 def test_a_catalogue_is_divided_as_soon_as_one_search_takes_too_long() -> None:
     laws = growths([SMALL, LARGE])
-    assert needs(laws, 2_000_000).shards == 1
-    assert needs(laws, 10_000_000).shards == 4
+    assert needs(laws, 2_000_000, beside_ms=4.0).shards == 1
+    assert needs(laws, 10_000_000, beside_ms=4.0).shards == 4
+
+
+def test_what_was_measured_of_more_titles_is_carried_on_from_there() -> None:
+    laws = growths([SMALL, LARGE], [OF_PARTS])
+    assert needs(laws, 10_000_000, beside_ms=4.0).query_ms == pytest.approx(OF_PARTS.query_ms)
+    assert needs(laws, 10_000_000, beside_ms=4.0).training_hours == pytest.approx(
+        OF_PARTS.training_seconds / 3600
+    )
+
+
+def test_what_an_answer_takes_beside_its_search_is_of_one_size() -> None:
+    assert beside_search([SMALL, LARGE]) == pytest.approx(LARGE.answer_ms - LARGE.query_ms)
 
 
 def test_each_size_and_each_plan_has_its_column() -> None:
@@ -73,12 +91,7 @@ def test_a_catalogue_in_many_files_is_measured_from_its_files_to_an_answer(tmp_p
 
 
 def test_what_many_files_took_has_its_column() -> None:
-    found = FromParts(
-        titles=10_000_000, parts=50, features=1, values=2, training_seconds=1800.4, training_gb=9.25,
-        disk_gb=40.0, artifact_gb=25.1, shown_gb=12.9, searched_gb=8.0, first_answer_seconds=1.2,
-        query_ms=11.3, checked=2, machine="a machine",
-    )  # fmt: skip
-    table = parts_table([found])
+    table = parts_table([OF_PARTS])
     assert table[0] == "| | 10,000,000 titles in 50 files |"
     assert "| of it what is only shown, GB | 12.9 |" in table
     assert table[-1].endswith(" by scipy: equal | 2 |")
