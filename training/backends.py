@@ -100,5 +100,5 @@ class JoblibBackend:
                 with closing(work(delayed(task)() for task in tasks)) as found:
                     yield from found
             except BrokenProcessPool as error:
-                msg = "a worker process was killed, perhaps for want of memory"
+                msg = "a worker process was killed, perhaps for want of memory: fewer jobs at once need less"
                 raise WorkersLost(msg) from error

@@ -141,7 +141,11 @@ def _sent_by_value() -> Callable[[bytes], Any]:
                 "install the same everywhere"
             )
             raise ImportError(msg) from None  # its own errors it may lack, too
-        return do()
+        try:
+            return do()
+        except ImportError as error:
+            msg = f"the worker on {gethostname()} lacks what its task needs ({error})"
+            raise ImportError(msg) from None
 
     return done
 

@@ -51,6 +51,8 @@ def results_of_all(tasks: Mapping[K, Task[T]], backend: Backend) -> Iterator[tup
             in_vain = 0 if len(waiting) < n_waiting else in_vain + 1
             if lost.for_good or in_vain == MOST_IN_VAIN:
                 raise
+            # What kills whoever does it was among the first: it comes last now, when the others are done.
+            waiting = dict(reversed(waiting.items()))
 
 
 def _named(key: K, task: Task[T]) -> tuple[K, T]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from recsys.cli.jobs import check_jobs
+from recsys.cli.jobs import Where, check_jobs
 from recsys.cli.progress import Bar
 from recsys.errors import ArtifactBusy, BadData, QueryError
 
@@ -26,7 +26,7 @@ _DOING = {
 }
 
 
-def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_cluster: bool, is_plain: bool) -> bool:
+def are_parts(catalogues: Sequence[str], jobs: int | None, backend: Where | None, *, is_plain: bool) -> bool:
     """Return whether a catalogue is to be worked on part by part.
 
     Parameters
@@ -35,15 +35,15 @@ def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_cluster: bool, 
         What was given: paths, or a URL.
     jobs : int or None
         What ``--jobs`` asks for.
-    is_cluster : bool
-        Whether a cluster is to do the work.
+    backend : Where or None
+        What ``--backend`` asks for.
     is_plain : bool
         Whether nothing is to be learned or mapped that needs the titles themselves.
 
     Returns
     -------
     bool
-        True for a URL, for a cluster, and where ``--jobs`` was given.
+        True for a URL, and where ``--jobs`` or ``--backend`` was given.
 
     Raises
     ------
@@ -53,12 +53,12 @@ def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_cluster: bool, 
         If pyarrow is not installed.
     """
     is_url = any("://" in name for name in catalogues)
-    if jobs is None and not (is_url or is_cluster):
+    if jobs is None and backend is None and not is_url:
         return False
     check_jobs(jobs)
     if len(catalogues) != 1 or not is_plain or not (is_url or Path(catalogues[0]).is_dir()):
         msg = (
-            "expected one folder or URL of Parquet files with --jobs or a cluster, and neither --map nor "
+            "expected one folder or URL of Parquet files with --jobs or --backend, and neither --map nor "
             "--encoding nor what people said"
         )
         raise QueryError(msg)
@@ -66,6 +66,22 @@ def are_parts(catalogues: Sequence[str], jobs: int | None, *, is_cluster: bool, 
         msg = "catalogues in parts need pyarrow: pip install 'recsys[parquet]'"
         raise BadData(msg)
     return True
+
+
+def whole_location(location: str) -> str:
+    """Return a location that means the same to workers that stand in other folders.
+
+    Parameters
+    ----------
+    location : str
+        A path, or a URL.
+
+    Returns
+    -------
+    str
+        An absolute path, or the URL.
+    """
+    return location if "://" in location else str(Path(location).resolve())
 
 
 @contextmanager
@@ -97,7 +113,7 @@ def work_folder(out: Path) -> Iterator[Path]:
         msg = f"somebody else is training on parts in {out}: wait for that, or give another --out"
         raise ArtifactBusy(msg) from None
     try:
-        yield out / _WORK
+        yield out.resolve() / _WORK  # workers of a cluster may stand in other folders
         shutil.rmtree(out / _WORK, ignore_errors=True)
     finally:
         lock.release()

@@ -15,7 +15,7 @@ import typer
 
 from recsys.artifact import file_sha256
 from recsys.catalogue import Problem, Reading
-from recsys.cli.catalogue_parts import are_parts, clear_work, teller, work_folder
+from recsys.cli.catalogue_parts import are_parts, clear_work, teller, whole_location, work_folder
 from recsys.cli.chosen_model import JsonOption
 from recsys.cli.failure import tells_failures
 from recsys.cli.import_catalogue import EncodingOption, MapOption, import_options, read_any
@@ -135,9 +135,12 @@ def train(
         ),
     ] = None,
     backend: Annotated[
-        Where,
-        typer.Option("--backend", help="Who works on them: processes of this machine, or a cluster."),
-    ] = Where.LOKY,
+        Where | None,
+        typer.Option(
+            "--backend",
+            help="Who works on the files of a folder: processes of this machine (loky), or a cluster.",
+        ),
+    ] = None,
     scheduler: SchedulerOption = None,
     columns: MapOption = None,
     encoding: EncodingOption = None,
@@ -166,10 +169,10 @@ def train(
         is_plain = not (n_given or encoding or columns)
         paths = [Path(name) for name in catalogues]
         reading: _Material | None
-        workers = chosen_backend(backend, scheduler, jobs)
-        if are_parts(catalogues, jobs, is_cluster=scheduler is not None, is_plain=is_plain):
+        workers = chosen_backend(backend or Where.LOKY, scheduler, jobs)
+        if are_parts(catalogues, jobs, backend, is_plain=is_plain):
             work = held.enter_context(work_folder(out))
-            reading = _by_part(catalogues[0], work, out, workers, bar)
+            reading = _by_part(whole_location(catalogues[0]), work, out, workers, bar)
         else:
             reading = _by_column(paths, out, bar) if is_plain else None
         if reading is None:

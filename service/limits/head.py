@@ -6,8 +6,8 @@ import re
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-_HOST = re.compile(rb"[\w.~!$&'()*+,;=%:\[\]-]*")
-"""Letters of a host and its port (RFC 3986, section 3.2.2); none if what is asked has no host."""
+_HOST = re.compile(rb"[\w.~!$&'()*+;=%:\[\]-]*")
+"""Letters of a host and its port (RFC 3986, section 3.2.2) but the comma, which would make a list of it."""
 MOST_BYTES = 64 * 1024
 """Bytes of the request line and all headers, as many as uvicorn's other parser takes."""
 
@@ -54,7 +54,7 @@ class HeadLimit(HttpToolsProtocol):
         elif self._is_in_head:
             is_awaited = not cycle.response_complete  # the request before has no answer yet
         else:
-            is_awaited = cycle.response_started
+            is_awaited = bool(self.pipeline) or cycle.response_started
         if is_awaited:
             self.transport.close()
         else:
@@ -108,7 +108,7 @@ class HeadLimit(HttpToolsProtocol):
         self._has_gone_on = True
         hosts = [value for name, value in self.headers if name == b"host"]
         is_enough = bool(hosts) or self.parser.get_http_version() != "1.1"
-        if not is_enough or len(hosts) > 1 or not all(map(_HOST.fullmatch, hosts)):
+        if not is_enough or len(hosts) > 1 or not all(_HOST.fullmatch(host.rstrip(b" \t")) for host in hosts):
             msg = "a request names one host"
             raise ValueError(msg)
         super().on_headers_complete()

@@ -89,11 +89,12 @@ def test_what_is_wrong_in_a_part_is_told_and_strict_publishes_nothing(
     "given",
     [
         ("{file}", "--jobs", 2),
+        ("{file}", "--backend", "loky"),
         ("{parts}", "{parts}", "--jobs", 2),
         ("{parts}", "--jobs", 0),
         ("{parts}", "--jobs", 2, "--encoding", "latin-1"),
     ],
-    ids=["a file", "two folders", "no process", "an encoding"],
+    ids=["a file", "a file by processes", "two folders", "no process", "an encoding"],
 )
 def test_what_cannot_be_taken_in_parts_is_refused(
     run: Run, in_parts: Path, tmp_path: Path, given: tuple[str | int, ...]

@@ -71,9 +71,7 @@ def each_part(
             n_done += 1
             tell(name, n_done, len(parts))
     except WorkersLost as lost:
-        msg = (
-            f"{lost}: the same command goes on where it was; fewer parts at once, or smaller ones, need less"
-        )
+        msg = f"{lost}: the same command goes on where it was"
         raise RunUnfinished(msg) from lost
 
 

@@ -214,6 +214,8 @@ class Arrays:
             Other folders in which it leaves something for later steps.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
+        if self.is_done(step):  # another worker has done it, too; later steps vouch for its mark
+            return
         folders = [self.folder, *(other.folder for other in beside)]
         own = self.folder / f"{step}{_DONE}"  # there already if another worker has done the step, too
         files = [

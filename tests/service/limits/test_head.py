@@ -28,7 +28,7 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
         WITHOUT_HOST,
         request_head("GET", "/healthz", "Host: example.org"),
         request_head("GET", "/healthz", "Host: localhost"),
-        b"GET /healthz HTTP/1.1\r\nHost: localhost, example.org\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: localhost,example.org\r\n\r\n",
         b"GET /healthz HTTP/1.0\r\nHost: one\r\nHost: two\r\n\r\n",
     ],
     ids=["none", "two", "the same twice", "a list", "two of HTTP/1.0"],
@@ -37,7 +37,7 @@ def test_request_that_does_not_name_one_host_is_refused(process: Process, head: 
     assert exchange(process.port, head).status == 400
 
 
-@pytest.mark.parametrize("host", ["", "recsys.example.org", "[::1]:8000", "127.0.0.1:8000"])
+@pytest.mark.parametrize("host", ["", "recsys.example.org", "[::1]:8000", "127.0.0.1:80", "blanks.behind \t"])
 def test_every_way_to_name_a_host_is_answered(process: Process, host: str) -> None:
     head = f"GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()
     assert exchange(process.port, head).status == 200
@@ -47,9 +47,16 @@ def test_request_of_http_1_0_needs_no_host(process: Process) -> None:
     assert exchange(process.port, b"GET /healthz HTTP/1.0\r\n\r\n").status == 200
 
 
-def test_refusal_does_not_come_in_the_place_of_an_answer_that_is_awaited(process: Process) -> None:
+@pytest.mark.parametrize(
+    "second",
+    [WITHOUT_HOST, request_head("POST", "/v1/recommend", "Transfer-Encoding: chunked") + b"ZZZ\r\n"],
+    ids=["its head", "its body"],
+)
+def test_refusal_does_not_come_in_the_place_of_an_answer_that_is_awaited(
+    process: Process, second: bytes
+) -> None:
     with socket.create_connection(("127.0.0.1", process.port), timeout=10) as connection:
-        connection.sendall(request_head("GET", "/healthz") + WITHOUT_HOST)
+        connection.sendall(request_head("GET", "/healthz") + second)
         received = b"".join(iter(lambda: connection.recv(2**16), b""))
     assert b" 400 " not in received
 
