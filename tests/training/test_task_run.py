@@ -44,9 +44,9 @@ def test_every_task_is_done_once_where_nobody_dies() -> None:
 
 
 def test_what_kills_comes_last_and_is_given_up() -> None:
-    backend, found = OneByOne(), {}
-    with pytest.raises(WorkersLost, match="it is dead"):  # noqa: PT012 - what came before it counts
-        for number, square in results_of_all(squares(8), backend):
-            found[number] = square
+    backend = OneByOne()
+    found: dict[int, int] = {}
+    with pytest.raises(WorkersLost, match="it is dead"):
+        found.update(results_of_all(squares(8), backend))
     assert found == {number: number**2 for number in range(1, 8)}
     assert backend.begun.count(POISON) <= MOST_IN_VAIN + 2
