@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from socket import gethostname
 from time import monotonic, sleep
 from typing import Any
@@ -111,14 +114,31 @@ class PartTask:
         ------
         ArtifactError
             If this process has another release.
+        RunUnfinished
+            If somebody has removed the folder meanwhile.
         """
         if _own_code() != self.code:
             msg = f"the worker on {gethostname()} has another release of recsys: install the same everywhere"
             raise ArtifactError(msg)
-        self.step(self.part, *self.given)
-        give_back()
+        with _staying(self.into.folder):
+            self.step(self.part, *self.given)
+            give_back()
         self.into.mark_done(self.step.__name__)
         return gethostname()
+
+
+@contextmanager
+def _staying(folder: Path) -> Iterator[None]:
+    """Raise if a folder was removed meanwhile: a worker may outlive its run, and others make it anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)  # as long as it is open, no other folder gets its number
+    try:
+        yield
+        if not (folder.exists() and os.path.samestat(os.fstat(held), folder.stat())):
+            msg = f"{folder} was removed while something was still written there"
+            raise RunUnfinished(msg)
+    finally:
+        os.close(held)
 
 
 @cache

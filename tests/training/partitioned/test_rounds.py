@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pytest
 
 from recsys.errors import ArtifactError
 from training.backends import JoblibBackend, Task
+from training.builtin import builtin_digest
 from training.partitioned import rounds
 from training.partitioned.parts import Part
 from training.partitioned.rounds import PartTask, each_part, once
@@ -34,6 +37,14 @@ def dying_step(part: Part, root: Path) -> None:
     if part.number == 1 and not (root / "died").exists():
         (root / "died").touch()
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def removing_step(part: Part, root: Path) -> None:
+    """Writes before and after somebody removes the folder, and others make new ones."""
+    arrays = _folder(root, part)
+    arrays.write("before", np.arange(3))
+    shutil.rmtree(arrays.folder)
+    arrays.write("after", np.arange(3))
 
 
 def deadly_step(part: Part) -> None:
@@ -101,6 +112,13 @@ def test_a_worker_that_writes_where_nobody_sees_it_is_told_of(
             into=lambda part: _folder(tmp_path, part),
             backend=_Elsewhere(),
         )
+
+
+def test_a_worker_that_outlives_its_run_marks_nothing_in_a_folder_that_was_made_anew(tmp_path: Path) -> None:
+    task = PartTask(removing_step, _folder(tmp_path, _PARTS[0]), _PARTS[0], (tmp_path,), builtin_digest())
+    with pytest.raises(RunUnfinished, match="was removed while something was still written there"):
+        task()
+    assert not _folder(tmp_path, _PARTS[0]).is_done("removing_step")
 
 
 def test_a_worker_of_another_release_does_nothing(tmp_path: Path) -> None:
