@@ -6,6 +6,7 @@ import re
 import selectors
 import socket
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -97,7 +98,17 @@ def _talk(connection: socket.socket, waiting: Iterator[bytes], known_after: int)
                 n_sent += n
                 left = left[n:]
         except (ConnectionResetError, BrokenPipeError):
+            received += _left(connection)
             return _reply(received, perf_counter() - began)
+
+
+def _left(connection: socket.socket) -> bytes:
+    """What had come before the connection was reset: an answer, perhaps, while something was still sent."""
+    pieces = []
+    with suppress(OSError):
+        while piece := connection.recv(_PIECE):
+            pieces.append(piece)
+    return b"".join(pieces)
 
 
 def _ready(connection: socket.socket, *, to_send: bool) -> tuple[bool, bool]:
