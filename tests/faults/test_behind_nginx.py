@@ -259,7 +259,7 @@ def test_service_that_is_away_is_told_with_the_time_to_come_again(own_folder: Pa
 # --- slow clients --------------------------------------------------------------------------------
 
 N_SLOW = rounds(usual=60, soak=400)
-SECONDS = rounds(usual=1, soak=30)
+SECONDS = rounds(usual=3, soak=30)  # longer than a header may take, or nobody is cut off
 QUIET_SECONDS = rounds(usual=1, soak=15)
 N_NORMAL = 4
 BETWEEN = 0.1
