@@ -47,7 +47,7 @@ _ROWS_OF_PARTS: Mapping[str, str] = {
     "artifact_gb": "the model, GB",
     "shown_gb": "of it what is only shown, GB",
     "searched_gb": "of it matrix and index, GB",
-    "first_answer_seconds": "`recsys similar`, from its start to the end, s",
+    "first_answer_seconds": "`recsys similar`, from its start to the end, its files read just before, s",
     "query_ms": "one exact search, top 20, ms of processor",
     "checked": "questions whose top 20 and scores were compared with those of every title by scipy: equal",
 }

@@ -60,7 +60,8 @@ class FromParts:
     artifact_gb, shown_gb, searched_gb : float
         The model's arrays; of them what is only shown, and what a search by likeness may read.
     first_answer_seconds : float
-        A process that opens the model by its sizes and answers one question, from its start to its end.
+        A process that opens the model by its sizes and answers one question, from its start to its end, just
+        after all files were read.
     query_ms : float
         Top 20 for one title over the mapped arrays, processor time, median.
     checked : int

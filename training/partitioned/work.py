@@ -217,7 +217,7 @@ class Arrays:
         if self.is_done(step):  # another worker has done it, too; later steps vouch for its mark
             return
         folders = [self.folder, *(other.folder for other in beside)]
-        own = self.folder / f"{step}{_DONE}"  # there already if another worker has done the step, too
+        own = self.folder / f"{step}{_DONE}"  # there already if it was done before, and torn since
         files = [
             path for folder in folders for path in folder.iterdir() if path.suffix in _HELD and path != own
         ]
