@@ -21,7 +21,7 @@ from typing import Any
 from recsys.errors import ArtifactDamaged, ArtifactFormat, ArtifactMissing
 from recsys.examination import Examination
 
-SCHEMA = 9
+SCHEMA = 10
 MANIFEST = "manifest.json"
 POINTER = "CURRENT"
 VERSION_LETTERS = 16
