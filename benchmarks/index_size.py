@@ -25,7 +25,7 @@ def main() -> None:
     options = read_options(__doc__)
     model = sized_model(options.titles, options.work)
     sizes = bytes_by_part({name: array.nbytes for name, array in model.arrays().items()})
-    n_nonzero = int(model.rows.indptr[-1])
+    n_nonzero = int(model.rows.frequency(model.space.n_features).sum())
     for part, size in sorted(sizes.items(), key=lambda item: -item[1]):
         print(f"{part:15} {size / 1e6:9.1f} MB {size / len(model):9.1f} bytes a title")
     searched = searched_bytes(model)

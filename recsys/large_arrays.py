@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 import os
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -45,6 +46,25 @@ class Room(Protocol):
         """
         ...
 
+    def filled(self, name: str, dtype: np.dtype[Any], pieces: Iterable[NDArray[Any]]) -> NDArray[Any]:
+        """Return a new array of which nobody knows the length before.
+
+        Parameters
+        ----------
+        name : str
+            What it is; no other array of the room has that name.
+        dtype : dtype
+            Type of the numbers.
+        pieces : iterable of ndarray of dtype
+            What it holds, piece after piece; each is dropped before the next is asked for.
+
+        Returns
+        -------
+        ndarray of dtype, shape (n,)
+            All pieces.
+        """
+        ...
+
 
 class InMemory:
     """Room in the memory of this process."""
@@ -67,6 +87,25 @@ class InMemory:
             In memory.
         """
         return np.zeros(length, dtype)
+
+    def filled(self, name: str, dtype: np.dtype[Any], pieces: Iterable[NDArray[Any]]) -> NDArray[Any]:  # noqa: ARG002
+        """Return a new array of which nobody knows the length before; see :class:`Room`.
+
+        Parameters
+        ----------
+        name : str
+            Not looked at.
+        dtype : dtype
+            Type of the numbers.
+        pieces : iterable of ndarray of dtype
+            What it holds.
+
+        Returns
+        -------
+        ndarray of dtype, shape (n,)
+            In memory.
+        """
+        return np.concatenate([np.empty(0, dtype), *pieces])
 
 
 class InFolder:
@@ -114,6 +153,44 @@ class InFolder:
             stream.flush()
             _reserve(stream.fileno(), len(header) + length * kind.itemsize)
         return np.memmap(path, kind, mode="r+", offset=len(header), shape=(length,))
+
+    def filled(self, name: str, dtype: np.dtype[Any], pieces: Iterable[NDArray[Any]]) -> NDArray[Any]:
+        """Return a new array of which nobody knows the length before; see :class:`Room`.
+
+        Parameters
+        ----------
+        name : str
+            Its file is called so.
+        dtype : dtype
+            Type of the numbers.
+        pieces : iterable of ndarray of dtype
+            What it holds.
+
+        Returns
+        -------
+        ndarray of dtype, shape (n,)
+            What is written to it is in the file.
+
+        Raises
+        ------
+        OSError
+            If the disk has no room for it.
+        """
+        path, n_before = self.folder / f"{name}.array", len(header_of(dtype, 0))
+        path.unlink(missing_ok=True)  # whoever has the last one mapped keeps it as it is
+        length = 0
+        with path.open("xb") as stream:
+            stream.write(bytes(n_before))
+            for piece in pieces:
+                stream.write(np.ascontiguousarray(piece, dtype).data)
+                length += len(piece)
+            stream.seek(0)
+            stream.write(
+                header_of(dtype, length)
+            )  # as long as that of no numbers: numpy leaves room for them
+        if not length:  # nothing cannot be mapped
+            return np.zeros(0, dtype)
+        return np.memmap(path, dtype, mode="r+", offset=n_before, shape=(length,))
 
 
 def _reserve(descriptor: int, n_bytes: int) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, NamedArrays, SparseVector, prefixed, under
+from recsys.arrays import NamedArrays, SparseVector, prefixed, under
 from recsys.catalogue.stored_row import sketch_of_stored_row, title_of_stored_row
 from recsys.errors import ArtifactDamaged, Choice, NotFound
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
 from recsys.features.coded_values import CodedValues
 from recsys.index import ExactIndex, Facets, Index, InvertedIndex
 from recsys.index.inverting import inverted_index
+from recsys.index.packed_rows import PackedRows
 from recsys.large_arrays import InMemory, Room
 from recsys.names import ExternalIds, PeopleIndex, StringTable, TitleNames, nearest
 from recsys.neighbours import NEIGHBOURS, StoredNeighbours
@@ -109,7 +110,7 @@ class Model:
         What it says of itself.
     space : FeatureSpace
         Vocabulary, idf and norms.
-    rows : Csr
+    rows : PackedRows
         Titles × features, float32, unweighted blocks.
     facets : Facets
         Facts for filters.
@@ -144,7 +145,7 @@ class Model:
 
     info: ModelInfo
     space: FeatureSpace
-    rows: Csr
+    rows: PackedRows
     facets: Facets
     names: TitleNames
     external_ids: ExternalIds
@@ -372,10 +373,11 @@ class Model:
         Model
             The same model; nothing is copied.
         """
+        space = _space(info, arrays)
         return cls(
             info=info,
-            space=_space(info, arrays),
-            rows=Csr.from_arrays(under("rows", arrays)),
+            space=space,
+            rows=PackedRows.from_arrays(under("rows", arrays), space.idf, is_checked=is_verified),
             facets=Facets.from_arrays(under("facets", arrays)),
             names=TitleNames.from_arrays(under("names", arrays)),
             external_ids=ExternalIds.from_arrays(under("external_ids", arrays)),

@@ -30,30 +30,32 @@ def weighted_rows(model: Model, rows: NDArray[np.int64]) -> sparse.csr_matrix:
     scipy.sparse.csr_matrix of float64, shape (n, n_features)
         Its product with the unweighted rows is the score without the year term.
     """
-    picked = matrix(model)[rows].astype(np.float64)
+    picked = matrix(model, rows).astype(np.float64)
     blocks = model.space.blocks_of(picked.indices)
     picked.data *= column_weights(model.space, model.info.weights)[blocks]
     return picked
 
 
-def matrix(model: Model) -> sparse.csr_matrix:
-    """Return the model's rows as a scipy matrix; nothing is copied.
+def matrix(model: Model, rows: NDArray[np.int64] | None = None) -> sparse.csr_matrix:
+    """Return the model's rows as a scipy matrix, in memory.
 
     Parameters
     ----------
     model : Model
         The model.
+    rows : ndarray of int64, shape (n,), or None
+        Titles; None takes all.
 
     Returns
     -------
-    scipy.sparse.csr_matrix of float32, shape (n_titles, n_features)
+    scipy.sparse.csr_matrix of float32, shape (n, n_features)
         Unweighted blocks.
     """
     from scipy import sparse  # a tenth of a second, which plain questions need not wait for
 
-    rows = model.rows
-    shape = (rows.n_rows, model.space.n_features)
-    return sparse.csr_matrix((rows.data, rows.indices, rows.indptr), shape=shape, copy=False)
+    found = model.rows.whole() if rows is None else model.rows.take(rows)
+    shape = (found.n_rows, model.space.n_features)
+    return sparse.csr_matrix((found.data, found.indices, found.indptr), shape=shape)
 
 
 def scores_between(
@@ -115,7 +117,7 @@ def unscaled_scores_between(
     ndarray of float64, shape (n, m)
         The weighted blocks and the year term, without what was learned.
     """
-    candidates = matrix(model) if columns is None else matrix(model)[columns]
+    candidates = matrix(model, columns)
     scores = (weighted_rows(model, rows) @ candidates.astype(np.float64).T).toarray()
     years = np.asarray(model.facets.year, dtype=np.int64)
     theirs = years if columns is None else years[columns]

@@ -7,6 +7,10 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from recsys.arrays import Csr
+from recsys.features import ColumnIdf
+from recsys.index.packed_rows import PackedRows
+from recsys.index.packing import pack
+from recsys.large_arrays import InMemory
 
 
 @st.composite
@@ -16,6 +20,11 @@ def matrices(draw: st.DrawFn, *, most_rows: int = 30, n_columns: int = 12) -> sp
     shape = draw(st.integers(1, most_rows)), n_columns
     is_known = rng.random(shape) < rng.random((shape[0], 1)) * rng.random(n_columns).round()
     return sparse.csr_matrix(np.where(is_known, rng.uniform(1e-3, 2.0, shape), 0).astype(np.float32))
+
+
+def packed(matrix: sparse.csr_matrix) -> PackedRows:
+    """The same numbers in few bytes, but for what single precision hardly tells."""
+    return pack(rows_of(matrix), ColumnIdf.alike(matrix.shape[1]), room=InMemory())
 
 
 def rows_of(matrix: sparse.csr_matrix) -> Csr:

@@ -58,9 +58,9 @@ def test_two_trainings_give_identical_bytes_whatever_the_order_of_the_titles(tmp
 
 def test_arrays_are_memory_mapped_and_cannot_be_written(model: Model, tmp_path: Path) -> None:
     published = publish(model, tmp_path)
-    assert isinstance(published.rows.data.base, np.memmap)
+    assert isinstance(published.rows.entries.base, np.memmap)
     with pytest.raises(ValueError, match="read-only"):
-        published.rows.data[0] = 1.0
+        published.rows.entries[0] = 1
 
 
 def test_a_folder_without_a_model_says_how_to_train_one(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_every_flipped_byte_is_noticed(model: Model, tmp_path: Path) -> None:
 
 def test_sizes_are_verified_even_in_a_hurry(model: Model, tmp_path: Path) -> None:
     publish(model, tmp_path)
-    path = next(path for path in _version(tmp_path).iterdir() if path.name == "rows.data.npy")
+    path = next(path for path in _version(tmp_path).iterdir() if path.name == "rows.entries.npy")
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(ArtifactDamaged):
         open_model(tmp_path, verify="sizes")
@@ -94,7 +94,7 @@ def test_a_missing_or_an_extra_file_is_refused(model: Model, tmp_path: Path, dam
     publish(model, tmp_path)
     folder = _version(tmp_path)
     if damage == "missing":
-        (folder / "rows.data.npy").unlink()
+        (folder / "rows.entries.npy").unlink()
     else:
         (folder / "stranger.npy").write_bytes(b"")
     with pytest.raises(ArtifactDamaged):
@@ -105,7 +105,7 @@ def test_a_pickle_in_disguise_is_refused_even_with_a_valid_manifest(model: Model
     publish(model, tmp_path)
     folder = _version(tmp_path)
     array = np.array([{"never": "unpickled"}], dtype=object)
-    np.save(folder / "rows.data.npy", array, allow_pickle=True)
+    np.save(folder / "rows.entries.npy", array, allow_pickle=True)
     _sign(tmp_path)
     with pytest.raises(ArtifactDamaged, match="not a plain array"):
         open_model(tmp_path)
@@ -169,7 +169,7 @@ def test_files_and_contents_are_told_in_one_order_whatever_thread_is_faster(
     model: Model, tmp_path: Path
 ) -> None:
     publish(model, tmp_path)
-    for name in ("hubs", "facets.year", "rows.data"):
+    for name in ("hubs", "facets.year", "rows.entries"):
         path = _version(tmp_path) / f"{name}.npy"
         np.save(path, np.load(path) * 0 - 1)
     _sign(tmp_path)
@@ -211,7 +211,7 @@ def test_a_model_of_which_nothing_stays_in_memory_is_verified_like_any_other(
     monkeypatch.setattr("recsys.integrity.numbers.KEPT", 0)
     monkeypatch.setattr("recsys.integrity.numbers.BLOCK", 3)
     published = publish(model, tmp_path)
-    assert published.rows.data.tolist() == model.rows.data.tolist()
+    assert published.rows.entries.tolist() == model.rows.entries.tolist()
     assert list(published.documents) == list(model.documents)
 
 
@@ -284,7 +284,7 @@ def test_the_last_version_stays_when_a_new_one_is_published(model: Model, tmp_pa
 
 def test_publishing_over_a_damaged_copy_of_the_same_version_mends_it(model: Model, tmp_path: Path) -> None:
     publish(model, tmp_path)
-    (_version(tmp_path) / "rows.data.npy").write_bytes(b"damaged")
+    (_version(tmp_path) / "rows.entries.npy").write_bytes(b"damaged")
     assert len(publish(model, tmp_path)) == 3
 
 
@@ -341,8 +341,9 @@ HOSTILE: dict[str, Callable[[Any], Any]] = {
     "facets.tones.indptr": lambda array: -array,
     "facets.warned": lambda array: array[:-1],
     "relations.franchise": lambda array: array + 1_000,
-    "rows.data": lambda array: np.full_like(array, np.nan),
-    "rows.indices": lambda array: array.reshape(1, -1),
+    "rows.ratios": lambda array: np.append(array, np.nan),
+    "rows.entries": lambda array: array.reshape(1, -1),
+    "rows.starts": lambda array: array[::-1].copy(),
     "blocks.genres.idf.values": lambda array: array.astype("U8"),
     "people.token": lambda array: array - 1_000,
     "documents.offsets": lambda array: array[::-1].copy(),

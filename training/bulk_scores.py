@@ -81,7 +81,7 @@ class BulkScores:
         self._kept = KeptColumns.among(features, model.space.n_features)
         # Of a large catalogue only the titles that are asked for are taken out.
         asked, n_titles = None if columns is None or seeds is None else np.union1d(columns, seeds), len(model)
-        given = model.rows if asked is None else model.rows.take(asked)
+        given = model.rows.whole() if asked is None else model.rows.take(asked)
         known = self._kept.of(given).astype(np.float64)
         self._stage = _stage(model)
         self._is_signed = self._stage is not None or bool((weights < 0).any())

@@ -16,6 +16,7 @@ from recsys.errors import BadData
 from recsys.features import DEFAULT_BLOCKS, BlockSpec
 from recsys.features.vectorizer import TitleVectorizer
 from recsys.index import Facets, facets_of_titles
+from recsys.index.packing import pack
 from recsys.large_arrays import InFolder, InMemory
 from recsys.model import Model, ModelInfo, describe
 from recsys.names import ExternalIds, StringTable, TitleNames
@@ -177,7 +178,7 @@ def finished(
     model = Model(
         info=info,
         space=vectorizer.space_,
-        rows=rows,
+        rows=pack(rows, vectorizer.space_.idf, room=room),
         facets=facts.facets,
         names=facts.names,
         external_ids=facts.external_ids,

@@ -85,7 +85,7 @@ def measured(model: Model) -> Iterator[Cut]:
     exact = {row: _exact(model, row, vector) for row, vector in questions.items()}
     asked = list(questions.items())
     exact_ms = median_ms(processor_seconds(lambda one: _exact(model, *one), asked))
-    frequency = np.bincount(model.rows.indices, minlength=model.space.n_features)
+    frequency = model.rows.frequency(model.space.n_features)
     for share in SHARES:
         is_kept = frequency <= share * len(model)
         for n_candidates in CANDIDATES:

@@ -123,7 +123,7 @@ def measured(titles: int, work: Path) -> Figures:
     return Figures(
         titles=titles,
         features=model.space.n_features,
-        values=int(model.rows.indptr[-1]),
+        values=int(model.rows.frequency(model.space.n_features).sum()),
         training_seconds=training.seconds,
         training_mb=training.peak_bytes / _MB,
         searched_mb=searched / _MB,

@@ -134,7 +134,7 @@ def measured(parts: Path, folder: Path) -> FromParts:
         titles=len(model),
         parts=len(list(parts.glob("*.parquet"))),
         features=model.space.n_features,
-        values=int(model.rows.indptr[-1]),
+        values=int(model.rows.frequency(model.space.n_features).sum()),
         training_seconds=training.seconds,
         training_gb=training.memory / _GB,
         disk_gb=training.disk / _GB,

@@ -21,6 +21,9 @@ from recsys.arrays import Csr
 from recsys.catalogue.row_writing import row_text
 from recsys.features.encoding import encoded
 from recsys.index import facets_of_titles
+from recsys.index.packed_rows import PackedRows
+from recsys.index.packing import pack
+from recsys.large_arrays import InMemory
 from recsys.model import SINCE, Model
 from recsys.names import ExternalIds, StringTable, TitleNames
 from recsys.overview import Overview
@@ -112,14 +115,15 @@ def _rows_named(model: Model, joining: Joining, splice: Splice, now: NDArray[np.
     return found
 
 
-def _merged_rows(model: Model, content: Sequence[Title]) -> Csr:
+def _merged_rows(model: Model, content: Sequence[Title]) -> PackedRows:
     # Titles of which only relations have changed keep their vectors, and what was expected of them.
     if not content:
         return model.rows
     matrix = encoded(model.space, content, model.people)
     matrix.sort_indices()
     own = Csr(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data)
-    return seated(model.names.ids.table, ids_of(content)).rows(model.rows, own)
+    packed = pack(own, model.space.idf, room=InMemory())
+    return seated(model.names.ids.table, ids_of(content)).packed(model.rows, packed)
 
 
 def _since(model: Model, content: Sequence[Title], was: NDArray[np.int64]) -> NDArray[np.int8]:

@@ -10,7 +10,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr
+from recsys.arrays import Csr, narrowed
+from recsys.index.packed_rows import PackedRows
+from recsys.index.packing import with_ratios
 from recsys.names.strings import HashIndex, StringTable
 
 Number = TypeVar("Number", bound=np.generic)
@@ -151,6 +153,24 @@ class Splice:
         indptr, indices = self.lists((old.indptr, old.indices), (new.indptr, new.indices))
         _, data = self.lists((old.indptr, old.data), (new.indptr, new.data))
         return Csr(indptr, indices, data)
+
+    def packed(self, old: PackedRows, new: PackedRows) -> PackedRows:
+        """Return one packed row an item.
+
+        Parameters
+        ----------
+        old, new : PackedRows
+            Those of the items that were there, and of those that join; of the same columns.
+
+        Returns
+        -------
+        PackedRows
+            In the new order, with the ratios of both.
+        """
+        ratios = np.union1d(old.ratios, new.ratios)
+        own, others = with_ratios(old, ratios), with_ratios(new, ratios)
+        starts, entries = self.lists((own.starts, own.entries), (others.starts, others.entries))
+        return PackedRows(narrowed(starts), entries, ratios, old.idf)
 
     def of_lists(self, old: NDArray[np.int64], new: NDArray[np.int64]) -> Splice:
         """Return the order of what the items hold, where each of them holds some.

@@ -80,7 +80,6 @@ class TrainedTitles:
         return np.asarray((ours @ theirs.T).toarray() + model.info.weights[YEAR] * kernel)
 
     def _features(self, rows: NDArray[np.int64]) -> sparse.csr_matrix:
-        whole = self.model.rows
-        shape = (whole.n_rows, self.model.space.n_features)
-        matrix = sparse.csr_matrix((whole.data, whole.indices, whole.indptr), shape=shape, copy=False)
-        return matrix[rows].astype(np.float64)
+        found = self.model.rows.take(rows)
+        shape = (found.n_rows, self.model.space.n_features)
+        return sparse.csr_matrix((found.data, found.indices, found.indptr), shape=shape).astype(np.float64)

@@ -1,5 +1,6 @@
 """Feature blocks: what they are, how a title becomes a vector, and what a token weighs."""
 
+from recsys.features.column_idf import ColumnIdf
 from recsys.features.space import FeatureSpace, FittedBlock
 from recsys.features.spec import (
     DEFAULT_BLOCKS,
@@ -18,6 +19,7 @@ __all__ = [
     "YEAR_HALF_TRUST",
     "YEAR_SPAN",
     "BlockSpec",
+    "ColumnIdf",
     "FeatureSpace",
     "FittedBlock",
     "Idf",

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from recsys.arrays import Csr, SparseVector
 from recsys.features.coded_values import CodedValues
+from recsys.features.column_idf import ColumnIdf
 from recsys.features.spec import BlockSpec
 from recsys.features.weighting import pivoted_norms, row_norms, term_weights
 from recsys.names import StringTable
@@ -130,6 +131,12 @@ class FeatureSpace:
     def by_name(self) -> dict[str, FittedBlock]:
         """The blocks by name."""
         return {block.spec.name: block for block in self.blocks}
+
+    @cached_property
+    def idf(self) -> ColumnIdf:
+        """What each column weighs within the catalogue."""
+        stops = np.array([block.stop for block in self.blocks], dtype=np.int64)
+        return ColumnIdf(stops, tuple(block.idf for block in self.blocks))
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:

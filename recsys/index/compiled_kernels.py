@@ -4,17 +4,18 @@
 # mypy: allow-untyped-defs, allow-untyped-decorators, allow-untyped-calls
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr, SparseVector, frozen
+from recsys.features import ColumnIdf
 from recsys.index.compiled_rows import dot_into, dot_many_into
 from recsys.index.compiled_scan import collect_into, maxima_into, scan_into
+from recsys.index.compiled_unpacking import count_into, unpack_all_into
 from recsys.index.inverted import TILE, InvertedIndex
 from recsys.index.just_in_time import compiled
 from recsys.index.kernels import LANES, PLAIN, Kernels, Maxima, Means, Sums
+from recsys.index.packed_rows import PackedRows
 from recsys.index.power_mean import NEAREST
 from recsys.index.scan_plan import ScanTerms
 
@@ -77,22 +78,35 @@ def _collect(sums: Sums, maxima: Maxima, low: int, high: int) -> NDArray[np.int6
     return np.sort(found[:n])
 
 
-def _dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np.float64]:
+def _unpack(
+    starts: NDArray[np.int64], entries: NDArray[np.uint8], ratios: NDArray[np.float64], idf: ColumnIdf
+) -> Csr:
+    given = tuple(frozen(array) for array in (starts, entries, ratios, idf.stops))
+    indptr = np.empty(len(starts), np.int64)
+    count_into(given, indptr)
+    columns, blocks = np.empty(indptr[-1], np.int32), np.empty(indptr[-1], np.uint8)
+    scales, factors = np.empty(indptr[-1]), np.empty(indptr[-1])
+    unpack_all_into(given, indptr, columns, scales, factors, blocks)
+    values = idf.at(columns, blocks)
+    values *= scales
+    values *= factors
+    return Csr(indptr, columns, values.astype(np.float32))
+
+
+def _dot(rows: PackedRows, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np.float64]:
     products = np.empty(len(which))
-    dot_into(_matrix(rows), *[frozen(array) for array in (which, vector.columns, vector.values)], products)
+    asked = (which, vector.columns, vector.values, rows.idf.at(vector.columns))
+    dot_into(rows.given, *[frozen(array) for array in asked], products)
     return products
 
 
 def _dot_many(
-    rows: Csr, which: NDArray[np.int64], columns: NDArray[np.int32], values: NDArray[np.float64]
+    rows: PackedRows, which: NDArray[np.int64], columns: NDArray[np.int32], values: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     products = np.empty((len(which), values.shape[1]))
-    dot_many_into(_matrix(rows), *[frozen(array) for array in (which, columns, values)], products)
+    asked = (which, columns, values, rows.idf.at(columns))
+    dot_many_into(rows.given, *[frozen(array) for array in asked], products)
     return products
 
 
-def _matrix(rows: Csr) -> tuple[NDArray[Any], ...]:
-    return frozen(rows.indptr), frozen(rows.indices), frozen(rows.data)
-
-
-COMPILED = Kernels(_scan, _join, _close, _maxima_of, _collect, _dot, _dot_many)
+COMPILED = Kernels(_scan, _join, _close, _maxima_of, _collect, _unpack, _dot, _dot_many)

@@ -58,7 +58,7 @@ def _places(columns, common):
 @compiled
 def _plan(question, by_position, by_feature, nearness):
     """Return unit (0: nothing to scan for), start, and the terms: see ``ScanPlan``."""
-    columns, coefficients, _, seed_years, year_coefficients = question
+    columns, coefficients, _, _, seed_years, year_coefficients = question
     years, largest, common_features, most = by_position[2], by_feature[0], by_feature[1], by_feature[2]
     by_year = np.zeros(len(years))
     for i in range(len(years)):
@@ -129,8 +129,8 @@ def _best(rows, scores, k):
 def _descend(matrix, order, of_titles, question, unit, start, sums, maxima, which, tier, left_out,
              sharing, k, wanted, near, scores):  # fmt: skip
     """Exact scores from the top of a scan down, until none below can be among the k best."""
-    columns, coefficients, is_trait, seed_years, year_coefficients = question
-    table = fill_table(columns, coefficients, is_trait)
+    columns, coefficients, is_trait, idf, seed_years, year_coefficients = question
+    table = fill_table(columns, coefficients, is_trait, idf)
     all_sums = maxima if len(which) else sums[: len(order)]
     found, high = 0, np.int64(HIGHEST + 1)
     low = max(np.int64(_reached(maxima, all_sums, wanted)), np.int64(1))
@@ -176,8 +176,8 @@ def _search(matrix, by_position, by_feature, of_titles, question, tier, left_out
 @compiled
 def _among(matrix, of_titles, question, rows, sharing, k, scores):
     """Return the best of a few titles, each of which gets its exact score."""
-    columns, coefficients, is_trait, seed_years, year_coefficients = question
-    table = fill_table(columns, coefficients, is_trait)
+    columns, coefficients, is_trait, idf, seed_years, year_coefficients = question
+    table = fill_table(columns, coefficients, is_trait, idf)
     score_into(rows, matrix, table, sharing, of_titles, seed_years, year_coefficients, scores)
     n_found = 0
     near = np.empty(len(rows), np.int64)
@@ -189,24 +189,26 @@ def _among(matrix, of_titles, question, rows, sharing, k, scores):
 
 
 @compiled
-def _question_of(row, matrix, title_years, weights, traits, year_weight):
+def _question_of(features, idf, year, weights, traits, year_weight):
     """The question for the neighbours of a title: its features and its year, as all titles weigh them."""
-    indptr, indices, data = matrix
-    entries = np.arange(indptr[row], indptr[row + 1])
-    entries = entries[weights[indices[entries]] != 0]
-    columns = indices[entries]
-    n_years = 1 if title_years[row] != 0 and year_weight != 0 else 0
-    seed_years = np.full(n_years, np.int64(title_years[row]))
-    coefficients = data[entries].astype(np.float64) * weights[columns]
-    return columns, coefficients, traits[columns], seed_years, np.full(n_years, np.float64(year_weight))
+    columns, values = features
+    is_asked = weights[columns] != 0
+    columns, values, idf = columns[is_asked], values[is_asked], idf[is_asked]
+    n_years = 1 if year != 0 and year_weight != 0 else 0
+    seed_years = np.full(n_years, np.int64(year))
+    coefficients = values.astype(np.float64) * weights[columns]
+    return columns, coefficients, traits[columns], idf, seed_years, np.full(n_years, np.float64(year_weight))
 
 
 @compiled
 def _nearest(matrix, by_position, by_feature, of_titles, weights, traits, year_weight, tier, origins,
-             nobody, sharing, k, sums, maxima, near, scores, found_rows, found_scores):  # fmt: skip
+             asked, idf, nobody, sharing, k, sums, maxima, near, scores, found_rows,
+             found_scores):  # fmt: skip
+    indptr, indices, data = asked
     for number in range(len(origins)):
-        row = origins[number]
-        question = _question_of(row, matrix, of_titles[0], weights, traits, year_weight)
+        row, own = origins[number], slice(indptr[number], indptr[number + 1])
+        features, year = (indices[own], data[own]), of_titles[0][row]
+        question = _question_of(features, idf[own], year, weights, traits, year_weight)
         if sharing and not question[2].any():
             continue
         is_planned, rows, scores_found = _search(
@@ -240,7 +242,7 @@ def search(index: ExactIndex, vector: QueryVector, k: int, tier: Mask, *, sharin
     Hits
         Best first, ties broken by row.
     """
-    tier, question = np.ascontiguousarray(tier), _question(vector, sharing=sharing)
+    tier, question = np.ascontiguousarray(tier), _question(index, vector, sharing=sharing)
     n_eligible, rows = _eligible(index, vector, k, tier, sharing=sharing)
     if n_eligible > max(FEW, k):
         which = np.sort(index.inverted.position_of[rows]).astype(np.int64)
@@ -313,11 +315,14 @@ def nearest(
     rows = np.full((len(origins), k), _NOBODY, dtype=np.int64)
     scores = np.zeros((len(origins), k))
     everyone = np.ones(len(index.year), dtype=np.bool_)
+    asked = index.rows.take(origins)
     _nearest(
         *index.given,
         *map(frozen, (plain.features, plain.is_trait)),
         plain.year,
-        *map(frozen, (everyone, origins, _NOTHING)),
+        *map(frozen, (everyone, origins)),
+        tuple(map(frozen, (asked.indptr, asked.indices, asked.data))),
+        *map(frozen, (index.rows.idf.at(asked.indices), _NOTHING)),
         sharing,
         k,
         *_workspace(index),
@@ -335,13 +340,14 @@ def _rows_of(tier: Mask, n_eligible: int) -> NDArray[np.int64]:
     return rows[:n_eligible]
 
 
-def _question(vector: QueryVector, *, sharing: bool) -> tuple[NDArray[Any], ...]:
+def _question(index: ExactIndex, vector: QueryVector, *, sharing: bool) -> tuple[NDArray[Any], ...]:
     is_trait = np.isin(vector.columns, vector.traits) if sharing else np.zeros(len(vector.columns), np.bool_)
     # Copies, and of these types: so they are of one kind with those that _question_of makes.
     return (
         np.array(vector.columns, dtype=np.int32),
         np.array(vector.coefficients, dtype=np.float64),
         is_trait,
+        index.rows.idf.at(vector.columns),
         np.array(vector.years, dtype=np.int64),
         np.array(vector.year_coefficients, dtype=np.float64),
     )

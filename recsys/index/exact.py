@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, SparseVector, frozen
+from recsys.arrays import SparseVector, frozen
 from recsys.features import year_nearness
 from recsys.index.chosen_kernels import chosen_kernels
 from recsys.index.inverted import InvertedIndex
 from recsys.index.kernels import Kernels
+from recsys.index.packed_rows import PackedRows
 from recsys.index.power_mean import power_mean
 from recsys.index.protocol import Hits, Mask, QueryVector, Rows, Scores
 from recsys.index.scan import Scan
@@ -34,7 +35,7 @@ class ExactIndex:
 
     Parameters
     ----------
-    rows : Csr
+    rows : PackedRows
         Titles × features, float32, unweighted blocks.
     inverted : InvertedIndex
         The same, coarsely, by feature.
@@ -48,7 +49,7 @@ class ExactIndex:
         Whether every number was checked, so that compiled loops may run over them.
     """
 
-    rows: Csr
+    rows: PackedRows
     inverted: InvertedIndex
     year: NDArray[np.int16]
     escapism: NDArray[np.float32]
@@ -65,7 +66,7 @@ class ExactIndex:
     def given(self) -> tuple[tuple[NDArray[Any], ...], ...]:
         """All arrays as compiled searches take them: the matrix, by position, by feature, by title."""
         groups = (
-            (self.rows.indptr, self.rows.indices, self.rows.data),
+            self.rows.given,
             self.inverted.by_position,
             self.inverted.by_feature,
             (self.year, self.hubs, year_nearness()),

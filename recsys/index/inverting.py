@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from recsys.arrays import Csr
 from recsys.index.inverted import COMMON, HALF, HUB_UNIT, LEVELS, N_DIALS, POSTING_LEVELS, TILE, InvertedIndex
+from recsys.index.packed_rows import PackedRows
 from recsys.large_arrays import Room, let_go
 
 _AT_ONCE = 32 * TILE
@@ -14,7 +15,7 @@ _AT_ONCE = 32 * TILE
 
 
 def inverted_index(
-    rows: Csr,
+    rows: PackedRows,
     n_features: int,
     *,
     year: NDArray[np.int16],
@@ -28,8 +29,8 @@ def inverted_index(
 
     Parameters
     ----------
-    rows : Csr
-        Titles × features, float32, no value below 0; may be memory-mapped.
+    rows : PackedRows
+        Titles × features, no value below 0; may be memory-mapped.
     n_features : int
         Number of features.
     year : ndarray of int16, shape (n_titles,)
@@ -77,7 +78,8 @@ def inverted_index(
         columns[:, first // 2 : first // 2 + coded.shape[1]] = coded
         where, titles, coded = _postings(_only(piece, ~is_column), largest, ends)
         positions[where], weights[where] = first + titles, coded
-        let_go(rows.indices, rows.data, codes, positions, weights)
+        rows.let_go()
+        let_go(codes, positions, weights)
     return InvertedIndex(
         order=order,
         position_of=np.argsort(order).astype(np.int32),
@@ -94,7 +96,7 @@ def inverted_index(
     )
 
 
-def _largest(rows: Csr, n_features: int, hubs: NDArray[np.float32]) -> NDArray[np.float32]:
+def _largest(rows: PackedRows, n_features: int, hubs: NDArray[np.float32]) -> NDArray[np.float32]:
     largest = np.zeros(n_features, np.float32)
     for first, piece in rows.pieces():
         scaled = _with_hubs(piece, hubs[first : first + piece.n_rows])

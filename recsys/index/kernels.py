@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import Csr, SparseVector
+from recsys.features import ColumnIdf
 from recsys.index.batch import PlainWeights
 from recsys.index.inverted import HUB_UNIT, TILE, InvertedIndex
 from recsys.index.protocol import Hits, Mask, QueryVector
 from recsys.index.scan_plan import ScanTerms
 from recsys.index.scan_units import ROUND_UP, SHIFT
+from recsys.index.unpacking import unpack
+
+if TYPE_CHECKING:
+    from recsys.index.packed_rows import PackedRows
 
 Sums = NDArray[np.uint16]
 Maxima = NDArray[np.uint16]
@@ -29,6 +34,7 @@ LANES = 64
 FEW = 100
 """So many titles are scored by compiled loops without a scan: that takes as long."""
 _AT_ONCE = 2**22
+"""Bytes of packed rows."""
 _ROUNDED_UP = np.float32(1 + 2**-16)  # more than single precision loses in a mean
 
 
@@ -100,6 +106,8 @@ class Kernels:
         As :func:`maxima_of`.
     collect : callable
         As :func:`collect`.
+    unpack : callable
+        As :func:`recsys.index.unpacking.unpack`.
     dot : callable
         As :func:`dot`.
     dot_many : callable
@@ -113,8 +121,11 @@ class Kernels:
     close: Callable[[Means, float, Sums], None]
     maxima: Callable[[Sums], Maxima]
     collect: Callable[[Sums, Maxima, int, int], NDArray[np.int64]]
-    dot: Callable[[Csr, NDArray[np.int64], SparseVector], NDArray[np.float64]]
-    dot_many: Callable[[Csr, NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]], NDArray[np.float64]]
+    unpack: Callable[[NDArray[np.int64], NDArray[np.uint8], NDArray[np.float64], ColumnIdf], Csr]
+    dot: Callable[[PackedRows, NDArray[np.int64], SparseVector], NDArray[np.float64]]
+    dot_many: Callable[
+        [PackedRows, NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]], NDArray[np.float64]
+    ]
     searches: Searches | None = None
 
 
@@ -227,7 +238,7 @@ def collect(sums: Sums, maxima: Maxima, low: int, high: int) -> NDArray[np.int64
     return np.flatnonzero(is_within)
 
 
-def dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np.float64]:
+def dot(rows: PackedRows, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np.float64]:
     """Return the products of some rows with a vector, in double precision.
 
     The summands are added one after the other in the order of their columns, so that every
@@ -235,7 +246,7 @@ def dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np
 
     Parameters
     ----------
-    rows : Csr
+    rows : PackedRows
         Titles × features.
     which : ndarray of int64, shape (n,)
         Rows.
@@ -250,18 +261,18 @@ def dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np
     products = np.zeros(len(which))
     if len(vector.columns):
         for part in _parts(rows, which):
-            products[part] = _dot(rows, which[part], vector)
+            products[part] = _dot(rows.take(which[part]), vector)
     return products
 
 
 def dot_many(
-    rows: Csr, which: NDArray[np.int64], columns: NDArray[np.int32], values: NDArray[np.float64]
+    rows: PackedRows, which: NDArray[np.int64], columns: NDArray[np.int32], values: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Return the products of some rows with several vectors at once.
 
     Parameters
     ----------
-    rows : Csr
+    rows : PackedRows
         Titles × features.
     which : ndarray of int64, shape (n,)
         Rows.
@@ -279,28 +290,23 @@ def dot_many(
     return np.stack(list(each), axis=1)
 
 
-def _parts(rows: Csr, which: NDArray[np.int64]) -> Iterator[slice]:
+def _parts(rows: PackedRows, which: NDArray[np.int64]) -> Iterator[slice]:
     """So many rows at a time that their entries take little memory."""
-    n_entries = np.cumsum(rows.indptr[which + 1] - rows.indptr[which])
+    n_bytes = np.cumsum(rows.starts[which + 1].astype(np.int64) - rows.starts[which])
     start = 0
     while start < len(which):
-        before = n_entries[start - 1] if start else 0
-        stop = max(int(np.searchsorted(n_entries, before + _AT_ONCE)), start + 1)
+        before = n_bytes[start - 1] if start else 0
+        stop = max(int(np.searchsorted(n_bytes, before + _AT_ONCE)), start + 1)
         yield slice(start, stop)
         start = stop
 
 
-def _dot(rows: Csr, which: NDArray[np.int64], vector: SparseVector) -> NDArray[np.float64]:
-    begins, lengths = rows.indptr[which], rows.indptr[which + 1] - rows.indptr[which]
-    owners = np.repeat(np.arange(len(which)), lengths)
-    firsts = np.cumsum(lengths) - lengths
-    entries = np.arange(len(owners)) + np.repeat(begins - firsts, lengths)
-    columns = rows.indices[entries]
-    place = np.minimum(np.searchsorted(vector.columns, columns), len(vector.columns) - 1)
-    is_asked = vector.columns[place] == columns
-    found, owners = place[is_asked], owners[is_asked]
-    values = vector.values[found] * rows.data[entries[is_asked]].astype(np.float64)
-    return np.bincount(owners, values, len(which)).astype(np.float64)
+def _dot(rows: Csr, vector: SparseVector) -> NDArray[np.float64]:
+    owners = np.repeat(np.arange(rows.n_rows), np.diff(rows.indptr))
+    place = np.minimum(np.searchsorted(vector.columns, rows.indices), len(vector.columns) - 1)
+    is_asked = vector.columns[place] == rows.indices
+    values = vector.values[place[is_asked]] * rows.data[is_asked].astype(np.float64)
+    return np.bincount(owners[is_asked], values, rows.n_rows).astype(np.float64)
 
 
-PLAIN = Kernels(scan, join, close, maxima_of, collect, dot, dot_many)
+PLAIN = Kernels(scan, join, close, maxima_of, collect, unpack, dot, dot_many)

@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 
 from recsys.arrays import Csr, SparseVector
+from recsys.features import ColumnIdf
 from recsys.index.batch import PlainWeights
 from recsys.index.chosen_kernels import are_compiled, use_compiled
 from recsys.index.exact import ExactIndex
 from recsys.index.inverting import inverted_index
 from recsys.index.kernels import FEW, Kernels
+from recsys.index.packing import pack
 from recsys.index.power_mean import NEAREST
 from recsys.index.protocol import QueryVector
 from recsys.index.scan_plan import ScanPlan
@@ -27,7 +29,8 @@ _log = logging.getLogger(__name__)
 _compiling = Lock()
 _SOURCES = (
     *("compiled_search.py", "compiled_kernels.py", "compiled_scan.py", "compiled_part_scan.py"),
-    *("compiled_rows.py", "just_in_time.py", "inverted.py", "scan_units.py", "kernels.py"),
+    *("compiled_rows.py", "compiled_unpacking.py", "unpacking.py", "just_in_time.py", "inverted.py"),
+    *("scan_units.py", "kernels.py", "../variable_bytes.py"),
 )
 
 
@@ -86,7 +89,8 @@ def _exercise(kernels: Kernels) -> None:
     """Call each loop once with the types that it will get."""
     n_titles = FEW + 1  # fewer are not scanned
     first, ones = np.zeros(1, dtype=np.int64), np.ones(n_titles, dtype=np.float32)
-    rows = Csr(np.arange(n_titles + 1, dtype=np.int64), np.zeros(n_titles, dtype=np.int32), ones)
+    plain = Csr(np.arange(n_titles + 1, dtype=np.int64), np.zeros(n_titles, dtype=np.int32), ones)
+    rows = pack(plain, ColumnIdf.alike(1), room=InMemory())
     year = np.full(n_titles, 2000, dtype=np.int16)
     inverted = inverted_index(
         rows, 1, year=year, hubs=ones, dials=(ones, ones), room=InMemory(), common=0.0, fewest=0
@@ -101,11 +105,12 @@ def _exercise(kernels: Kernels) -> None:
     kernels.join(sums, 0.0, 1.0, NEAREST, means)
     kernels.close(means, NEAREST, sums)
     kernels.collect(sums, kernels.maxima(sums), 1, 2)
+    kernels.unpack(np.asarray(rows.starts[:2], np.int64), rows.entries, rows.ratios, rows.idf)
     kernels.dot(rows, first, SparseVector(column, np.ones(1)))
     kernels.dot_many(rows, first, column, np.ones((1, 1)))
     if kernels.searches is not None:
         index = ExactIndex(rows, inverted, year, ones, ones, ones)
         for n_eligible in (1, n_titles):
             kernels.searches.search(index, vector, 1, np.arange(n_titles) < n_eligible, sharing=True)
-        plain = PlainWeights(np.ones(1), np.ones(1, dtype=np.bool_), 1.0)
-        kernels.searches.nearest(index, plain, first, 1, sharing=True)
+        weights = PlainWeights(np.ones(1), np.ones(1, dtype=np.bool_), 1.0)
+        kernels.searches.nearest(index, weights, first, 1, sharing=True)

@@ -13,8 +13,9 @@ from recsys.arrays import type_of_codes, under
 from recsys.features import BlockSpec
 from recsys.index.inverted import GREATEST_HUB, HUB_UNIT, N_DIALS, TILE
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
-from recsys.integrity.containers import cuts, sparse_rows, strings
+from recsys.integrity.containers import cuts, strings
 from recsys.integrity.numbers import always_rise, are_finite, are_not_negative, are_positive, are_within
+from recsys.integrity.packed_matrix import are_packed_rows
 from recsys.ranking import LEARNED, YEAR
 
 _CONSTANTS = (
@@ -87,10 +88,16 @@ def matrix(model: Described) -> Claims:
     Yields
     ------
     Claim
-        It fits the numbers of titles and features, and holds numbers that are not below 0.
+        It has a row a title, whose features are in order and within those of the blocks, with numbers that
+        are not below 0.
     """
-    yield from sparse_rows(model, "rows", model.n_titles, model.n_features)
-    yield by_reading("rows.data", are_not_negative, model.arrays["rows.data"])
+    starts, entries, ratios = (model.arrays[f"rows.{part}"] for part in ("starts", "entries", "ratios"))
+    stops = np.cumsum([model.n_strings(f"blocks.{entry['name']}.terms") for entry in model.info.blocks])
+    yield at_once("rows.starts", len(starts) == model.n_titles + 1)
+    yield from cuts("rows.starts", starts, len(entries))
+    yield by_reading("rows.ratios", always_rise, ratios)
+    yield by_reading("rows.ratios", are_not_negative, ratios)
+    yield by_reading("rows.entries", are_packed_rows, entries, starts, len(ratios), stops)
 
 
 def inverted(model: Described) -> Claims:

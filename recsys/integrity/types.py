@@ -12,7 +12,9 @@ _FACETS = tuple(f"facets.{name}" for name in SETS)
 
 # By the last part of the name, or by its last two or all of it where parts use one word for several things.
 _TYPES: dict[str, str | tuple[str, ...]] = {
-    "offsets": _PLACES,
+    **dict.fromkeys(("offsets", "rows.starts"), _PLACES),
+    "rows.entries": "|u1",
+    "rows.ratios": "<f8",
     **dict.fromkeys(("indptr", "bearers_from", "year_starts", "most"), "<i8"),
     **dict.fromkeys(("indices", "bearers", "rows", "owner", "key_order"), "<i4"),
     **dict.fromkeys(("prior", "matrix"), "<f4"),
@@ -28,7 +30,7 @@ _TYPES: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("blob", "kind", "names.form", "names.medium"), "|u1"),
     "added": "|i1",
     **dict.fromkeys(("data", "facets.form", "facets.medium", "facets.status"), "|i1"),
-    **dict.fromkeys(("rows.data", "escapism", "fame", "x", "y", "hubs"), "<f4"),
+    **dict.fromkeys(("escapism", "fame", "x", "y", "hubs"), "<f4"),
     **dict.fromkeys(("year", "set_from", "set_until"), "<i2"),
     **dict.fromkeys(("order", "position_of", "positions"), "<i4"),
     **dict.fromkeys(("inverted.codes", "weights"), "|u1"),

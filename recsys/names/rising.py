@@ -1,9 +1,7 @@
 """Lists of numbers that rise, each as its distance from the one before, in as few bytes as that takes.
 
-A distance takes seven bits of each byte, the lowest first, and the eighth bit says that more follow: the
-variable-byte code of H. E. Williams and J. Zobel, "Compressing Integers for Fast File Access", The
-Computer Journal 42(3), 1999, which Protocol Buffers call varint and DWARF calls LEB128. The first number
-is told from -1 and a distance is told less one, so that bytes cannot tell of a list that does not rise.
+The first number is told from -1 and a distance is told less one, so that bytes cannot tell of a list that
+does not rise. :mod:`recsys.variable_bytes` says how a number is written.
 """
 
 from __future__ import annotations
@@ -15,8 +13,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-_BITS = 7
-_MORE = 1 << _BITS
+from recsys.variable_bytes import MORE, encoded, shares_of
+
 _LONGEST = 5
 """Bytes that a distance of 31 bits takes."""
 _AT_ONCE = 2**20
@@ -122,8 +120,8 @@ def are_packed(starts: Starts, many: Packed, end: int) -> bool:
     many = np.asarray(many)
     if not len(many):
         return True
-    lasts = np.flatnonzero(many < _MORE)
-    if bool((many[starts[1:] - 1] >= _MORE).any()) or int(np.diff(lasts, prepend=-1).max()) > _LONGEST:
+    lasts = np.flatnonzero(many < MORE)
+    if bool((many[starts[1:] - 1] >= MORE).any()) or int(np.diff(lasts, prepend=-1).max()) > _LONGEST:
         return False
     return int(_unpacked(starts, many)[1].max()) < end
 
@@ -150,18 +148,7 @@ def _packed(starts: Starts, numbers: NDArray[np.integer[Any]]) -> tuple[Starts, 
     gaps = np.diff(numbers, prepend=-1).astype(np.int64) - 1
     begins = starts[:-1][starts[:-1] < starts[1:]]
     gaps[begins] = numbers[begins]
-    ends = np.ones(len(gaps), np.int64)
-    for size in range(1, _LONGEST):
-        ends += gaps >= 1 << (_BITS * size)
-    np.cumsum(ends, out=ends)
-    until = np.concatenate(([0], ends))
-    packed = np.zeros(int(until[-1]), np.uint8)
-    left, at = gaps, until[:-1]
-    while len(left):
-        packed[at] = left & (_MORE - 1)
-        more = left >= _MORE
-        packed[at[more]] |= _MORE
-        left, at = left[more] >> _BITS, at[more] + 1
+    until, packed = encoded(gaps)
     return until[starts[1:]], packed
 
 
@@ -176,20 +163,6 @@ def _unpacked(starts: Starts, many: Packed) -> tuple[Starts, NDArray[np.int64]]:
 
 def _steps(many: Packed, dtype: type[_Whole]) -> tuple[NDArray[_Whole], NDArray[np.int64] | None]:
     """What each byte adds to the sum, and where each distance has its last byte; None if all have one."""
-    many = np.asarray(many)
-    goes_on = many >= _MORE
-    if not goes_on.any():
-        steps = many.astype(dtype)
-        steps += dtype(1)
-        return steps, None
-    steps = (many & (_MORE - 1)).astype(dtype)
-    is_later = goes_on[:-1]
-    for place in range(1, _LONGEST):
-        # In the first round all bytes but the first of a distance, then all but two, and so on.
-        steps[place:] <<= is_later.astype(dtype) * dtype(_BITS)
-        is_later = is_later[1:] & goes_on[: -1 - place]
-        if not is_later.any():
-            break
-    is_last = ~goes_on
-    steps += is_last
-    return steps, np.flatnonzero(is_last)
+    steps, lasts = shares_of(many, dtype, _LONGEST)
+    steps[slice(None) if lasts is None else lasts] += dtype(1)
+    return steps, lasts

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from recsys.arrays import Csr, SparseVector
+from recsys.arrays import SparseVector
 from recsys.engines import EngineIndex
 from recsys.index import ExactIndex, Hits, QueryVector
 from recsys.index.inverting import inverted_index
 from recsys.large_arrays import InMemory
 from tests.engines.imprecise import ImpreciseEngine
 from tests.index.catalogues import Drawn, drawn
+from tests.matrices import packed
 
 N_TITLES = 2_000
 NO_YEARS = np.empty(0, np.int64)
@@ -113,13 +114,13 @@ class Told:
 def index_of(dense: list[list[float]]) -> ExactIndex:
     """Titles without hub factors, years and dials."""
     matrix = sparse.csr_matrix(np.array(dense, dtype=np.float32))
-    csr = Csr(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data)
+    rows = packed(matrix)
     nobody = np.full(len(dense), np.nan, dtype=np.float32)
     year, hubs = np.zeros(len(dense), dtype=np.int16), np.ones(len(dense), dtype=np.float32)
     inverted = inverted_index(
-        csr, len(dense[0]), year=year, hubs=hubs, dials=(nobody, nobody), room=InMemory()
+        rows, len(dense[0]), year=year, hubs=hubs, dials=(nobody, nobody), room=InMemory()
     )
-    return ExactIndex(csr, inverted, year, nobody, nobody, hubs)
+    return ExactIndex(rows, inverted, year, nobody, nobody, hubs)
 
 
 @pytest.mark.parametrize(

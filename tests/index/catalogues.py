@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from recsys.arrays import Csr, SparseVector
+from recsys.features import ColumnIdf
 from recsys.index import ExactIndex, QueryVector
 from recsys.index.inverting import inverted_index
+from recsys.index.packing import pack
 from recsys.large_arrays import InMemory
+from tests.matrices import matrix_of
 
 N_FEATURES = 40
 
@@ -57,13 +60,15 @@ def drawn(seed: int, n_titles: int = 300, *, common: float = 0.1) -> Drawn:
         rng.random((n_titles, N_FEATURES)) < share, rng.uniform(1e-4, 2.0, (n_titles, N_FEATURES)), 0
     )
     matrix = sparse.csr_matrix(dense.astype(np.float32))
-    rows = Csr(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data)
+    plain = Csr(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data)
+    rows = pack(plain, ColumnIdf.alike(N_FEATURES), room=InMemory())
     year = np.where(rng.random(n_titles) < 0.1, 0, rng.integers(1950, 2027, n_titles)).astype(np.int16)
     hubs = rng.uniform(0.5, 2.0, n_titles).astype(np.float32)
     escapism, fame = (
         np.where(rng.random(n_titles) < 0.3, np.nan, rng.uniform(-1, 1, n_titles)).astype(np.float32)
         for _ in range(2)
     )
+    dense = matrix_of(rows.whole(), N_FEATURES).toarray().astype(np.float64)
     inverted = inverted_index(
         rows,
         N_FEATURES,
@@ -74,6 +79,4 @@ def drawn(seed: int, n_titles: int = 300, *, common: float = 0.1) -> Drawn:
         common=common,
         fewest=0,
     )
-    return Drawn(
-        ExactIndex(rows, inverted, year, escapism, fame, hubs), matrix.toarray().astype(np.float64), rng
-    )
+    return Drawn(ExactIndex(rows, inverted, year, escapism, fame, hubs), dense, rng)

@@ -10,18 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from recsys.arrays import Csr
 from recsys.index import InvertedIndex
 from recsys.index import inverting as module
 from recsys.index.inverted import LEVELS, N_DIALS, POSTING_LEVELS, TILE
 from recsys.index.inverting import inverted_index
+from recsys.index.packed_rows import PackedRows
 from recsys.large_arrays import InFolder, InMemory, Room
-from tests.matrices import matrices, rows_of
+from tests.matrices import matrices, matrix_of, packed
 
 N_FEATURES = 12
 
 
-def _made(rows: Csr, rng: np.random.Generator, room: Room, common: float) -> InvertedIndex:
+def _made(rows: PackedRows, rng: np.random.Generator, room: Room, common: float) -> InvertedIndex:
     year, hubs, dials = _facts(rows.n_rows, rng)
     return inverted_index(
         rows, N_FEATURES, year=year, hubs=hubs, dials=dials, room=room, common=common, fewest=0
@@ -71,23 +71,25 @@ def _agrees(found: InvertedIndex, matrix: sparse.csr_matrix, rng: np.random.Gene
 
 @given(matrices(), st.sampled_from([0.0, 0.3, 1.0]), st.integers(0, 2**16))
 def test_codes_are_those_of_the_whole_matrix(matrix: sparse.csr_matrix, common: float, seed: int) -> None:
-    found = _made(rows_of(matrix), np.random.default_rng(seed), InMemory(), common)
-    _agrees(found, matrix, np.random.default_rng(seed), common)
+    rows = packed(matrix)
+    found = _made(rows, np.random.default_rng(seed), InMemory(), common)
+    _agrees(found, matrix_of(rows.whole(), N_FEATURES), np.random.default_rng(seed), common)
 
 
 def test_many_titles_are_turned_round_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_AT_ONCE", TILE)
     rng = np.random.default_rng(1)
     matrix = sparse.csr_matrix(sparse.random(2 * TILE + 100, N_FEATURES, 0.2, dtype=np.float32, rng=rng))
-    found = _made(rows_of(matrix), np.random.default_rng(2), InMemory(), 0.2)
-    _agrees(found, matrix, np.random.default_rng(2), 0.2)
+    rows = packed(matrix)
+    found = _made(rows, np.random.default_rng(2), InMemory(), 0.2)
+    _agrees(found, matrix_of(rows.whole(), N_FEATURES), np.random.default_rng(2), 0.2)
 
 
 def test_an_index_in_files_is_the_same(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     matrix = sparse.csr_matrix(sparse.random(300, N_FEATURES, 0.2, dtype=np.float32, rng=rng))
     in_memory, in_files = (
-        _made(rows_of(matrix), np.random.default_rng(2), room, 0.2)
+        _made(packed(matrix), np.random.default_rng(2), room, 0.2)
         for room in (InMemory(), InFolder(tmp_path))
     )
     for name, array in in_memory.arrays().items():

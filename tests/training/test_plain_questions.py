@@ -48,7 +48,7 @@ def test_other_weights_of_the_model_are_taken(small: Model, weights: dict[str, f
 
 
 def test_what_was_learned_is_part_of_the_question(small: Model) -> None:
-    drama = small.rows.indices[:1].astype(np.int32)
+    drama = small.vector(0).columns[:1]
     stage = SecondStage(drama, np.array([0.25], np.float32), np.array([2.0], np.float32))
     info = replace(small.info, weights={**small.info.weights, LEARNED: 0.3})
     assert_all_are_equal(replace(small, info=info, learned=stage), range(4))

@@ -178,7 +178,7 @@ def known_columns(model: Model) -> NDArray[np.int32]:
         Ascending columns of blocks that count, without words: features of at least ten titles,
         and of those at most 600 that most titles have.
     """
-    counts = np.bincount(model.rows.indices, minlength=model.space.n_features)
+    counts = model.rows.frequency(model.space.n_features)
     counts[~_counted(model.space, model.info.weights)] = 0
     common = np.argsort(-counts, kind="stable")[:MOST_FEATURES]
     return np.sort(common[counts[common] >= LEAST_TITLES]).astype(np.int32)

@@ -109,7 +109,7 @@ def catalogue_map(catalogue: Catalogue, model: Model) -> CatalogueMap | None:
 
 def _weighted(model: Model, rows: NDArray[np.int64]) -> sparse.csr_matrix:
     """Rows of length 1 whose products are cosines by the model's weights; the year is no feature."""
-    picked = matrix(model)[rows].astype(np.float64)
+    picked = matrix(model, rows).astype(np.float64)
     weights = np.sqrt(np.maximum(column_weights(model.space, model.info.weights), 0))
     picked.data *= weights[model.space.blocks_of(picked.indices)]
     return sparse.csr_matrix(normalize(picked))
