@@ -16,11 +16,13 @@ from recsys.catalogue.stored_row import sketch_of_stored_row, title_of_stored_ro
 from recsys.errors import ArtifactDamaged, Choice, NotFound
 from recsys.features import BlockSpec, FeatureSpace, FittedBlock
 from recsys.features.coded_values import CodedValues
+from recsys.features.space import Terms
+from recsys.features.tokens import PEOPLE_BLOCKS
 from recsys.index import ExactIndex, Facets, Index, InvertedIndex
 from recsys.index.inverting import inverted_index
 from recsys.index.packed_rows import PackedRows
 from recsys.large_arrays import InMemory, Room
-from recsys.names import ExternalIds, PeopleIndex, StringTable, TitleNames, nearest
+from recsys.names import ChosenStrings, ExternalIds, PeopleIndex, StringTable, TitleNames, nearest
 from recsys.neighbours import NEIGHBOURS, StoredNeighbours
 from recsys.overview import Overview
 from recsys.ranking import LEARNED, RelationGraph, SecondStage
@@ -351,9 +353,16 @@ class Model:
         if self.neighbours is not None:
             named |= prefixed(NEIGHBOURS, self.neighbours.arrays())
         for block in self.space.blocks:
-            named |= prefixed(f"blocks.{block.spec.name}.terms", block.terms.arrays())
+            named |= prefixed(f"blocks.{block.spec.name}.terms", self._stored_terms(block).arrays())
             named |= prefixed(f"blocks.{block.spec.name}.idf", block.idf.arrays())
         return named
+
+    def _stored_terms(self, block: FittedBlock) -> Terms:
+        """Tokens of a block as they are stored: those of people stand among the people already."""
+        terms = block.terms
+        if block.spec.name in PEOPLE_BLOCKS and isinstance(terms, StringTable):
+            return ChosenStrings.of(self.people.keys, terms)
+        return terms
 
     @classmethod
     def from_arrays(cls, info: ModelInfo, arrays: NamedArrays, *, is_verified: bool = True) -> Model:
@@ -373,7 +382,8 @@ class Model:
         Model
             The same model; nothing is copied.
         """
-        space = _space(info, arrays)
+        people = PeopleIndex.from_arrays(under("people", arrays))
+        space = _space(info, arrays, people)
         return cls(
             info=info,
             space=space,
@@ -381,7 +391,7 @@ class Model:
             facets=Facets.from_arrays(under("facets", arrays)),
             names=TitleNames.from_arrays(under("names", arrays)),
             external_ids=ExternalIds.from_arrays(under("external_ids", arrays)),
-            people=PeopleIndex.from_arrays(under("people", arrays)),
+            people=people,
             relations=RelationGraph.from_arrays(under("relations", arrays)),
             documents=StringTable.from_arrays(under("documents", arrays)),
             overview=Overview.from_arrays(under("overview", arrays)),
@@ -415,13 +425,19 @@ def describe(block: FittedBlock) -> dict[str, Any]:
     return {**spec, "start": block.start, "mean_norm": block.mean_norm, "scale": block.scale}
 
 
-def _space(info: ModelInfo, arrays: NamedArrays) -> FeatureSpace:
-    return FeatureSpace(tuple(_block(dict(entry), arrays) for entry in info.blocks))
+def _space(info: ModelInfo, arrays: NamedArrays, people: PeopleIndex) -> FeatureSpace:
+    return FeatureSpace(tuple(_block(dict(entry), arrays, people) for entry in info.blocks))
 
 
-def _block(entry: dict[str, Any], arrays: NamedArrays) -> FittedBlock:
+def _block(entry: dict[str, Any], arrays: NamedArrays, people: PeopleIndex) -> FittedBlock:
     start, mean_norm, scale = entry.pop("start"), entry.pop("mean_norm"), entry.pop("scale")
     spec = BlockSpec.from_json(entry)
     own = under(f"blocks.{spec.name}", arrays)
-    terms, idf = StringTable.from_arrays(under("terms", own)), CodedValues.from_arrays(under("idf", own))
-    return FittedBlock(spec, start, terms, idf, mean_norm, scale)
+    terms = _terms(spec, under("terms", own), people)
+    return FittedBlock(spec, start, terms, CodedValues.from_arrays(under("idf", own)), mean_norm, scale)
+
+
+def _terms(spec: BlockSpec, arrays: NamedArrays, people: PeopleIndex) -> Terms:
+    if spec.name in PEOPLE_BLOCKS:
+        return ChosenStrings.from_arrays(people.keys, arrays)
+    return StringTable.from_arrays(arrays)

@@ -19,6 +19,7 @@ from recsys.errors import ArtifactDamaged, ArtifactFormat, ArtifactMissing
 from recsys.model import Model
 from recsys.overview import Overview
 from recsys.publication import publish
+from recsys.title import Credit, Role
 from tests.builders import model_of, title
 
 OLD_FORMATS = Path(__file__).parent / "data"
@@ -48,6 +49,17 @@ def test_a_published_model_answers_as_the_one_in_memory(model: Model, tmp_path: 
     theirs = Recommender(published).recommend(similar_to("a"))
     assert theirs.results == ours.results
     assert theirs.results
+
+
+def test_tokens_of_people_are_stored_as_a_choice_among_the_names_of_all(tmp_path: Path) -> None:
+    credits = (Credit("Bo Example", role=Role.WRITER), Credit("Cy Example", role=Role.COMPOSER))
+    model = model_of(*TITLES, title("d", credits=credits))
+    opened = publish(model, tmp_path).space.by_name
+    for name in ("cast", "creators"):
+        assert not (_version(tmp_path) / f"blocks.{name}.terms.blob.npy").exists()
+        assert list(opened[name].terms) == list(model.space.by_name[name].terms) != []
+        for token in opened[name].terms:
+            assert opened[name].column_of(token) == model.space.by_name[name].column_of(token)
 
 
 def test_two_trainings_give_identical_bytes_whatever_the_order_of_the_titles(tmp_path: Path) -> None:
@@ -345,7 +357,10 @@ HOSTILE: dict[str, Callable[[Any], Any]] = {
     "rows.entries": lambda array: array.reshape(1, -1),
     "rows.starts": lambda array: array[::-1].copy(),
     "blocks.genres.idf.values": lambda array: array.astype("U8"),
-    "people.token": lambda array: array - 1_000,
+    "people.flags": lambda array: array + 100,
+    "people.renamed": lambda array: np.array([1_000], array.dtype),
+    "blocks.cast.terms.bits": lambda array: ~array,
+    "blocks.cast.terms.before": lambda array: array + 1,
     "documents.offsets": lambda array: array[::-1].copy(),
     "overview.x": lambda array: _with_one(array, 1, np.nan),
     "overview.y": lambda array: array[:-1],

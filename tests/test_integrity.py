@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,16 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from recsys.arrays import NamedArrays
+from recsys.arrays import NamedArrays, prefixed, under
 from recsys.errors import ArtifactDamaged
 from recsys.integrity import check_arrays, numbers
 from recsys.integrity.checking import PARTS
+from recsys.integrity.chosen_bits import are_counted
 from recsys.integrity.claim import Described
 from recsys.integrity.features import _are_all_there
 from recsys.integrity.neighbours import _are_first_in_their_places
-from recsys.integrity.texts import are_objects
+from recsys.integrity.texts import are_ascending, are_objects
 from recsys.model import Model
-from recsys.names import StringTable
+from recsys.names import ChosenStrings, StringTable
+from recsys.names.chosen_strings import RUN
 from recsys.neighbours import NOBODY
 from recsys.title import Alias, Credit, Relation, RelationKind
 from tests.builders import model_of, title
@@ -199,6 +202,57 @@ class TestBlocks:
         of_each = [list(title) for title in rows.reshape(-1, k)]
         expected = all(title == sorted(title, key=lambda row: row == NOBODY) for title in of_each)
         assert _are_first_in_their_places(rows, k) == expected
+
+
+# Beginnings in common, letters that are zeros, and lengths around eight bytes.
+some_texts = st.lists(
+    st.builds(str.__add__, st.sampled_from(["", "a" * 7, "a" * 8, "a" * 16]), st.text("\0ab가", max_size=3)),
+    max_size=12,
+)
+
+
+@pytest.mark.usefixtures("small_blocks")
+@given(texts=some_texts, is_sorted=st.booleans())
+def test_strings_are_in_order_if_each_is_below_the_next(texts: list[str], is_sorted: bool) -> None:
+    texts = sorted(set(texts)) if is_sorted else texts
+    table = StringTable.from_strings(texts)
+    assert are_ascending(table.blob, table.offsets) == all(one < other for one, other in pairwise(texts))
+
+
+def test_offsets_that_leave_the_text_are_in_no_order() -> None:
+    blob = np.frombuffer(b"ab", np.uint8)
+    for offsets in ([0, 1, 3], [-1, 1, 2], [0, 2, 1, 2]):
+        assert not are_ascending(blob, np.array(offsets, np.int64))
+
+
+def test_names_of_people_out_of_order_are_found_in_full(model: Model, arrays: NamedArrays) -> None:
+    keys = list(StringTable.from_arrays(under("people.keys", arrays)))
+    for forged in ([keys[1], keys[0], *keys[2:]], [keys[0], keys[0], *keys[2:]]):
+        stored = prefixed("people.keys", StringTable.from_strings(forged).arrays())
+        check_arrays(model.info, {**arrays, **stored}, reads_all=False)
+        with pytest.raises(ArtifactDamaged, match=r"people\.keys"):
+            check_arrays(model.info, {**arrays, **stored})
+
+
+def test_a_chosen_string_past_the_end_of_its_table_is_found_at_once(
+    model: Model, arrays: NamedArrays
+) -> None:
+    name, n_keys = "blocks.cast.terms.bits", len(arrays["people.flags"])
+    assert n_keys % 8  # there are bits after the last one
+    stray = arrays[name].copy()
+    stray[-1] |= 1 << n_keys % 8
+    with pytest.raises(ArtifactDamaged, match=r"blocks\.cast\.terms"):
+        check_arrays(model.info, {**arrays, name: stray}, reads_all=False)
+
+
+def test_sums_that_are_not_those_of_the_bits_are_found() -> None:
+    table = StringTable.from_strings(f"{number:05}" for number in range(3 * RUN))
+    choice = ChosenStrings.of(table, StringTable.from_strings(list(table)[::3]))
+    assert are_counted(choice.bits, choice.before)
+    for place in range(len(choice.before)):
+        forged = choice.before.copy()
+        forged[place] += 1
+        assert not are_counted(choice.bits, forged)
 
 
 @given(st.lists(st.integers(-2, 8), max_size=8).map(lambda items: np.array(items, dtype=np.int32)))

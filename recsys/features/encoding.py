@@ -5,7 +5,6 @@ Nothing of it needs scikit-learn, so that titles can be added to a model without
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -14,7 +13,7 @@ from scipy import sparse
 
 from recsys.arrays import Csr
 from recsys.features.fitting import chosen_columns, side_by_side, sorted_rows, weighted
-from recsys.features.space import CountedTokens, FeatureSpace
+from recsys.features.space import CountedTokens, FeatureSpace, Terms
 from recsys.features.spec import BlockSpec
 from recsys.features.tokens import EXTRACTORS
 from recsys.names import PeopleIndex, StringTable
@@ -120,21 +119,17 @@ def counted(extracted: Iterable[Iterable[tuple[str, float]]]) -> CountedTokens:
     return CountedTokens(StringTable.from_strings(terms), sorted_rows(matrix))
 
 
-def _on_vocabulary(counts: CountedTokens, terms: StringTable) -> Csr:
+def _on_vocabulary(counts: CountedTokens, terms: Terms) -> Csr:
     target = _places(counts.terms, terms)
     kept = chosen_columns(counts.rows, target >= 0)
     # Both vocabularies are in code-point order, so the columns stay ascending.
     return Csr(kept.indptr, target[target >= 0][kept.indices].astype(np.int32), kept.data)
 
 
-def _places(own: StringTable, terms: StringTable) -> NDArray[np.int64]:
+def _places(own: StringTable, terms: Terms) -> NDArray[np.int64]:
     """The place of each token in a sorted vocabulary; -1 where that lacks it."""
     if len(own) * _WORTH_A_TABLE < len(terms):
-        return np.array([_place(terms, token) for token in own], dtype=np.int64)
+        found = map(terms.place_of, own)
+        return np.array([-1 if place is None else place for place in found], dtype=np.int64)
     places = {term: place for place, term in enumerate(terms)}
     return np.array([places.get(term, -1) for term in own], dtype=np.int64)
-
-
-def _place(terms: StringTable, token: str) -> int:
-    place = bisect_left(terms, token)
-    return place if place < len(terms) and terms[place] == token else -1

@@ -6,7 +6,6 @@ fits it (:mod:`recsys.features.vectorizer`).
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,10 +18,12 @@ from recsys.features.coded_values import CodedValues
 from recsys.features.column_idf import ColumnIdf
 from recsys.features.spec import BlockSpec
 from recsys.features.weighting import pivoted_norms, row_norms, term_weights
-from recsys.names import StringTable
+from recsys.names import ChosenStrings, StringTable
 
 TokenCounts = Mapping[str, Mapping[str, float]]
 """Strength of each token, by block."""
+Terms = StringTable | ChosenStrings
+"""Tokens of a block in code-point order: a table of their own, or strings of another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class FittedBlock:
         The declaration.
     start : int
         First column of the block in the whole space.
-    terms : StringTable
+    terms : StringTable or ChosenStrings
         Tokens in code-point order; the n-th has column ``start + n``.
     idf : CodedValues, shape (n_terms,)
         Weight of each token within the catalogue; indexed like an array.
@@ -63,7 +64,7 @@ class FittedBlock:
 
     spec: BlockSpec
     start: int
-    terms: StringTable
+    terms: Terms
     idf: CodedValues
     mean_norm: float
     scale: float
@@ -86,8 +87,7 @@ class FittedBlock:
         int or None
             Column, counted from the block's start.
         """
-        place = bisect_left(self.terms, token)
-        return place if place < len(self.terms) and self.terms[place] == token else None
+        return self.terms.place_of(token)
 
     def weigh(self, counts: Csr) -> Csr:
         """Return rows of token strengths as weighted, length-normalised rows.

@@ -37,6 +37,8 @@ INFERRED_TONES = "inferred_tones"
 """Block of the tones that a model expects: they follow from facts that count already, so they count only
 where a question names tones."""
 TONE_BLOCKS = frozenset({"tones", INFERRED_TONES})
+PEOPLE_BLOCKS = frozenset({"cast", "creators"})
+"""Blocks whose tokens are people, as :meth:`recsys.names.PeopleIndex.canonical` names them."""
 DOUBT = 0.65
 """Power of the confidence by which an inferred tag counts.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -136,9 +135,7 @@ class Facets:
         int or None
             None if no title has it.
         """
-        table = self.terms[name]
-        place = bisect_left(table, term)
-        return place if place < len(table) and table[place] == term else None
+        return self.terms[name].place_of(term)
 
     @cached_property
     def holders(self) -> dict[str, Holders]:

@@ -93,8 +93,8 @@ class Described:
 
     @property
     def n_features(self) -> int:
-        """Number of features, as the vocabularies of the blocks have them."""
-        return sum(self.n_strings(f"blocks.{entry['name']}.terms") for entry in self.info.blocks)
+        """Number of features, as the weights of the blocks' tokens have them."""
+        return sum(len(self.arrays[f"blocks.{entry['name']}.idf.codes"]) for entry in self.info.blocks)
 
     def n_strings(self, name: str) -> int:
         """Return the number of strings of a table.

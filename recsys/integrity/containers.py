@@ -7,9 +7,11 @@ from typing import Any
 from numpy.typing import NDArray
 
 from recsys.arrays import under
+from recsys.integrity.chosen_bits import are_counted, ends_with
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
 from recsys.integrity.numbers import are_within, never_fall
-from recsys.integrity.texts import are_texts
+from recsys.integrity.texts import are_ascending, are_texts
+from recsys.names.chosen_strings import n_runs
 
 
 def sparse_rows(model: Described, name: str, n_rows: int, n_columns: int) -> Claims:
@@ -78,6 +80,55 @@ def strings(model: Described, name: str, n_strings: int | None = None) -> Claims
     yield at_once(f"{name}.offsets", n_strings is None or len(offsets) == n_strings + 1)
     yield from cuts(f"{name}.offsets", offsets, len(blob))
     yield by_reading(f"{name}.blob", are_texts, blob, offsets)
+
+
+def ascending_strings(model: Described, name: str, n_strings: int | None = None) -> Claims:
+    """Yield the claims about a table of strings in which strings are found by bisection.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+    name : str
+        Name of the table.
+    n_strings : int or None
+        How many there must be; None is any number.
+
+    Yields
+    ------
+    Claim
+        They are in code-point order, each once.
+    """
+    yield from strings(model, name, n_strings)
+    blob, offsets = model.arrays[f"{name}.blob"], model.arrays[f"{name}.offsets"]
+    yield by_reading(f"{name}.blob", are_ascending, blob, offsets)
+
+
+def chosen_strings(model: Described, name: str, table: str, n_chosen: int) -> Claims:
+    """Yield the claims about strings that are chosen from a table.
+
+    Parameters
+    ----------
+    model : Described
+        The model.
+    name : str
+        Name of the choice.
+    table : str
+        Name of the table.
+    n_chosen : int
+        How many are chosen.
+
+    Yields
+    ------
+    Claim
+        One bit a string, and as many chosen ones before each run as there are.
+    """
+    bits, before = (model.arrays[f"{name}.{part}"] for part in ("bits", "before"))
+    n_strings = model.n_strings(table)
+    yield at_once(f"{name}.bits", ends_with(bits, n_strings))
+    yield at_once(f"{name}.before", len(before) == n_runs(n_strings) + 1)
+    yield at_once(f"{name}.before", bool(before[0] == 0 and before[-1] == n_chosen))
+    yield by_reading(f"{name}.bits", are_counted, bits, before)
 
 
 def lookup(model: Described, name: str, n_strings: int | None = None) -> Claims:

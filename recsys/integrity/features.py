@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from recsys.arrays import type_of_codes, under
 from recsys.features import BlockSpec
+from recsys.features.tokens import PEOPLE_BLOCKS
 from recsys.index.inverted import GREATEST_HUB, HUB_UNIT, N_DIALS, TILE
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
-from recsys.integrity.containers import cuts, strings
+from recsys.integrity.containers import ascending_strings, chosen_strings, cuts
 from recsys.integrity.numbers import always_rise, are_finite, are_not_negative, are_positive, are_within
 from recsys.integrity.packed_matrix import are_packed_rows
 from recsys.ranking import LEARNED, YEAR
@@ -58,7 +59,10 @@ def blocks(model: Described) -> Claims:
     for entry in info.blocks:
         name = BlockSpec.from_json({key: entry[key] for key in BlockSpec.__dataclass_fields__}).name
         values, codes = (model.arrays[f"blocks.{name}.idf.{part}"] for part in ("values", "codes"))
-        yield from strings(model, f"blocks.{name}.terms", len(codes))
+        if name in PEOPLE_BLOCKS:
+            yield from chosen_strings(model, f"blocks.{name}.terms", "people.keys", len(codes))
+        else:
+            yield from ascending_strings(model, f"blocks.{name}.terms", len(codes))
         is_described = (
             entry["start"] == start
             and _are_above_0(entry["mean_norm"], entry["scale"])
@@ -92,7 +96,7 @@ def matrix(model: Described) -> Claims:
         are not below 0.
     """
     starts, entries, ratios = (model.arrays[f"rows.{part}"] for part in ("starts", "entries", "ratios"))
-    stops = np.cumsum([model.n_strings(f"blocks.{entry['name']}.terms") for entry in model.info.blocks])
+    stops = np.cumsum([len(model.arrays[f"blocks.{entry['name']}.idf.codes"]) for entry in model.info.blocks])
     yield at_once("rows.starts", len(starts) == model.n_titles + 1)
     yield from cuts("rows.starts", starts, len(entries))
     yield by_reading("rows.ratios", always_rise, ratios)

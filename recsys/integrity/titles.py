@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from recsys.arrays import type_of_codes
 from recsys.index import FORMS, MEDIA, SETS, STATUSES
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
-from recsys.integrity.containers import cuts, lookup, sparse_rows, strings
+from recsys.integrity.containers import ascending_strings, cuts, lookup, sparse_rows, strings
 from recsys.integrity.numbers import always_rise, are_finite, are_signed_shares, are_unknown, are_within
 from recsys.integrity.rising_lists import are_rising_lists
 from recsys.integrity.texts import are_objects
@@ -145,13 +145,16 @@ def people(model: Described) -> Claims:
         Every name has its bearers, and every person something that is shown.
     """
     arrays, n_keys = model.arrays, model.n_strings("people.keys")
-    yield from lookup(model, "people.keys")
+    yield from ascending_strings(model, "people.keys")
     yield from strings(model, "people.display", n_keys)
-    for name in ("people.token", "people.flags"):
-        yield at_once(name, len(arrays[name]) == n_keys)
-    # -1 stands for a name that alone tells nobody.
-    yield by_reading("people.token", are_within, arrays["people.token"], -1, n_keys)
+    yield at_once("people.flags", len(arrays["people.flags"]) == n_keys)
     yield by_reading("people.flags", are_within, arrays["people.flags"], 0, ALL_FLAGS + 1)
+    renamed, token = arrays["people.renamed"], arrays["people.token"]
+    yield at_once("people.token", len(token) == len(renamed))
+    yield by_reading("people.renamed", always_rise, renamed)
+    yield by_reading("people.renamed", are_within, renamed, 0, n_keys)
+    # -1 stands for a name that alone tells nobody.
+    yield by_reading("people.token", are_within, token, -1, n_keys)
     ambiguous, bearers, bearers_from = (
         arrays[f"people.{part}"] for part in ("ambiguous", "bearers", "bearers_from")
     )

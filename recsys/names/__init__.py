@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from recsys.names.chosen_strings import ChosenStrings
 from recsys.names.external_ids import ExternalIds
 from recsys.names.fold import fold_text, title_key
 from recsys.names.people import PeopleIndex, person_key
@@ -11,6 +12,7 @@ from recsys.names.strings import HashIndex, StringTable
 from recsys.names.title_index import TitleNames
 
 __all__ = [
+    "ChosenStrings",
     "ExternalIds",
     "HashIndex",
     "NameHit",

@@ -119,6 +119,11 @@ class PeopleIndex:
         """Arrays to be stored, by name."""
         return self._stored.arrays()
 
+    @property
+    def keys(self) -> StringTable:
+        """All names and tokens, each once, in code-point order."""
+        return self._stored.keys
+
     def canonical(self, name_or_credit: str | Credit) -> str:
         """Token of the person of a credit or a name, whether the index knows it or not.
 
@@ -210,7 +215,7 @@ class PeopleIndex:
         return f"PeopleIndex({len(self)} people, {self._stored.n_with(NAME)} spellings)"
 
     def _key(self, place: int) -> str:
-        return self._stored.keys.table[place]
+        return self._stored.keys[place]
 
     def _is_shared(self, key: str) -> bool:
         return self._stored.find(key, SHARED) is not None
@@ -234,8 +239,7 @@ class PeopleIndex:
     def _owner(self, key: str) -> int | None:
         """Token, as a key, of the person whose own a name is."""
         name = self._stored.find(key, NAME)
-        owner = -1 if name is None else int(self._stored.token[name])
-        return None if owner < 0 else owner
+        return None if name is None else self._stored.own_of(name)
 
 
 def _spelling(credit: Credit) -> Spelling:

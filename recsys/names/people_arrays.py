@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from recsys.arrays import prefixed, under
 from recsys.errors import ArtifactDamaged
-from recsys.names.strings import HashIndex, StringTable
+from recsys.names.strings import StringTable
 
 NAME, SHARED, PERSON, NATIVE = 1, 2, 4, 8
 """Flags: somebody bears the key; several people do, so that it joins nothing; it is the token of a
 person; a native name of that person is known."""
 ALL_FLAGS = NAME | SHARED | PERSON | NATIVE
+_NUMBERS = ("flags", "renamed", "token", "ambiguous", "bearers_from", "bearers")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,14 +26,16 @@ class PeopleArrays:
 
     Parameters
     ----------
-    keys : HashIndex
+    keys : StringTable
         Names and tokens, each once, in code-point order.
     display : StringTable
         What is shown of the person whose token a key is; empty for other keys.
-    token : ndarray of int32, shape (n_keys,)
-        The key that is the token of a name's own person; -1 for none.
     flags : ndarray of uint8, shape (n_keys,)
         :data:`NAME`, :data:`SHARED`, :data:`PERSON` and :data:`NATIVE`, added up.
+    renamed : ndarray of int32, shape (n_renamed,)
+        Ascending, the names that are not the token of their own person; every other name is.
+    token : ndarray of int32, shape (n_renamed,)
+        The key that is the token of the own person of each of these; -1 for none.
     ambiguous : ndarray of int32, shape (n_ambiguous,)
         Ascending, the names whose own person is not the one person who bears them.
     bearers_from : ndarray of int64, shape (n_ambiguous + 1,)
@@ -46,25 +49,27 @@ class PeopleArrays:
         If the arrays do not fit each other.
     """
 
-    keys: HashIndex
+    keys: StringTable
     display: StringTable
-    token: NDArray[np.int32]
     flags: NDArray[np.uint8]
+    renamed: NDArray[np.int32]
+    token: NDArray[np.int32]
     ambiguous: NDArray[np.int32]
     bearers_from: NDArray[np.int64]
     bearers: NDArray[np.int32]
 
     def __post_init__(self) -> None:
         """Refuse arrays that do not fit each other."""
-        n_keys = len(self.keys.table)
+        n_keys = len(self.keys)
         fits = (
-            len(self.display) == len(self.token) == len(self.flags) == n_keys
+            len(self.display) == len(self.flags) == n_keys
+            and len(self.token) == len(self.renamed)
             and len(self.bearers_from) == len(self.ambiguous) + 1
             and int(self.bearers_from[-1]) == len(self.bearers)
             and bool(np.all(np.diff(self.bearers_from) >= 0))
             and all(
                 not len(places) or int(places.max()) < n_keys
-                for places in (self.token, self.ambiguous, self.bearers)
+                for places in (self.renamed, self.token, self.ambiguous, self.bearers)
             )
         )
         if not fits:
@@ -85,11 +90,10 @@ class PeopleArrays:
         PeopleArrays
             The same people; nothing is copied.
         """
-        keys = under("keys", arrays)
         return cls(
-            HashIndex.from_arrays(StringTable.from_arrays(keys), keys),
+            StringTable.from_arrays(under("keys", arrays)),
             StringTable.from_arrays(under("display", arrays)),
-            *(arrays[name] for name in ("token", "flags", "ambiguous", "bearers_from", "bearers")),
+            *(arrays[name] for name in _NUMBERS),
         )
 
     @classmethod
@@ -111,10 +115,11 @@ class PeopleArrays:
             Each key is a name, and the token of its one bearer.
         """
         return cls(
-            HashIndex.build(keys),
+            keys,
             display,
-            token=np.arange(len(keys), dtype=np.int32),
             flags=NAME + PERSON + NATIVE * is_native.astype(np.uint8),
+            renamed=np.empty(0, dtype=np.int32),
+            token=np.empty(0, dtype=np.int32),
             ambiguous=np.empty(0, dtype=np.int32),
             bearers_from=np.zeros(1, dtype=np.int64),
             bearers=np.empty(0, dtype=np.int32),
@@ -123,13 +128,9 @@ class PeopleArrays:
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays to be stored, by name."""
         return {
-            **prefixed("keys", self.keys.table.arrays() | self.keys.arrays()),
+            **prefixed("keys", self.keys.arrays()),
             **prefixed("display", self.display.arrays()),
-            "token": self.token,
-            "flags": self.flags,
-            "ambiguous": self.ambiguous,
-            "bearers_from": self.bearers_from,
-            "bearers": self.bearers,
+            **{name: getattr(self, name) for name in _NUMBERS},
         }
 
     def n_with(self, flag: int) -> int:
@@ -162,7 +163,7 @@ class PeopleArrays:
         int or None
             None if there is no such key, or none with this flag.
         """
-        place = next(iter(self.keys.find(key)), None)
+        place = self.keys.place_of(key)
         return place if place is not None and self.has(flag, place) else None
 
     def has(self, flag: int, place: int) -> bool:
@@ -182,23 +183,47 @@ class PeopleArrays:
         """
         return bool(int(self.flags[place]) & flag)
 
+    def own_of(self, name: int) -> int | None:
+        """Return whose own a name is.
+
+        Parameters
+        ----------
+        name : int
+            A key that is a name.
+
+        Returns
+        -------
+        int or None
+            The key that is the token of that person; None if it is nobody's own.
+        """
+        place = _place_among(self.renamed, name)
+        if place is None:
+            return name
+        own = int(self.token[place])
+        return None if own < 0 else own
+
     def bearers_of(self, name: int) -> tuple[int, ...]:
         """Return who bears a name.
 
         Parameters
         ----------
         name : int
-            The key.
+            A key that is a name.
 
         Returns
         -------
         tuple of int
             The keys that are the tokens of its bearers, ascending.
         """
-        # a number of another type would make numpy copy the whole array to compare
-        place = int(np.searchsorted(self.ambiguous, np.int32(name)))
-        if place < len(self.ambiguous) and int(self.ambiguous[place]) == name:
-            piece = slice(int(self.bearers_from[place]), int(self.bearers_from[place + 1]))
-            return tuple(self.bearers[piece].tolist())
-        own = int(self.token[name])
-        return () if own < 0 else (own,)
+        place = _place_among(self.ambiguous, name)
+        if place is None:
+            own = self.own_of(name)
+            return () if own is None else (own,)
+        piece = slice(int(self.bearers_from[place]), int(self.bearers_from[place + 1]))
+        return tuple(self.bearers[piece].tolist())
+
+
+def _place_among(ascending: NDArray[np.int32], key: int) -> int | None:
+    # a number of another type would make numpy copy the whole array to compare
+    place = int(np.searchsorted(ascending, np.int32(key)))
+    return place if place < len(ascending) and int(ascending[place]) == key else None

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from recsys.names.people_arrays import NAME, NATIVE, PERSON, SHARED, PeopleArrays
 from recsys.names.people_groups import ID_MARK, Evidence, Groups
 from recsys.names.person_key import is_latin, person_key
-from recsys.names.strings import HashIndex, StringTable
+from recsys.names.strings import StringTable
 
 Spelling = tuple[str, str | None, tuple[str, ...], str | None]
 """What a credit says of its person: name, native name, aliases and id."""
@@ -68,11 +68,13 @@ def _laid_down(
     pairs = [
         place_of[name] * len(keys) + person_at[root] for root, names in members.items() for name in names
     ]
+    renamed = np.flatnonzero(((flags & NAME) > 0) & (token != np.arange(len(keys)))).astype(np.int32)
     return PeopleArrays(
-        HashIndex.build(StringTable.from_strings(keys)),
+        StringTable.from_strings(keys),
         StringTable.from_strings(shown),
-        token,
         flags,
+        renamed,
+        token[renamed],
         *_ambiguous(np.array(pairs, dtype=np.int64), token),
     )
 

@@ -120,6 +120,33 @@ class StringTable:
             some = self.blob[int(ends[0]) : int(ends[-1])].tobytes()
             yield from (some[start:end] for start, end in pairwise((ends - ends[0]).tolist()))
 
+    def place_of(self, string: str) -> int | None:
+        """Position of a string in a table whose strings are in code-point order, each once.
+
+        Some microseconds among millions, by bisection: the order of code points is that of their UTF-8.
+
+        Parameters
+        ----------
+        string : str
+            Compared letter by letter.
+
+        Returns
+        -------
+        int or None
+            None if it is not there, and perhaps also if the table is not in order.
+        """
+        # Views of memory: a slice of numpy takes as long as all else of a step.
+        wanted, blob, offsets = _encode(string), self.blob.data, self.offsets.data
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if blob[offsets[middle] : offsets[middle + 1]].tobytes() < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        is_there = low < len(self) and blob[offsets[low] : offsets[low + 1]].tobytes() == wanted
+        return low if is_there else None
+
     def are(self, positions: NDArray[np.int64], pieces: Sequence[bytes]) -> NDArray[np.bool_]:
         """Return which strings are those expected at their positions.
 

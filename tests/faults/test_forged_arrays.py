@@ -75,6 +75,7 @@ FORGED: list[tuple[str, str, Forge]] = [
     ("names.grams.indptr", "an empty list", written(1, 0)),
     ("people.ambiguous", "a name that nobody bears", lambda _: np.zeros(1, dtype=np.int32)),
     ("people.bearers_from", "begins late", written(0, 1)),
+    ("people.renamed", "a name without a token", lambda _: np.zeros(1, dtype=np.int32)),
     ("blocks.genres.idf.values", "no number", written(0, np.nan)),
     ("blocks.genres.idf.values", "without end", written(-1, np.inf)),
     ("blocks.genres.idf.values", "below 0", written(0, -1)),

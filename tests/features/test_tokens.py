@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recsys.features.tokens import ERA_SHARE, EXTRACTORS, PRODUCTION_SHARE
+from recsys.features.tokens import ERA_SHARE, EXTRACTORS, PEOPLE_BLOCKS, PRODUCTION_SHARE
 from recsys.features.vectorizer import TitleVectorizer
 from recsys.names import PeopleIndex
-from recsys.title import Period, Place, Title, Tone
+from recsys.title import Credit, Period, Place, Role, Title, Tone
 from tests.builders import title
 
 NOBODY = PeopleIndex.build([])
@@ -20,6 +20,27 @@ def _tokens(block: str, one: Title) -> dict[str, float]:
 
 def _decades(start: int, end: int | None = None) -> dict[str, float]:
     return _tokens("period", title("x", setting_period=Period(start, start if end is None else end)))
+
+
+WRITTEN = st.sampled_from(["Kim Min-ji", "Min Ji Kim", "Ahn Example", "小栗旬", "김민지", "김민디", " ", "-"])
+CREDITS = st.builds(
+    Credit,
+    person=WRITTEN,
+    role=st.sampled_from(Role),
+    native=st.none() | WRITTEN,
+    aliases=st.lists(WRITTEN, max_size=2).map(tuple),
+    person_id=st.sampled_from([None, "1", "2"]),
+)
+
+
+@given(st.lists(CREDITS, max_size=6))
+def test_every_token_of_people_is_among_their_keys(credits: list[Credit]) -> None:
+    titles = [title(str(place), credits=(credit,)) for place, credit in enumerate(credits)]
+    people = PeopleIndex.build(titles)
+    found = {
+        token for one in titles for block in PEOPLE_BLOCKS for token, _ in EXTRACTORS[block](one, people)
+    }
+    assert found <= set(people.keys)
 
 
 def test_a_year_lies_in_its_decade_and_near_the_next() -> None:

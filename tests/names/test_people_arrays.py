@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from recsys.errors import ArtifactDamaged
 from recsys.names import PeopleIndex, StringTable, person_key
+from recsys.names.people_arrays import NAME
 from recsys.title import Credit, Title
 
 ONE, OTHER = Credit("Kim Min-ji", native="김민지"), Credit("Min Ji Kim", native="김민디")
@@ -32,6 +33,35 @@ def test_a_name_that_is_its_own_token_is_stored_once() -> None:
 def test_nothing_is_stored_of_the_bearer_of_a_name_that_one_person_bears() -> None:
     arrays = index_of(*ALONE, Credit("Cy Example", aliases=("Cy Other",), person_id="7")).arrays()
     assert len(arrays["ambiguous"]) == len(arrays["bearers"]) == 0
+
+
+def test_nothing_is_stored_of_a_name_that_is_its_own_token() -> None:
+    arrays = index_of(*ALONE).arrays()
+    assert len(arrays["renamed"]) == len(arrays["token"]) == 0
+
+
+def test_of_a_name_that_has_another_token_its_token_is_stored() -> None:
+    arrays = index_of(*ALONE, Credit("Cy Example", person_id="7")).arrays()
+    keys = keys_of(arrays)
+    assert [keys[place] for place in arrays["renamed"]] == [person_key("Cy Example")]
+    assert [keys[place] for place in arrays["token"]] == ["id:7"]
+
+
+def test_nothing_is_stored_of_a_token_that_is_no_name() -> None:
+    arrays = index_of(ONE, OTHER).arrays()
+    is_name = arrays["flags"] & NAME > 0
+    assert not is_name.all()
+    assert is_name[arrays["renamed"]].all()
+
+
+def test_a_stored_index_names_people_as_the_built_one() -> None:
+    credits = (*ALONE, ONE, OTHER, Credit("Cy Example", aliases=("Cy Other",), person_id="7"))
+    built = index_of(*credits)
+    stored = PeopleIndex.from_arrays(built.arrays())
+    names = [name for credit in credits for name in (credit.person, credit.native, *credit.aliases) if name]
+    assert list(map(stored.canonical, names)) == list(map(built.canonical, names))
+    assert list(map(stored.canonical, credits)) == list(map(built.canonical, credits))
+    assert list(map(stored.bearers, names)) == list(map(built.bearers, names))
 
 
 def test_of_name_twins_their_common_name_alone_has_its_bearers_stored() -> None:
@@ -77,14 +107,14 @@ def test_an_index_of_nobody_finds_nobody() -> None:
     assert people.canonical("Ahn Example") == person_key("Ahn Example")
 
 
-@pytest.mark.parametrize("name", ["token", "ambiguous", "bearers"])
+@pytest.mark.parametrize("name", ["renamed", "token", "ambiguous", "bearers"])
 def test_a_key_beyond_the_last_is_refused(name: str) -> None:
     arrays = index_of(ONE, OTHER).arrays()
     with pytest.raises(ArtifactDamaged, match="people"):
         PeopleIndex.from_arrays(arrays | {name: np.full_like(arrays[name], 99)})
 
 
-@pytest.mark.parametrize("name", ["token", "flags", "ambiguous", "bearers"])
+@pytest.mark.parametrize("name", ["renamed", "token", "flags", "ambiguous", "bearers"])
 def test_arrays_of_different_lengths_are_refused(name: str) -> None:
     arrays = index_of(ONE, OTHER).arrays()
     with pytest.raises(ArtifactDamaged, match="people"):

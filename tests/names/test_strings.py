@@ -10,6 +10,10 @@ from hypothesis import strategies as st
 from recsys.errors import ArtifactDamaged
 from recsys.names.strings import HashIndex, StringTable
 
+EDGES = "\0a\x7f\x80\u07ff\u0800\ud7ff\ud800\udfff\ue000\uffff\U00010000\U0010ffff"
+"""The first and last letters of each length in UTF-8, and around half surrogate pairs."""
+ANY_TEXT = st.text(st.sampled_from(EDGES) | st.characters(), max_size=4)
+
 
 @given(st.lists(st.text()))
 def test_a_table_gives_back_its_strings(strings: list[str]) -> None:
@@ -62,6 +66,27 @@ def test_many_keys_of_colliding_hashes_are_settled_by_the_strings() -> None:
     hashes = np.repeat(built.hashes, 2)
     forged = HashIndex(StringTable.from_strings(["two", "one"]), hashes, np.array([0, 1], dtype=np.int32))
     assert forged.first_of_each(["one", "two"]).tolist() == [1, -1]
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_strings_have_the_order_of_their_utf_8(one: str, other: str) -> None:
+    first, second = StringTable.from_strings([one, other]).pieces()
+    assert (first < second) == (one < other)
+
+
+@given(st.sets(ANY_TEXT), ANY_TEXT)
+def test_a_string_is_found_where_it_stands_in_a_table_in_order(strings: set[str], other: str) -> None:
+    ordered = sorted(strings)
+    table = StringTable.from_strings(ordered)
+    assert [table.place_of(string) for string in ordered] == list(range(len(ordered)))
+    assert table.place_of(other) == (ordered.index(other) if other in strings else None)
+
+
+def test_a_string_is_found_by_stored_offsets_and_by_wide_ones() -> None:
+    table = StringTable.from_strings(["Her", "기생충"])
+    stored = StringTable.from_arrays(table.arrays())
+    assert table.offsets.dtype != stored.offsets.dtype
+    assert table.place_of("기생충") == stored.place_of("기생충") == 1
 
 
 @given(st.lists(st.tuples(st.text(max_size=2), st.text(max_size=2))))
