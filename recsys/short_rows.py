@@ -245,11 +245,13 @@ class ShortRows:
     def _rows_far_apart(self, places: NDArray[Any]) -> NDArray[np.int64]:
         """Rows of entries, of each of which only its own group is looked at."""
         groups = self._groups(places)
-        rows = begins = groups * GROUP
-        ends = self.starts[groups].astype(np.int64)
-        for place in range(GROUP - 1):
-            ends += np.take(self.lengths, begins + place, mode="clip")
-            rows = rows + (ends <= places)
+        own, ends = places.astype(np.int64), self.starts[groups].astype(np.int64)
+        looked_at = groups * GROUP
+        rows = looked_at.copy()
+        for _ in range(GROUP - 1):
+            ends += self.lengths.take(looked_at, mode="clip")
+            rows += ends <= own
+            looked_at += 1
         return rows
 
 
