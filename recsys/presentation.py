@@ -147,7 +147,7 @@ class Presenter:
     def _related(self, row: int) -> dict[str, str]:
         """What each related title is to one, as a sentence by id; only seeds are asked for."""
         graph = self.model.relations
-        if graph.edges.indptr[row] == graph.edges.indptr[row + 1]:
+        if not graph.edges.lengths[row]:
             return {}
         rows, worlds = self._seed_rows
         if int(graph.franchise[row]) not in worlds and rows.isdisjoint(graph.edges.row(row).columns.tolist()):

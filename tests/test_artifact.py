@@ -350,7 +350,7 @@ def _with_one(array: Any, place: int, value: float) -> Any:
 
 HOSTILE: dict[str, Callable[[Any], Any]] = {
     "facets.year": lambda array: array.astype(np.int64) + 2**40,
-    "facets.tones.indptr": lambda array: -array,
+    "facets.tones.lengths": lambda array: -array,
     "facets.warned": lambda array: array[:-1],
     "relations.franchise": lambda array: array + 1_000,
     "rows.ratios": lambda array: np.append(array, np.nan),

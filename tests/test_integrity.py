@@ -19,12 +19,14 @@ from recsys.integrity.checking import PARTS
 from recsys.integrity.chosen_bits import are_counted
 from recsys.integrity.claim import Described
 from recsys.integrity.features import _are_all_there
+from recsys.integrity.lengths import are_lengths
 from recsys.integrity.neighbours import _are_first_in_their_places
 from recsys.integrity.texts import are_ascending, are_objects
 from recsys.model import Model
 from recsys.names import ChosenStrings, StringTable
 from recsys.names.chosen_strings import RUN
 from recsys.neighbours import NOBODY
+from recsys.short_rows import GROUP, starts_of
 from recsys.title import Alias, Credit, Relation, RelationKind
 from tests.builders import model_of, title
 
@@ -94,6 +96,18 @@ def test_one_impossible_number_anywhere_is_found_in_full_and_only_then(
         check_arrays(model.info, damaged, reads_all=False)
         with pytest.raises(ArtifactDamaged, match=name.replace(".", r"\.").split(r"\.")[0]):
             check_arrays(model.info, damaged)
+
+
+@pytest.mark.parametrize("name", ["facets.genres", "relations.edges"])
+def test_rows_that_are_longer_than_their_entries_are_found(
+    model: Model, arrays: NamedArrays, name: str
+) -> None:
+    longer = arrays[f"{name}.lengths"] + np.uint8(1)
+    with pytest.raises(ArtifactDamaged, match=f"{name}.lengths"):
+        check_arrays(model.info, {**arrays, f"{name}.lengths": longer})
+    late = arrays[f"{name}.starts"] + np.uint32(1)
+    with pytest.raises(ArtifactDamaged, match=f"{name}.starts"):
+        check_arrays(model.info, {**arrays, f"{name}.starts": late}, reads_all=False)
 
 
 def test_dial_beyond_its_end_is_found(model: Model, arrays: NamedArrays) -> None:
@@ -180,6 +194,20 @@ class TestBlocks:
         values = np.sort(values) if is_sorted else values
         assert numbers.never_fall(values) == bool((np.diff(values) >= 0).all())
         assert numbers.always_rise(values) == bool((np.diff(values) > 0).all())
+
+    @staticmethod
+    @given(
+        lengths=st.lists(st.integers(0, 3), max_size=5 * GROUP),
+        place=st.integers(0, 5 * GROUP),
+        change=st.integers(-1, 1),
+    )
+    def test_lengths(lengths: list[int], place: int, change: int) -> None:
+        own = np.array(lengths, np.uint8)
+        starts = starts_of(own)
+        assert are_lengths(own, starts)
+        if change and len(starts) > 2:  # the first and the last are compared with the entries
+            starts[1 + place % (len(starts) - 2)] += change
+            assert not are_lengths(own, starts)
 
     @staticmethod
     @given(

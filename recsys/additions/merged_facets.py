@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recsys.additions.splice import Splice
-from recsys.arrays import Csr
 from recsys.index import SETS, Facets
 from recsys.names import StringTable
+from recsys.short_rows import ShortRows
 
 
 def merged_facets(old: Facets, new: Facets, splice: Splice, was: NDArray[np.int64]) -> Facets:
@@ -46,11 +46,11 @@ def merged_facets(old: Facets, new: Facets, splice: Splice, was: NDArray[np.int6
 
 
 def _merged_set(
-    old: tuple[StringTable, Csr], new: tuple[StringTable, Csr], splice: Splice
-) -> tuple[StringTable, Csr]:
+    old: tuple[StringTable, ShortRows], new: tuple[StringTable, ShortRows], splice: Splice
+) -> tuple[StringTable, ShortRows]:
     words = sorted({*old[0], *new[0]})
     place = {word: number for number, word in enumerate(words)}
-    rows = splice.rows(*(_renumbered(column, _places(table, place)) for table, column in (old, new)))
+    rows = splice.short_rows(*(_renumbered(column, _places(table, place)) for table, column in (old, new)))
     # What only a title said that has been replaced is no term any more.
     is_used = np.zeros(len(words), dtype=np.bool_)
     is_used[rows.indices] = True
@@ -64,6 +64,6 @@ def _places(table: StringTable, place: dict[str, int]) -> NDArray[np.int64]:
     return np.array([place[word] for word in table], dtype=np.int64)
 
 
-def _renumbered(column: Csr, places: NDArray[np.int64]) -> Csr:
+def _renumbered(column: ShortRows, places: NDArray[np.int64]) -> ShortRows:
     # Both vocabularies are in code-point order, so the terms of a title stay ascending.
-    return Csr(column.indptr, places[column.indices].astype(np.int32), column.data)
+    return replace(column, indices=places[column.indices].astype(np.int32))

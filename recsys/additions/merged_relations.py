@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,9 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from recsys.additions.splice import Splice
-from recsys.arrays import Csr
 from recsys.ranking import RelationGraph
 from recsys.ranking.relations import KINDS
+from recsys.short_rows import ShortRows
 from recsys.title import RelationKind, Title
 
 
@@ -47,22 +48,22 @@ def merged_relations(
         sorted({(row_of[one.id], KINDS.index(one.kind)) for one in title.relations if one.id in row_of})
         for title in linked
     ]
-    joining = Csr(
-        np.cumsum([0, *map(len, edges)], dtype=np.int64),
+    joining = ShortRows.of_lengths(
+        np.array([len(row) for row in edges], dtype=np.int64),
         np.array([other for row in edges for other, _ in row], dtype=np.int32),
         np.array([kind for row in edges for _, kind in row], dtype=np.int8),
     )
-    moved = Csr(old.edges.indptr, now[old.edges.indices].astype(np.int32), old.edges.data)
-    merged = splice.rows(moved, joining)
+    moved = replace(old.edges, indices=now[old.edges.indices].astype(np.int32))
+    merged = splice.short_rows(moved, joining)
     return RelationGraph(merged, _connected(merged, merged.data != KINDS.index(RelationKind.OTHER)))
 
 
-def families_of(edges: Csr) -> NDArray[np.int32]:
+def families_of(edges: ShortRows) -> NDArray[np.int32]:
     """Return the smallest row that can be reached from each row over relations of any kind.
 
     Parameters
     ----------
-    edges : Csr
+    edges : ShortRows
         The related rows of each row.
 
     Returns
@@ -75,9 +76,9 @@ def families_of(edges: Csr) -> NDArray[np.int32]:
     return np.asarray(first[number], dtype=np.int32)
 
 
-def _connected(edges: Csr, binds: NDArray[np.bool_]) -> NDArray[np.int32]:
+def _connected(edges: ShortRows, binds: NDArray[np.bool_]) -> NDArray[np.int32]:
     """A number for each part of the graph, in the order of the smallest rows."""
-    origins = np.repeat(np.arange(edges.n_rows), np.diff(edges.indptr))
+    origins = np.repeat(np.arange(edges.n_rows), edges.lengths)
     pairs = (np.ones(binds.sum(), np.int8), (origins[binds], edges.indices[binds]))
     graph = csr_matrix(pairs, shape=(edges.n_rows, edges.n_rows))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)

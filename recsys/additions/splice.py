@@ -10,10 +10,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, narrowed
+from recsys.arrays import narrowed
 from recsys.index.packed_rows import PackedRows
 from recsys.index.packing import with_ratios
 from recsys.names.strings import HashIndex, StringTable
+from recsys.short_rows import ShortRows
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -137,23 +138,6 @@ class Splice:
         order = np.argsort(hashes, kind="stable").astype(np.int32)
         return HashIndex(self.strings(old.table, new.table), hashes[order], order)
 
-    def rows(self, old: Csr, new: Csr) -> Csr:
-        """Return one sparse row an item.
-
-        Parameters
-        ----------
-        old, new : Csr
-            Those of the items that were there, and of those that join; of the same columns.
-
-        Returns
-        -------
-        Csr
-            In the new order.
-        """
-        indptr, indices = self.lists((old.indptr, old.indices), (new.indptr, new.indices))
-        _, data = self.lists((old.indptr, old.data), (new.indptr, new.data))
-        return Csr(indptr, indices, data)
-
     def packed(self, old: PackedRows, new: PackedRows) -> PackedRows:
         """Return one packed row an item.
 
@@ -171,6 +155,35 @@ class Splice:
         own, others = with_ratios(old, ratios), with_ratios(new, ratios)
         starts, entries = self.lists((own.starts, own.entries), (others.starts, others.entries))
         return PackedRows(narrowed(starts), entries, ratios, old.idf)
+
+    def short_rows(self, old: ShortRows, new: ShortRows) -> ShortRows:
+        """Return one short sparse row an item.
+
+        Parameters
+        ----------
+        old, new : ShortRows
+            Those of the items that were there, and of those that join; of the same columns.
+
+        Returns
+        -------
+        ShortRows
+            In the new order.
+        """
+        wide = np.result_type(old.lengths, new.lengths)
+        lengths = self.column(old.lengths.astype(wide, copy=False), new.lengths)
+        runs = np.array(self._runs, dtype=np.int64).reshape(-1, 2)
+        is_old = runs[:, 0] < self.n_old
+        cuts = np.empty_like(runs)
+        cuts[is_old] = old.begins(runs[is_old].ravel()).reshape(-1, 2)
+        cuts[~is_old] = new.begins((runs[~is_old] - self.n_old).ravel()).reshape(-1, 2)
+        where = list(zip(is_old.tolist(), cuts.tolist(), strict=True))
+        indices, data = (
+            np.concatenate([ours[:0], *((ours if own else theirs)[slice(*cut)] for own, cut in where)])
+            for ours, theirs in ((old.indices, new.indices), (old.data, new.data))
+        )
+        return ShortRows.of_lengths(
+            lengths, indices.astype(old.indices.dtype, copy=False), data.astype(old.data.dtype, copy=False)
+        )
 
     def of_lists(self, old: NDArray[np.int64], new: NDArray[np.int64]) -> Splice:
         """Return the order of what the items hold, where each of them holds some.

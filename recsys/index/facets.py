@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, narrowed, prefixed, type_of_codes, under
+from recsys.arrays import AT_ONCE, prefixed, type_of_codes, under
 from recsys.catalogue.derived import COMPUTED_TONES
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.index.holders import Holders
 from recsys.names import StringTable
+from recsys.short_rows import ShortRows
 from recsys.title import Form, Medium, Status
 
 FORMS = tuple(Form)
@@ -63,20 +64,20 @@ class Facets:
         Whether anybody has looked for content warnings; a tag that means one tells of that one.
     credited : ndarray of bool, shape (n_titles,)
         Whether anybody of the cast is known.
-    countries, genres : Csr
+    countries, genres : ShortRows
         Codes of each title; an empty row is unknown.
-    cast_from, directors_from, writers_from : Csr
+    cast_from, directors_from, writers_from : ShortRows
         Nationalities of people; :data:`recsys.index.terms.SOMEBODY` where one is not known.
-    set_in, filmed_in : Csr
+    set_in, filmed_in : ShortRows
         Places, folded, and countries as ``country:KR``; an empty row is unknown.
-    sources : Csr
+    sources : ShortRows
         Kinds of what the story was before; an empty row is unknown.
-    services : Csr
+    services : ShortRows
         ``service|country`` where it can be watched; data is the day (yyyymmdd) of which that was
         said, 0 if none was.
-    charts : Csr
+    charts : ShortRows
         ``country|platform`` of the charts that it stood in; data is its best place.
-    tones : Csr
+    tones : ShortRows
         Tones and warnings of each title; data is the intensity 1-3, plus 10 where inferred,
         or 0 where the tone is known to be absent.
     terms : mapping of str to StringTable
@@ -102,17 +103,17 @@ class Facets:
     fame: NDArray[np.float32]
     warned: NDArray[np.bool_]
     credited: NDArray[np.bool_]
-    countries: Csr
-    genres: Csr
-    cast_from: Csr
-    directors_from: Csr
-    writers_from: Csr
-    set_in: Csr
-    filmed_in: Csr
-    sources: Csr
-    services: Csr
-    charts: Csr
-    tones: Csr
+    countries: ShortRows
+    genres: ShortRows
+    cast_from: ShortRows
+    directors_from: ShortRows
+    writers_from: ShortRows
+    set_in: ShortRows
+    filmed_in: ShortRows
+    sources: ShortRows
+    services: ShortRows
+    charts: ShortRows
+    tones: ShortRows
     terms: Mapping[str, StringTable]
 
     @cached_property
@@ -159,8 +160,8 @@ class Facets:
         """
         if (name, saying) not in self._lacking:
             column = getattr(self, name)
-            if isinstance(column, Csr):
-                found = np.array(column.indptr[1:] == column.indptr[:-1])
+            if isinstance(column, ShortRows):
+                found = column.is_empty
             else:
                 found = np.array(column == (UNKNOWN if name in CODED else 0))
             code = None if saying is None else self.code(name, saying)
@@ -184,11 +185,13 @@ class Facets:
         """Titles of which somebody has stated so many tones that silence on another means something."""
         # What follows from other facts, and warnings, nobody had to judge.
         judged = np.array([_is_judged(tone) for tone in self.terms["tones"]], dtype=np.bool_)
-        is_stated = (self.tones.data < INFERRED) & judged[self.tones.indices]
-        stated = np.zeros(len(is_stated) + 1, dtype=np.int32)
-        np.cumsum(is_stated, out=stated[1:])
-        begins, ends = self.tones.indptr[:-1], self.tones.indptr[1:]
-        return np.asarray(stated[ends] - stated[begins] >= DESCRIBED)
+        found = np.zeros(self.tones.n_rows, dtype=np.bool_)
+        for first in range(0, len(found), AT_ONCE):
+            piece = self.tones.part(first, min(first + AT_ONCE, len(found)))
+            stated = np.zeros(len(piece.indices) + 1, dtype=np.int32)
+            np.cumsum((piece.data < INFERRED) & judged[piece.indices], out=stated[1:])
+            found[first : first + AT_ONCE] = np.diff(stated[piece.indptr]) >= DESCRIBED
+        return found
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return every array by the name that it bears in an artifact.
@@ -196,14 +199,14 @@ class Facets:
         Returns
         -------
         dict of str to ndarray
-            The columns, and three arrays and a vocabulary for each sparse one.
+            The columns, and four arrays and a vocabulary for each sparse one.
         """
         named: dict[str, NDArray[Any]] = {}
         for item in fields(self):
             value = getattr(self, item.name)
             if isinstance(value, np.ndarray):
                 named[item.name] = value
-            elif isinstance(value, Csr):
+            elif isinstance(value, ShortRows):
                 terms = self.terms[item.name]
                 named |= prefixed(item.name, _narrow(value, len(terms)).arrays())
                 named |= prefixed(f"{item.name}.terms", terms.arrays())
@@ -226,14 +229,13 @@ class Facets:
         columns: dict[str, Any] = {
             f.name: arrays[f.name] for f in fields(cls) if f.name not in (*SETS, "terms")
         }
-        columns |= {name: Csr.from_arrays(under(name, arrays)) for name in SETS}
+        columns |= {name: ShortRows.from_arrays(under(name, arrays)) for name in SETS}
         columns["terms"] = {name: StringTable.from_arrays(under(f"{name}.terms", arrays)) for name in SETS}
         return cls(**columns)
 
 
-def _narrow(column: Csr, n_terms: int) -> Csr:
-    codes = column.indices.astype(type_of_codes(n_terms), copy=False)
-    return Csr(narrowed(column.indptr), codes, column.data)
+def _narrow(column: ShortRows, n_terms: int) -> ShortRows:
+    return replace(column, indices=column.indices.astype(type_of_codes(n_terms), copy=False))
 
 
 def _is_judged(tone: str) -> bool:

@@ -180,7 +180,7 @@ def _country_rule(rule: str, groups: Sequence[Sequence[str]], facets: Facets) ->
 def _of_nothing_else(facets: Facets, codes: Sequence[str]) -> Mask:
     """Titles all of whose countries are among these: as many are named as they have."""
     named = np.bincount(holders(facets, "countries", codes)[0], minlength=len(facets.year))
-    return np.asarray((named == np.diff(facets.countries.indptr)) & (named > 0))
+    return np.asarray((named == facets.countries.lengths) & (named > 0))
 
 
 def _code_verdicts(filters: Filters, facets: Facets) -> Iterator[Verdict]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr
+from recsys.short_rows import ShortRows
 
 MOST_ENTRIES = 4_000_000
 """So many titles of terms are remembered, some five bytes each; who was asked for longest ago goes."""
@@ -43,13 +43,13 @@ class Holders:
 
     Parameters
     ----------
-    matrix : Csr
+    matrix : ShortRows
         Titles × terms.
     most_entries : int
         How many titles are remembered in all.
     """
 
-    def __init__(self, matrix: Csr, most_entries: int = MOST_ENTRIES) -> None:
+    def __init__(self, matrix: ShortRows, most_entries: int = MOST_ENTRIES) -> None:
         self.matrix = matrix
         self.most_entries = most_entries
         self._remembered: OrderedDict[int, Holding] = OrderedDict()
@@ -93,10 +93,7 @@ class Holders:
         return {code: self._holding(places[starts[code] : ends[code]]) for code in codes}
 
     def _holding(self, places: NDArray[np.int64]) -> Holding:
-        starts = self.matrix.indptr
-        # Of one type: else all starts are converted for each search.
-        rows = np.searchsorted(starts, places.astype(starts.dtype, copy=False), side="right") - 1
-        return Holding(rows.astype(np.int32), self.matrix.data[places])
+        return Holding(self.matrix.rows_of(places), self.matrix.data[places])
 
     def _remember(self, found: dict[int, Holding]) -> None:
         with self._changing:

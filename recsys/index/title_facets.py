@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from recsys.arrays import Csr
 from recsys.catalogue.derived import escapism, tones_of, warnings_of
 from recsys.index.facets import ABSENT, DATED, FORMS, INFERRED, LONGEST, MEDIA, STATUSES, UNKNOWN, Facets
 from recsys.index.fame import fame
@@ -23,6 +22,7 @@ from recsys.index.terms import (
     writer_nations,
 )
 from recsys.names import StringTable
+from recsys.short_rows import ShortRows
 from recsys.title import Title, Tone, ToneBasis, ToneState
 
 _TERMS: dict[str, Callable[[Title], Mapping[str, int]]] = {
@@ -54,7 +54,7 @@ def facets_of_titles(titles: Sequence[Title]) -> Facets:
         One entry a title in every column.
     """
     terms: dict[str, StringTable] = {}
-    sets: dict[str, Csr] = {}
+    sets: dict[str, ShortRows] = {}
     tones = [tones_of(title) for title in titles]
     for name, terms_of in _TERMS.items():
         dtype = np.int32 if name in DATED else np.int8
@@ -125,10 +125,12 @@ def _day(iso: str) -> int:
     return int(iso.replace("-", ""))
 
 
-def _sparse(rows: Sequence[Mapping[str, int]], dtype: type[np.signedinteger[Any]]) -> tuple[StringTable, Csr]:
+def _sparse(
+    rows: Sequence[Mapping[str, int]], dtype: type[np.signedinteger[Any]]
+) -> tuple[StringTable, ShortRows]:
     terms = sorted({term for row in rows for term in row})
     code = {term: place for place, term in enumerate(terms)}
-    indptr = np.cumsum([0, *(len(row) for row in rows)], dtype=np.int64)
+    lengths = np.array([len(row) for row in rows], dtype=np.int64)
     indices = np.array([code[term] for row in rows for term in sorted(row)], dtype=np.int32)
     data = np.array([row[term] for row in rows for term in sorted(row)], dtype=dtype)
-    return StringTable.from_strings(terms), Csr(indptr, indices, data)
+    return StringTable.from_strings(terms), ShortRows.of_lengths(lengths, indices, data)

@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 from recsys.arrays import under
 from recsys.integrity.chosen_bits import are_counted, ends_with
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
+from recsys.integrity.lengths import are_lengths
 from recsys.integrity.numbers import are_within, never_fall
 from recsys.integrity.texts import are_ascending, are_texts
 from recsys.names.chosen_strings import n_runs
+from recsys.short_rows import GROUP
 
 
-def sparse_rows(model: Described, name: str, n_rows: int, n_columns: int) -> Claims:
-    """Yield the claims about a matrix in compressed sparse rows.
+def short_rows(model: Described, name: str, n_rows: int, n_columns: int) -> Claims:
+    """Yield the claims about a matrix of short sparse rows.
 
     Parameters
     ----------
@@ -29,12 +31,14 @@ def sparse_rows(model: Described, name: str, n_rows: int, n_columns: int) -> Cla
     Yields
     ------
     Claim
-        Rows cut the entries into pieces, and no column is outside.
+        The lengths of the rows add up to where groups of them begin, and no column is outside.
     """
     part = under(name, model.arrays)
-    indptr, indices, data = part["indptr"], part["indices"], part["data"]
-    yield at_once(f"{name}.indptr", len(indptr) == n_rows + 1 and len(indices) == len(data))
-    yield from cuts(f"{name}.indptr", indptr, len(indices))
+    starts, lengths, indices = part["starts"], part["lengths"], part["indices"]
+    yield at_once(f"{name}.lengths", len(lengths) == n_rows and len(indices) == len(part["data"]))
+    yield at_once(f"{name}.starts", len(starts) == -(-n_rows // GROUP) + 1)
+    yield at_once(f"{name}.starts", bool(starts[0] == 0 and starts[-1] == len(indices)))
+    yield by_reading(f"{name}.lengths", are_lengths, lengths, starts)
     yield by_reading(f"{name}.indices", are_within, indices, 0, n_columns)
 
 

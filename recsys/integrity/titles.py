@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from recsys.arrays import type_of_codes
 from recsys.index import FORMS, MEDIA, SETS, STATUSES
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
-from recsys.integrity.containers import ascending_strings, cuts, lookup, sparse_rows, strings
+from recsys.integrity.containers import ascending_strings, cuts, lookup, short_rows, strings
 from recsys.integrity.numbers import always_rise, are_finite, are_signed_shares, are_unknown, are_within
 from recsys.integrity.rising_lists import are_rising_lists
 from recsys.integrity.texts import are_objects
@@ -50,7 +50,7 @@ def facets(model: Described) -> Claims:
     for name in SETS:
         n_terms = model.n_strings(f"facets.{name}.terms")
         yield from strings(model, f"facets.{name}.terms")
-        yield from sparse_rows(model, f"facets.{name}", model.n_titles, n_terms)
+        yield from short_rows(model, f"facets.{name}", model.n_titles, n_terms)
         is_narrow = model.arrays[f"facets.{name}.indices"].dtype == type_of_codes(n_terms)
         yield at_once(f"facets.{name}.indices", is_narrow)
     for name in _COLUMNS:
@@ -75,7 +75,7 @@ def relations(model: Described) -> Claims:
         Edges between titles of a kind that there is, and a story world for each title.
     """
     name, franchise = "relations.edges", model.arrays["relations.franchise"]
-    yield from sparse_rows(model, name, model.n_titles, model.n_titles)
+    yield from short_rows(model, name, model.n_titles, model.n_titles)
     yield by_reading(f"{name}.data", are_within, model.arrays[f"{name}.data"], 0, len(RelationKind))
     yield at_once("relations.franchise", len(franchise) == model.n_titles)
     yield by_reading("relations.franchise", are_within, franchise, 0, model.n_titles)

@@ -42,9 +42,9 @@ _TYPES: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("letters", "inverted.hubs"), "<u2"),
     **dict.fromkeys(("values", "scores"), "<f8"),
     **dict.fromkeys(("idf.codes", *(f"{name}.indices" for name in _FACETS)), _CODES),
-    **dict.fromkeys(
-        ("inverted.indptr", "relations.edges.indptr", *(f"{name}.indptr" for name in _FACETS)), _PLACES
-    ),
+    **dict.fromkeys((f"{name}.lengths" for name in ("relations.edges", *_FACETS)), _CODES),
+    **dict.fromkeys((f"{name}.starts" for name in ("relations.edges", *_FACETS)), _PLACES),
+    "inverted.indptr": _PLACES,
 }
 
 

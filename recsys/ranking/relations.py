@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, NamedArrays, narrowed, prefixed, under
+from recsys.arrays import NamedArrays, prefixed, under
+from recsys.short_rows import ShortRows
 from recsys.title import RelationKind, Title
 from recsys.wording import ENGLISH, Language, sayable
 
@@ -40,14 +41,14 @@ class RelationGraph:
 
     Parameters
     ----------
-    edges : Csr
+    edges : ShortRows
         For each row the related rows; data is the position in :data:`KINDS` of what the other
         is to it.
     franchise : ndarray of int32, shape (n_titles,)
         Number of the story world; equal for all titles that relations connect.
     """
 
-    edges: Csr
+    edges: ShortRows
     franchise: NDArray[np.int32]
 
     @classmethod
@@ -74,15 +75,15 @@ class RelationGraph:
             sorted({(row_of[r.id], KINDS.index(r.kind)) for r in title.relations if r.id in row_of})
             for title in titles
         ]
-        indptr = np.cumsum([0, *(len(row) for row in edges)], dtype=np.int64)
+        lengths = np.array([len(row) for row in edges], dtype=np.int64)
         indices = np.array([other for row in edges for other, _ in row], dtype=np.int32)
         kinds = np.array([kind for row in edges for _, kind in row], dtype=np.int8)
         binds = kinds != _LOOSE
-        origins = np.repeat(np.arange(len(titles)), np.diff(indptr))
+        origins = np.repeat(np.arange(len(titles)), lengths)
         pairs = (np.ones(binds.sum(), np.int8), (origins[binds], indices[binds]))
         adjacency = csr_matrix(pairs, shape=(len(titles), len(titles)))
         franchise = connected_components(adjacency, directed=False)[1]
-        return cls(Csr(indptr, indices, kinds), np.asarray(franchise, dtype=np.int32))
+        return cls(ShortRows.of_lengths(lengths, indices, kinds), np.asarray(franchise, dtype=np.int32))
 
     def of(self, row: int) -> Iterator[tuple[int, RelationKind]]:
         """Yield the related rows and what each is to this one.
@@ -148,8 +149,7 @@ class RelationGraph:
         dict of str to ndarray
             ``edges.*`` and ``franchise``.
         """
-        edges = self.edges.arrays() | {"indptr": narrowed(self.edges.indptr)}
-        return {**prefixed("edges", edges), "franchise": self.franchise}
+        return {**prefixed("edges", self.edges.arrays()), "franchise": self.franchise}
 
     @classmethod
     def from_arrays(cls, arrays: NamedArrays) -> RelationGraph:
@@ -165,7 +165,7 @@ class RelationGraph:
         RelationGraph
             The same graph.
         """
-        return cls(Csr.from_arrays(under("edges", arrays)), arrays["franchise"])
+        return cls(ShortRows.from_arrays(under("edges", arrays)), arrays["franchise"])
 
 
 def sentence(kind: RelationKind | None, *, this: str, other: str, language: Language = ENGLISH) -> str:

@@ -111,7 +111,7 @@ def _services(model: Model) -> Iterator[Option]:
         codes.setdefault(service, code)
     for service, n in counts.most_common(_MOST_SERVICES):
         entry = int(np.argmax(matrix.indices == codes[service]))
-        row = int(np.searchsorted(matrix.indptr, entry, side="right") - 1)
+        row = int(matrix.rows_of(np.array([entry]))[0])
         names = [one.service for one in model.title(row).availability]
         spelled = next((name for name in names if service_key(name) == service), place(service))
         yield Option(service, spelled, n)

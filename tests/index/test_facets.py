@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recsys.arrays import Csr
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.index import SETS, Facets
 from recsys.index.facets import DESCRIBED
 from recsys.index.title_facets import facets_of_titles
+from recsys.short_rows import ShortRows
 from recsys.title import Title
 from tests.builders import title
 
@@ -62,8 +62,9 @@ def test_a_code_takes_the_bytes_that_the_vocabulary_needs_whichever_terms_occur(
 ) -> None:
     facets = facets_of_titles([title("t")])
     words = facets.terms["genres"].from_strings(f"{number:06}" for number in range(n_terms))
-    column = Csr(np.array([0, 1]), np.zeros(1, np.int32), np.ones(1, np.int8))
+    column = ShortRows.of_lengths(np.ones(1, np.int64), np.zeros(1, np.int32), np.ones(1, np.int8))
     facets = replace(facets, genres=column, terms={**facets.terms, "genres": words})
     stored = facets.arrays()
     assert stored["genres.indices"].itemsize == n_bytes
-    assert stored["genres.indptr"].itemsize == 4
+    assert stored["genres.lengths"].itemsize == 1
+    assert stored["genres.starts"].itemsize == 4

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from recsys import Model
-from recsys.arrays import Csr
 from recsys.index import facets_of_titles
 from recsys.index.holders import Holders
 from recsys.index.terms import SOMEBODY
 from recsys.index.verdict import having, holders, is_one_of
+from recsys.short_rows import ShortRows
 from recsys.title import Credit, Title
 from tests.builders import title
 
@@ -29,19 +29,21 @@ FACETS = facets_of_titles(TITLES)
     st.lists(st.sets(st.integers(0, 6), max_size=5), min_size=1, max_size=12),
     st.lists(st.lists(st.integers(0, 7), unique=True), max_size=6),
     st.integers(0, 8),
-    st.sampled_from([(np.int64, np.int32), (np.uint32, np.uint8)]),
+    st.sampled_from([np.int32, np.uint8]),
 )
 def test_what_is_remembered_and_forgotten_is_what_scipy_finds(
     rows: list[set[int]],
     questions: list[list[int]],
     most_entries: int,
-    types: tuple[type[np.integer], type[np.integer]],
+    dtype: type[np.integer],
 ) -> None:
-    indptr = np.cumsum([0, *map(len, rows)]).astype(types[0])
-    indices = np.array([column for row in rows for column in sorted(row)], dtype=types[1])
+    lengths = np.array([len(row) for row in rows])
+    indices = np.array([column for row in rows for column in sorted(row)], dtype=dtype)
     data = np.arange(1, len(indices) + 1, dtype=np.int32)
-    by_column = sparse.csr_array((data, indices, indptr), shape=(len(rows), 8)).tocsc()
-    holders = Holders(Csr(indptr, indices, data), most_entries)
+    by_column = sparse.csr_array(
+        (data, indices, np.append(0, np.cumsum(lengths))), shape=(len(rows), 8)
+    ).tocsc()
+    holders = Holders(ShortRows.of_lengths(lengths, indices, data), most_entries)
     for codes in questions:
         for code, found in zip(codes, holders.of(codes), strict=True):
             piece = slice(by_column.indptr[code], by_column.indptr[code + 1])
@@ -50,7 +52,7 @@ def test_what_is_remembered_and_forgotten_is_what_scipy_finds(
 
 
 def test_the_term_that_was_asked_for_longest_ago_is_forgotten_first() -> None:
-    column = Csr(np.arange(4, dtype=np.int64), np.arange(3, dtype=np.int32), np.ones(3, dtype=np.int8))
+    column = ShortRows.of_lengths(np.ones(3, np.int64), np.arange(3, dtype=np.int32), np.ones(3, np.int8))
     holders = Holders(column, most_entries=2)
     first, second = holders.of([0])[0], holders.of([1])[0]
     assert holders.of([0])[0] is first

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr
 from recsys.index.terms import SOMEBODY
 from recsys.names import StringTable
+from recsys.short_rows import ShortRows
 from recsys.title import Role
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.coded_column import CodedColumn
@@ -46,14 +46,14 @@ class Entries:
         return cls(nothing, nothing, nothing, [])
 
     @classmethod
-    def listed(cls, table: StringTable, column: Csr, rows: NDArray[np.int64]) -> Entries:
+    def listed(cls, table: StringTable, column: ShortRows, rows: NDArray[np.int64]) -> Entries:
         """Return the entries of a sparse column of some titles.
 
         Parameters
         ----------
         table : StringTable
             Its vocabulary.
-        column : Csr
+        column : ShortRows
             One row for each of the titles.
         rows : ndarray of int64
             Their rows in the whole catalogue.
@@ -63,7 +63,7 @@ class Entries:
         Entries
             The same.
         """
-        at = np.repeat(rows, np.diff(column.indptr))
+        at = np.repeat(rows, column.lengths)
         return cls(at, column.indices.astype(np.int64), column.data.astype(np.int64), list(table))
 
     def joined(self, other: Entries) -> Entries:
@@ -86,7 +86,7 @@ class Entries:
             [*self.terms, *other.terms],
         )
 
-    def column(self, n_titles: int, dtype: type[np.signedinteger]) -> tuple[StringTable, Csr]:
+    def column(self, n_titles: int, dtype: type[np.signedinteger]) -> tuple[StringTable, ShortRows]:
         """Return the entries as a sparse column, as :class:`recsys.index.Facets` holds it.
 
         Parameters
@@ -98,7 +98,7 @@ class Entries:
 
         Returns
         -------
-        tuple of StringTable and Csr
+        tuple of StringTable and ShortRows
             The sorted vocabulary, without what no title uses, and the column.
         """
         used = np.unique(self.codes)
@@ -109,9 +109,10 @@ class Entries:
         # One number an entry sorts by title, then term; two sources of one kind are one entry.
         keys, first = np.unique(self.rows * max(len(terms), 1) + ranks[self.codes], return_index=True)
         rows, indices = np.divmod(keys, max(len(terms), 1))
-        indptr = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=n_titles))))
-        sparse = Csr(indptr.astype(np.int64), indices.astype(np.int32), self.data[first].astype(dtype))
-        return StringTable.from_strings(terms), sparse
+        column = ShortRows.of_lengths(
+            np.bincount(rows, minlength=n_titles), indices.astype(np.int32), self.data[first].astype(dtype)
+        )
+        return StringTable.from_strings(terms), column
 
 
 def entries_of(columns: CatalogueColumns, name: str) -> Entries:

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr
 from recsys.names import ExternalIds, TitleNames
 from recsys.names.title_index import UNKNOWN_YEAR, families, names_of
 from recsys.ranking import RelationGraph
+from recsys.short_rows import ShortRows
 from recsys.title import Form, Medium
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.whole_titles import related_titles, whole_titles
@@ -86,10 +86,9 @@ def relations_of_columns(columns: CatalogueColumns) -> RelationGraph:
     """
     rows, titles = related_titles(columns)
     graph = RelationGraph.build(titles, {title.id: place for place, title in enumerate(titles)})
-    counts = np.zeros(len(columns), dtype=np.int64)
-    counts[rows] = np.diff(graph.edges.indptr)
-    indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-    edges = Csr(indptr, rows[graph.edges.indices].astype(np.int32), graph.edges.data)
+    lengths = np.zeros(len(columns), dtype=graph.edges.lengths.dtype)
+    lengths[rows] = graph.edges.lengths
+    edges = ShortRows.of_lengths(lengths, rows[graph.edges.indices].astype(np.int32), graph.edges.data)
     # Story worlds are numbered in the order of their first titles.
     first = np.arange(len(columns))
     _, place, world = np.unique(graph.franchise, return_index=True, return_inverse=True)

@@ -186,7 +186,8 @@ class Inspector:
 
     @cached_property
     def _countries(self) -> sparse.csr_matrix:
-        own, terms = self.model.facets.countries, self.model.facets.terms["countries"]
+        countries, terms = self.model.facets.countries, self.model.facets.terms["countries"]
+        own = countries.part(0, countries.n_rows)
         ones = np.ones(len(own.indices))
         return sparse.csr_matrix((ones, own.indices, own.indptr), shape=(own.n_rows, max(len(terms), 1)))
 

@@ -7,20 +7,20 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from recsys.arrays import Csr
 from recsys.kinds import RelationKind
 from recsys.ranking import RelationGraph
+from recsys.short_rows import ShortRows
 from training.columnar.relations import KINDS
 
 _LOOSE = KINDS.index(RelationKind.OTHER)
 
 
-def families_of(edges: Csr) -> NDArray[np.int32]:
+def families_of(edges: ShortRows) -> NDArray[np.int32]:
     """Return the smallest row that relations lead to from each row.
 
     Parameters
     ----------
-    edges : Csr
+    edges : ShortRows
         As :class:`recsys.ranking.RelationGraph` has them.
 
     Returns
@@ -31,12 +31,12 @@ def families_of(edges: Csr) -> NDArray[np.int32]:
     return _first_of_each(edges, np.ones(len(edges.data), np.bool_))
 
 
-def relation_graph(edges: Csr) -> RelationGraph:
+def relation_graph(edges: ShortRows) -> RelationGraph:
     """Return the graph of relations.
 
     Parameters
     ----------
-    edges : Csr
+    edges : ShortRows
         The relations of each title, from both sides.
 
     Returns
@@ -51,10 +51,10 @@ def relation_graph(edges: Csr) -> RelationGraph:
     return RelationGraph(edges, numbers[first])
 
 
-def _first_of_each(edges: Csr, binds: NDArray[np.bool_]) -> NDArray[np.int32]:
+def _first_of_each(edges: ShortRows, binds: NDArray[np.bool_]) -> NDArray[np.int32]:
     """The first title of those that some edges connect with each."""
     first = np.arange(edges.n_rows, dtype=np.int32)
-    origins, others = np.repeat(first, np.diff(edges.indptr))[binds], edges.indices[binds]
+    origins, others = np.repeat(first, edges.lengths)[binds], edges.indices[binds]
     rows, places = np.unique(np.concatenate((origins, others)), return_inverse=True)
     pairs = (np.ones(len(origins), np.int8), (places[: len(origins)], places[len(origins) :]))
     graph = csr_matrix(pairs, shape=(len(rows), len(rows)))

@@ -45,6 +45,6 @@ def merged_facts(parts: Sequence[Part], order: Order, work: WorkFolder) -> Facts
         facets=read_facets(work.whole),
         names=read_names(work.whole),
         external_ids=read_external_ids(work.whole),
-        relations=relation_graph(work.whole.read_rows("facts.relations.edges")),
+        relations=relation_graph(work.whole.read_short_rows("facts.relations.edges")),
         documents=documents.table,
     )

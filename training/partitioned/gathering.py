@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from recsys.arrays import Csr
 from recsys.large_arrays import let_go
 from recsys.names import StringTable
+from recsys.short_rows import ShortRows
 from training.columnar.arrow_text import arrow_strings, string_table
 from training.columnar.ragged import Ragged
 from training.partitioned.order import Chunk, Order
@@ -135,12 +136,51 @@ def gathered_rows(pieces: Sequence[Csr], order: Order, into: Arrays, name: str) 
     return into.read_rows(name)
 
 
-def rows_of_chunk(pieces: Sequence[Csr], chunk: Chunk) -> Csr:
+def gathered_short_rows(pieces: Sequence[ShortRows], order: Order, into: Arrays, name: str) -> ShortRows:
+    """Return the short rows of a sparse matrix, in the order of the catalogue.
+
+    Parameters
+    ----------
+    pieces : sequence of ShortRows
+        Of each part one row a row; of the same columns, and the same dtypes of columns and values.
+    order : Order
+        The order.
+    into : Arrays
+        Where they are written.
+    name : str
+        Under which name.
+
+    Returns
+    -------
+    ShortRows
+        Mapped from its files.
+    """
+    columns, values = pieces[0].indices.dtype, pieces[0].data.dtype
+    with (
+        into.appended(f"{name}.lengths", np.result_type(*(piece.lengths for piece in pieces))) as lengths,
+        into.appended(f"{name}.indices", columns) as indices,
+        into.appended(f"{name}.data", values) as data,
+    ):
+        for chunk in order.chunks():
+            own = rows_of_chunk(pieces, chunk)
+            lengths.add(np.diff(own.indptr))
+            indices.add(own.indices)
+            data.add(own.data)
+            let_go(*(array for piece in pieces for array in piece.arrays().values()))
+    gathered = [into.read(f"{name}.{part}") for part in ("lengths", "indices", "data")]
+    whole = ShortRows.of_lengths(*gathered)
+    into.write(f"{name}.starts", whole.starts)
+    if whole.lengths.dtype != gathered[0].dtype:  # the longest row was of a double that is left out
+        into.write(f"{name}.lengths", whole.lengths)
+    return into.read_short_rows(name)
+
+
+def rows_of_chunk(pieces: Sequence[Csr | ShortRows], chunk: Chunk) -> Csr:
     """Return the rows of some titles.
 
     Parameters
     ----------
-    pieces : sequence of Csr
+    pieces : sequence of Csr or of ShortRows
         Of each part one row a row.
     chunk : Chunk
         Which titles.
@@ -150,7 +190,7 @@ def rows_of_chunk(pieces: Sequence[Csr], chunk: Chunk) -> Csr:
     Csr
         In the order of the catalogue.
     """
-    own = [_rows(piece, place) for piece, place in zip(pieces, chunk.slices, strict=True)]
+    own = [piece.part(place.start, place.stop) for piece, place in zip(pieces, chunk.slices, strict=True)]
     sizes = np.concatenate([np.diff(piece.indptr) for piece in own]).astype(np.int64)
     together = Ragged(
         np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))),
@@ -158,9 +198,3 @@ def rows_of_chunk(pieces: Sequence[Csr], chunk: Chunk) -> Csr:
     )
     indptr, places = together.places(chunk.taken.astype(np.int64))
     return Csr(indptr, together.codes[places], np.concatenate([piece.data for piece in own])[places])
-
-
-def _rows(piece: Csr, place: slice) -> Csr:
-    indptr = piece.indptr[place.start : place.stop + 1]
-    entries = slice(int(indptr[0]), int(indptr[-1]))
-    return Csr(indptr, piece.indices[entries], piece.data[entries])

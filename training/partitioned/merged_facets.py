@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, narrowed, type_of_codes
+from recsys.arrays import type_of_codes
 from recsys.index.facets import SETS, Facets
 from recsys.index.fame import fame_of
 from recsys.names import StringTable
-from training.partitioned.gathering import gathered_numbers, gathered_rows
+from recsys.short_rows import ShortRows
+from training.partitioned.gathering import gathered_numbers, gathered_short_rows
 from training.partitioned.order import Order
 from training.partitioned.parts import Part
 from training.partitioned.retold import facets_folder
@@ -50,9 +52,7 @@ def merge_facets(parts: Sequence[Part], order: Order, work: WorkFolder) -> None:
         folders = retold if name == "tones" else alone
         work.whole.write_texts(f"{_NAME}.{name}.terms", _rank_terms(name, folders, among))
         columns = [_ranked(name, *both) for both in zip(folders, among, strict=True)]
-        rows = gathered_rows(columns, order, work.whole, f"{_NAME}.{name}")
-        # As they are stored: else the model would hold narrow copies of all columns beside the files.
-        work.whole.write(f"{_NAME}.{name}.indptr", narrowed(rows.indptr))
+        gathered_short_rows(columns, order, work.whole, f"{_NAME}.{name}")
 
 
 def read_facets(whole: Arrays) -> Facets:
@@ -69,7 +69,8 @@ def read_facets(whole: Arrays) -> Facets:
         Mapped from files.
     """
     numbers = {name: whole.read(f"{_NAME}.{name}") for name in (*_NUMBERS, "escapism", "fame")}
-    columns: dict[str, Any] = {**numbers, **{name: whole.read_rows(f"{_NAME}.{name}") for name in SETS}}
+    sets = {name: whole.read_short_rows(f"{_NAME}.{name}") for name in SETS}
+    columns: dict[str, Any] = {**numbers, **sets}
     return Facets(**columns, terms={name: whole.read_texts(f"{_NAME}.{name}.terms") for name in SETS})
 
 
@@ -81,7 +82,7 @@ def _merge_numbers(name: str, folders: Sequence[Arrays], order: Order, whole: Ar
 def _rank_terms(name: str, folders: Sequence[Arrays], among: Sequence[Arrays]) -> StringTable:
     """All terms of a sparse column, sorted, after writing its entries of each part as places among them."""
     own = f"{_NAME}.{name}"
-    columns = [folder.read_rows(own) for folder in folders]
+    columns = [folder.read_short_rows(own) for folder in folders]
     tables = [list(folder.read_texts(f"{own}.terms")) for folder in folders]
     kept = [folder.read("facts.rows") >= 0 for folder in among]
     used = [_used(*each) for each in zip(columns, tables, kept, strict=True)]
@@ -93,15 +94,14 @@ def _rank_terms(name: str, folders: Sequence[Arrays], among: Sequence[Arrays]) -
     return StringTable.from_strings(terms)
 
 
-def _ranked(name: str, folder: Arrays, among: Arrays) -> Csr:
-    column = folder.read_rows(f"{_NAME}.{name}")
-    return Csr(column.indptr, among.read(f"{_NAME}.{name}.ranks"), column.data)
+def _ranked(name: str, folder: Arrays, among: Arrays) -> ShortRows:
+    column = folder.read_short_rows(f"{_NAME}.{name}")
+    return replace(column, indices=among.read(f"{_NAME}.{name}.ranks"))
 
 
-def _used(column: Csr, terms: Sequence[str], is_kept: NDArray[np.bool_]) -> set[str]:
+def _used(column: ShortRows, terms: Sequence[str], is_kept: NDArray[np.bool_]) -> set[str]:
     """Terms that titles of the catalogue have: not those that only doubles had."""
     if is_kept.all():
         return set(terms)
-    counts = np.diff(column.indptr)
-    codes = np.unique(column.indices[np.repeat(is_kept, counts)])
+    codes = np.unique(column.indices[np.repeat(is_kept, column.lengths)])
     return {terms[code] for code in codes.tolist()}

@@ -48,7 +48,7 @@ def merge_names(parts: Sequence[Part], order: Order, work: WorkFolder) -> None:
         own = f"{_NAME}.{name}"
         pieces = [folder.read(own) for folder in alone]
         gathered_numbers(pieces, entries if name in _OF_NAMES else order, whole, own)
-    whole.write(f"{_NAME}.family", families_of(whole.read_rows("facts.relations.edges")))
+    whole.write(f"{_NAME}.family", families_of(whole.read_short_rows("facts.relations.edges")))
     places = places_of(entries)
     grams = [_grams(folder, len(place)) for folder, place in zip(alone, places, strict=True)]
     merge_grams(grams, places, entries.n_titles, whole, f"{_NAME}.grams")

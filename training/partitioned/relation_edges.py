@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr
 from recsys.names import StringTable
 from recsys.names.strings import HashIndex
+from recsys.short_rows import ShortRows
 from training.columnar.ragged import Ragged
 from training.columnar.relations import INVERSE, KINDS
 from training.partitioned.hashed import gather_index, read_index
@@ -61,7 +61,7 @@ def complete_relations(parts: Sequence[Part], order: Order, work: WorkFolder) ->
         INVERSE[told.kinds[is_answered]].astype(np.int8),
         told.rows[is_answered],
     )
-    work.whole.write_rows("facts.relations.edges", _edges(_Told.joined([told, back]), order.n_titles))
+    work.whole.write_short_rows("facts.relations.edges", _edges(_Told.joined([told, back]), order.n_titles))
     for part, place, (rows, entries) in zip(parts, places, _by_part(back.rows, places), strict=True):
         own = work.among_all(part)
         own.write("facts.rows", place)
@@ -90,13 +90,13 @@ def _found(names: StringTable, chosen: NDArray[np.int32], ids: HashIndex) -> NDA
     return np.concatenate([np.empty(0, np.int64), *found])
 
 
-def _edges(relations: _Told, n_titles: int) -> Csr:
+def _edges(relations: _Told, n_titles: int) -> ShortRows:
     """Relations by title, then by the other title and kind, each once."""
     keys = (relations.rows * n_titles + relations.targets) * len(KINDS) + relations.kinds
     pairs, kinds = np.divmod(np.unique(keys), len(KINDS))
     rows, others = np.divmod(pairs, max(n_titles, 1))
-    lists = Ragged.of_pairs(rows, others.astype(np.int32), n_titles)
-    return Csr(lists.indptr, lists.codes, kinds.astype(np.int8))
+    lengths = np.bincount(rows, minlength=n_titles)
+    return ShortRows.of_lengths(lengths, others.astype(np.int32), kinds.astype(np.int8))
 
 
 def _by_part(

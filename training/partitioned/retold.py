@@ -12,7 +12,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr
 from recsys.catalogue.row import row_text
 from recsys.catalogue.stored_row import title_of_stored_row
 from recsys.index import facets_of_titles
@@ -155,13 +154,13 @@ def _write(batches: Iterator[list[Title]], rows: NDArray[np.int64], alone: Array
     if len(rows):
         terms, column = tones.column(len(dial), np.int8)
         among.write("facts.facets.escapism", dial)
-        among.write_rows("facts.facets.tones", column)
+        among.write_short_rows("facts.facets.tones", column)
         among.write_texts("facts.facets.tones.terms", terms)
 
 
 def _entries_without(rows: NDArray[np.int64], alone: Arrays) -> Entries:
     """The tones of a part, but for those of some titles."""
-    column: Csr = alone.read_rows("facts.facets.tones")
+    column = alone.read_short_rows("facts.facets.tones")
     is_other = np.ones(column.n_rows, np.bool_)
     is_other[rows] = False
     every = Entries.listed(alone.read_texts("facts.facets.tones.terms"), column, np.arange(column.n_rows))

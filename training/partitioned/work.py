@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -25,6 +25,7 @@ from recsys.arrays import Csr
 from recsys.features import BlockSpec
 from recsys.large_arrays import is_shared_out
 from recsys.names import StringTable
+from recsys.short_rows import ShortRows
 from training.builtin import builtin_digest
 from training.partitioned.growing_array import GrowingArray
 from training.partitioned.parts import Part, digest_of
@@ -133,6 +134,34 @@ class Arrays:
             The matrix.
         """
         return Csr(self.read(f"{name}.indptr"), self.read(f"{name}.indices"), self.read(f"{name}.data"))
+
+    def write_short_rows(self, name: str, rows: ShortRows) -> None:
+        """Write a sparse matrix of short rows.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+        rows : ShortRows
+            The matrix.
+        """
+        for part, array in rows.arrays().items():
+            self.write(f"{name}.{part}", array)
+
+    def read_short_rows(self, name: str) -> ShortRows:
+        """Return a sparse matrix of short rows, mapped from its files.
+
+        Parameters
+        ----------
+        name : str
+            Dotted name.
+
+        Returns
+        -------
+        ShortRows
+            The matrix.
+        """
+        return ShortRows(*(self.read(f"{name}.{part.name}") for part in fields(ShortRows)))
 
     def write_json(self, name: str, value: Any) -> None:
         """Write a value of JSON.

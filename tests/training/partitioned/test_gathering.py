@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 
 from recsys.arrays import Csr
 from recsys.names import StringTable
+from recsys.short_rows import ShortRows
 from tests.faults.scale import rounds
-from training.partitioned.gathering import gathered_numbers, gathered_rows, gathered_texts
+from training.partitioned.gathering import (
+    gathered_numbers,
+    gathered_rows,
+    gathered_short_rows,
+    gathered_texts,
+)
 from training.partitioned.order import Order
 from training.partitioned.work import Arrays
 
@@ -42,10 +48,24 @@ def test_what_is_gathered_of_parts_stands_in_the_order_of_the_catalogue(
         rows = gathered_rows([_csr(list(part.values())) for part in parts], order, into, "rows")
         for name, array in _csr(expected).arrays().items():
             np.testing.assert_array_equal(rows.arrays()[name], array)
+        pieces = [ShortRows.of(_csr(list(part.values()))) for part in parts]
+        short = gathered_short_rows(pieces, order, into, "short")
+        for name, array in ShortRows.of(_csr(expected)).arrays().items():
+            np.testing.assert_array_equal(short.arrays()[name], array)
         texts = [StringTable.from_strings(map(str, part.values())) for part in parts]
         assert list(gathered_texts(texts, order, into, "texts")) == list(map(str, expected))
         numbers = [np.array([len(row) for row in part.values()], np.int8) for part in parts]
         assert gathered_numbers(numbers, order, into, "numbers").tolist() == list(map(len, expected))
+
+
+def test_a_long_row_of_a_double_widens_no_length(tmp_path: Path) -> None:
+    into, ids = Arrays(tmp_path), [StringTable.from_strings(own) for own in (["a"], ["a", "b"])]
+    order = Order.of(ids, into)
+    long = list(range(300))
+    pieces = [ShortRows.of(_csr(rows)) for rows in ([[1]], [long, [2, 3]])]
+    rows = gathered_short_rows(pieces, order, into, "rows")
+    assert rows.lengths.tolist() == [1, 2]
+    assert rows.lengths.dtype == np.uint8
 
 
 def test_pages_that_were_let_go_are_read_again(tmp_path: Path) -> None:
