@@ -124,7 +124,8 @@ def test_a_pickle_in_disguise_is_refused_even_with_a_valid_manifest(model: Model
 
 
 @pytest.mark.parametrize(
-    ("name", "wrong"), [("positions", 1_000), ("position_of", 1_000), ("position_of", None), ("order", None)]
+    ("name", "wrong"),
+    [("postings", 1_000 << 8), ("position_of", 1_000), ("position_of", None), ("order", None)],
 )
 def test_arrays_that_point_outside_each_other_are_refused_even_with_a_valid_manifest(
     model: Model, tmp_path: Path, name: str, wrong: int | None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from recsys.arrays import NamedArrays, prefixed, under
 from recsys.errors import ArtifactDamaged
-from recsys.integrity import check_arrays, numbers
+from recsys.integrity import check_arrays, features, numbers
 from recsys.integrity.checking import PARTS
 from recsys.integrity.chosen_bits import are_counted
 from recsys.integrity.claim import Described
@@ -30,6 +31,7 @@ from recsys.short_rows import GROUP, starts_of
 from recsys.title import Alias, Credit, Relation, RelationKind
 from tests.builders import model_of, title
 
+Forge = Callable[[NDArray[Any]], NDArray[Any]]
 MANY = 5  # of everything, so that no number that is altered is the first or the last
 
 
@@ -137,6 +139,26 @@ def test_codes_wider_than_there_is_need_for_are_refused_without_reading_anything
     for name in ("facets.genres.indices", "blocks.genres.idf.codes"):
         with pytest.raises(ArtifactDamaged, match=name):
             check_arrays(model.info, {**arrays, name: arrays[name].astype(np.uint32)}, reads_all=False)
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        pytest.param(lambda postings: postings | np.uint32(MANY << 8), id="of no title"),
+        pytest.param(lambda postings: postings & ~np.uint32(255), id="without a code"),
+        pytest.param(lambda postings: postings & np.uint32(255), id="twice of one title"),
+    ],
+)
+def test_postings_that_no_list_has_are_refused(model: Model, arrays: NamedArrays, forge: Forge) -> None:
+    name = "inverted.postings"
+    with pytest.raises(ArtifactDamaged, match=r"inverted\.postings"):
+        check_arrays(model.info, {**arrays, name: forge(arrays[name])})
+
+
+def test_more_titles_than_an_index_can_have_are_refused(model: Model, arrays: NamedArrays) -> None:
+    described = Described(replace(model.info, n_titles=2**28 + 1), arrays)
+    refused = next(claim for claim in features.inverted(described) if not claim.holds())
+    assert refused.name == "n_titles"
 
 
 def test_a_type_is_compared_without_reading_anything(model: Model, arrays: NamedArrays) -> None:

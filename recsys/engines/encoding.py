@@ -91,7 +91,7 @@ def most_taken_away(index: ExactIndex, question: QueryVector) -> float:
         At least 0: how far below 0 the negative summands of any title's product come.
     """
     against = np.minimum(question.coefficients, 0.0)
-    features = float(-against @ index.inverted.largest[question.columns])
+    features = float(-against @ index.inverted.largest_of(question.columns))
     years = -float(_year_terms(question, _years(index)).min(initial=0.0)) * GREATEST_HUB
     return features + years + highest_dials(question)
 

@@ -14,7 +14,7 @@ from recsys.index.inverted import HALF, LEVELS, TILE
 from recsys.index.just_in_time import compiled
 from recsys.index.scan_units import ROUND_UP, SHIFT
 
-_U16, _I32 = np.uint16, np.int32
+_U16, _U32, _I32 = np.uint16, np.uint32, np.int32
 
 
 @compiled
@@ -32,16 +32,18 @@ def _add_columns_of_part(sums, which, codes, places, weights, n_up):
 
 
 @compiled
-def _add_postings_of_part(sums, which, indptr, positions, codes, features, weights):
+def _add_postings_of_part(sums, which, indptr, postings, code_bits, features, weights):
+    shift, mask = _U32(code_bits), _U32((1 << code_bits) - 1)
     wanted = np.zeros(len(sums) // 64, np.uint64)  # one bit a title: they stay in the nearest cache
     for i in range(len(which)):
         wanted[which[i] >> 6] |= np.uint64(1) << np.uint64(which[i] & 63)
     for j in range(len(features)):
-        weight = _I32(weights[j])
+        weight = _U32(weights[j])
         for i in range(np.int64(indptr[features[j]]), np.int64(indptr[features[j] + 1])):
-            position = np.uint32(positions[i])
-            if (wanted[position >> np.uint32(6)] >> np.uint64(position & np.uint32(63))) & np.uint64(1):
-                sums[position] += _U16(_I32(weight * _I32(codes[i]) + ROUND_UP) >> SHIFT)
+            position = _U32(postings[i] >> shift)
+            if (wanted[position >> _U32(6)] >> np.uint64(position & _U32(63))) & np.uint64(1):
+                share = (weight * (postings[i] & mask) + _U32(ROUND_UP)) >> _U32(SHIFT)
+                sums[position] += _U16(share)
 
 
 @compiled
@@ -60,7 +62,7 @@ def scan_part_into(by_position, by_feature, start, terms, which, sums, found):
         Receives the sums.
     """
     _, _, _, starts, hubs = by_position
-    _, _, _, codes, indptr, positions, posting_codes = by_feature
+    _, _, _, codes, indptr, postings, code_bits = by_feature
     places, column_weights, features, posting_weights, amounts = terms
     year = 0
     for position in which:
@@ -68,7 +70,7 @@ def scan_part_into(by_position, by_feature, start, terms, which, sums, found):
             year += 1
         sums[position] = of_year(_I32(start), amounts[year], hubs[position])
     _add_columns_of_part(sums, which, codes, *by_sign(places, column_weights))
-    _add_postings_of_part(sums, which, indptr, positions, posting_codes, features, posting_weights)
+    _add_postings_of_part(sums, which, indptr, postings, code_bits, features, posting_weights)
     for i in range(len(which)):
         found[i] = sums[which[i]]
 

@@ -16,7 +16,7 @@ from recsys.index.just_in_time import compiled
 from recsys.index.kernels import LANES
 from recsys.index.scan_units import ROUND_UP, SHIFT
 
-_U16, _I32 = np.uint16, np.int32
+_U16, _U32, _I32 = np.uint16, np.uint32, np.int32
 _ROWS = TILE // LANES
 
 
@@ -104,11 +104,13 @@ def _add_columns(sums, codes, places, weights, n_up):
 
 
 @compiled
-def _add_postings(sums, indptr, positions, codes, features, weights):
+def _add_postings(sums, indptr, postings, code_bits, features, weights):
+    shift, mask = _U32(code_bits), _U32((1 << code_bits) - 1)
     for j in range(len(features)):
-        weight = _I32(weights[j])
+        weight = _U32(weights[j])  # none is below 0, and unsigned numbers are the faster ones here
         for i in range(np.int64(indptr[features[j]]), np.int64(indptr[features[j] + 1])):
-            sums[np.uint32(positions[i])] += _U16(_I32(weight * _I32(codes[i]) + ROUND_UP) >> SHIFT)
+            posting = postings[i]
+            sums[posting >> shift] += _U16((weight * (posting & mask) + _U32(ROUND_UP)) >> _U32(SHIFT))
 
 
 @compiled
@@ -157,9 +159,9 @@ def scan_into(by_position, by_feature, start, terms, sums):
 
     Parameters
     ----------
-    by_position, by_feature : tuple of ndarray
+    by_position, by_feature : tuple
         Arrays of :class:`recsys.index.inverted.InvertedIndex`: ``order, position_of, years, year_starts,
-        hubs`` and ``largest, common, most, codes, indptr, positions, weights``.
+        hubs`` and ``largest, common, most, codes, indptr, postings, code_bits``.
     start : int
         What every title begins with.
     terms : tuple of ndarray
@@ -169,11 +171,11 @@ def scan_into(by_position, by_feature, start, terms, sums):
         Receives the sums.
     """
     _, _, _, starts, hubs = by_position
-    _, _, _, codes, indptr, positions, posting_codes = by_feature
+    _, _, _, codes, indptr, postings, code_bits = by_feature
     places, column_weights, features, posting_weights, amounts = terms
     _fill_years(sums, hubs, starts, amounts, start)
     _add_columns(sums, codes, *by_sign(places, column_weights))
-    _add_postings(sums, indptr, positions, posting_codes, features, posting_weights)
+    _add_postings(sums, indptr, postings, code_bits, features, posting_weights)
 
 
 @compiled

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import frozen
-from recsys.index import scan_units
+from recsys.index import scan_units, upper_halves
 from recsys.index.batch import PlainWeights
 from recsys.index.compiled_part_scan import rows_into, scan_part_into
 from recsys.index.compiled_rows import fill_table, score_into
@@ -43,6 +43,7 @@ _slack_of = compiled(scan_units.slack_of)
 _unit_of = compiled(scan_units.unit_of)
 _start_of = compiled(scan_units.start_of)
 _in_units = compiled(scan_units.in_units)
+_floats_of = compiled(upper_halves.floats_of)
 
 
 @compiled
@@ -60,17 +61,18 @@ def _plan(question, by_position, by_feature, nearness):
     """Return unit (0: nothing to scan for), start, and the terms: see ``ScanPlan``."""
     columns, coefficients, _, _, seed_years, year_coefficients = question
     years, largest, common_features, most = by_position[2], by_feature[0], by_feature[1], by_feature[2]
+    levels = (1 << by_feature[6]) - 1
     by_year = np.zeros(len(years))
     for i in range(len(years)):
         for j in range(len(seed_years) if years[i] != 0 else 0):
             by_year[i] += year_coefficients[j] * nearness[abs(np.int64(years[i]) - seed_years[j])]
-    places, adds = _places(columns, common_features), coefficients * largest[columns]
+    places, adds = _places(columns, common_features), coefficients * _floats_of(largest[columns])
     is_common, is_rare = places >= 0, (places < 0) & (adds > 0)
     common, rare = adds[is_common], adds[is_rare]
     down = -_reach(-common, -rare, -by_year, most)
     unit = _unit_of(_reach(common, rare, by_year, most), down, _slack_of(len(common), len(rare), most))
     measure = unit if unit > 0 else 1.0
-    column_weights, posting_weights, amounts = _in_units(common, rare, by_year, measure)
+    column_weights, posting_weights, amounts = _in_units(common, rare, by_year, measure, levels)
     features = columns[is_rare].astype(np.int64)
     terms = (places[is_common], column_weights, features, posting_weights, amounts)
     return unit, _start_of(down, measure), terms
@@ -281,8 +283,7 @@ def _holders(index: ExactIndex, traits: NDArray[np.int32]) -> NDArray[np.int64] 
     starts, stops = inverted.indptr[traits], inverted.indptr[traits + 1]
     if (stops - starts).sum() > len(index.year) // PART:
         return None
-    spans = zip(starts.tolist(), stops.tolist(), strict=True)
-    lists = [inverted.positions[start:stop] for start, stop in spans]
+    lists = [inverted.positions_of(trait) for trait in traits.tolist()]
     return np.unique(inverted.order[np.concatenate([*lists, _NOTHING])]).astype(np.int64)
 
 

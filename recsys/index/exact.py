@@ -63,15 +63,14 @@ class ExactIndex:
         return chosen_kernels(is_checked=self.is_checked)
 
     @cached_property
-    def given(self) -> tuple[tuple[NDArray[Any], ...], ...]:
+    def given(self) -> tuple[tuple[Any, ...], ...]:
         """All arrays as compiled searches take them: the matrix, by position, by feature, by title."""
-        groups = (
+        of_titles = (self.year, self.hubs, year_nearness())
+        return (
             self.rows.given,
-            self.inverted.by_position,
-            self.inverted.by_feature,
-            (self.year, self.hubs, year_nearness()),
+            *(self.inverted.by_position, self.inverted.by_feature),
+            tuple(frozen(array) for array in of_titles),
         )
-        return tuple(tuple(frozen(array) for array in group) for group in groups)
 
     def top(self, vector: QueryVector, k: int, tiers: Sequence[Mask], *, sharing: bool = False) -> list[Hits]:
         """Return the k best titles of each tier; see :class:`recsys.index.protocol.Index`.

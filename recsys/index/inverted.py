@@ -1,7 +1,7 @@
 """The inverted index: for each feature the titles that have it, coarsely, for a first pass over all.
 
 What decides a score is read from the titles' own rows, in full precision. Here a value takes one
-byte, and titles lie in the order of their years, so that the year term is one number a run.
+byte at most, and titles lie in the order of their years, so that the year term is one number a run.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import NamedArrays, frozen, narrowed
+from recsys.index.postings import code_bits_of, levels_of
+from recsys.index.upper_halves import floats_of
 
 TILE = 4096
 """Titles are scored so many at a time: their sums, two bytes each, stay in the nearest cache."""
@@ -23,8 +25,6 @@ HALF = TILE // 2
 """Two titles of a tile share a byte: one of its first half, and the one as far into its second."""
 LEVELS = 15
 """Highest code of a column, half a byte; 0 is absent."""
-POSTING_LEVELS = 255
-"""Highest code of a posting."""
 HUB_SHIFT = 14
 HUB_UNIT = 1 << HUB_SHIFT
 """Hub factors are whole multiples of one over this."""
@@ -54,8 +54,9 @@ class InvertedIndex:
     hubs : ndarray of uint16, shape (n_positions,)
         Hub factors by position, rounded up to units of 1/:data:`HUB_UNIT`; positions are padded to whole
         tiles.
-    largest : ndarray of float32, shape (n_features,)
-        Largest value of each feature.
+    largest : ndarray of uint16, shape (n_features,)
+        Largest value of each feature, rounded up: see :mod:`recsys.index.upper_halves`. It is the
+        ``largest_j`` above.
     common : ndarray of int32, shape (n_common,)
         Features that are columns, ascending: the n-th is column n. All others have a posting list.
     codes : ndarray of uint8, shape ((n_common + 2) · n_positions / 2,)
@@ -65,10 +66,11 @@ class InvertedIndex:
         in the wider type: compiled loops see the narrowest one.
     most : ndarray of int64, shape (2,)
         How many common features one title has at most, dials included, and how many others.
-    positions : ndarray of int32, shape (n_postings,)
-        Positions of the titles that have it, ascending.
-    weights : ndarray of uint8, shape (n_postings,)
-        Codes, 1 to :data:`POSTING_LEVELS`.
+    postings : ndarray of uint32, shape (n_postings,)
+        Of each title that has the feature its position, ascending, and below it, in the last
+        ``code_bits`` bits, its code, from 1 on.
+    code_bits : int
+        How many bits of a posting are its code: see :func:`recsys.index.postings.code_bits_of`.
     """
 
     order: NDArray[np.int32]
@@ -76,19 +78,19 @@ class InvertedIndex:
     years: NDArray[np.int16]
     year_starts: NDArray[np.int64]
     hubs: NDArray[np.uint16]
-    largest: NDArray[np.float32]
+    largest: NDArray[np.uint16]
     common: NDArray[np.int32]
     codes: NDArray[np.uint8]
     indptr: NDArray[Any]
     most: NDArray[np.int64]
-    positions: NDArray[np.int32]
-    weights: NDArray[np.uint8]
+    postings: NDArray[np.uint32]
+    code_bits: int
 
     def __post_init__(self) -> None:
         """Make every array a view that cannot be written through."""
         object.__setattr__(self, "indptr", narrowed(self.indptr))
-        for field in fields(self):
-            object.__setattr__(self, field.name, frozen(getattr(self, field.name)))
+        for name, array in self.arrays().items():
+            object.__setattr__(self, name, frozen(array))
 
     @property
     def n_positions(self) -> int:
@@ -101,12 +103,17 @@ class InvertedIndex:
         return (self.order, self.position_of, self.years, self.year_starts, self.hubs)
 
     @property
-    def by_feature(self) -> tuple[NDArray[Any], ...]:
-        """``largest, common, most, codes, indptr, positions, weights``, as compiled loops take them."""
+    def by_feature(self) -> tuple[Any, ...]:
+        """``largest, common, most, codes, indptr, postings, code_bits``, as compiled loops take them."""
         return (
             *(self.largest, self.common, self.most, self.codes),
-            *(self.indptr, self.positions, self.weights),
+            *(self.indptr, self.postings, self.code_bits),
         )
+
+    @property
+    def posting_levels(self) -> int:
+        """Highest code of a posting."""
+        return levels_of(self.code_bits)
 
     @property
     def n_common(self) -> int:
@@ -148,6 +155,54 @@ class InvertedIndex:
         pairs = self.codes[place * size : (place + 1) * size].reshape(-1, HALF)
         return np.concatenate([pairs & LEVELS, pairs >> 4], axis=1).ravel()
 
+    def largest_of(self, features: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Return what no value of some features exceeds.
+
+        Parameters
+        ----------
+        features : ndarray of int, shape (n,)
+            Columns of the feature space.
+
+        Returns
+        -------
+        ndarray of float32, shape (n,)
+            The value by which their codes are shares.
+        """
+        return floats_of(self.largest[features])
+
+    def positions_of(self, feature: int) -> NDArray[np.uint32]:
+        """Return where the titles of one posting list stand.
+
+        Parameters
+        ----------
+        feature : int
+            Column of the feature space; of a common one the list is empty.
+
+        Returns
+        -------
+        ndarray of uint32
+            Positions, ascending.
+        """
+        return self._postings_of(feature) >> np.uint32(self.code_bits)
+
+    def posting_codes_of(self, feature: int) -> NDArray[np.uint32]:
+        """Return the codes of one posting list.
+
+        Parameters
+        ----------
+        feature : int
+            Column of the feature space; of a common one the list is empty.
+
+        Returns
+        -------
+        ndarray of uint32
+            In the order of their positions, 1 to :attr:`posting_levels`.
+        """
+        return self._postings_of(feature) & np.uint32(self.posting_levels)
+
+    def _postings_of(self, feature: int) -> NDArray[np.uint32]:
+        return self.postings[self.indptr[feature] : self.indptr[feature + 1]]
+
     def holders(self, feature: int) -> NDArray[np.int32]:
         """Return the titles that have a feature.
 
@@ -164,7 +219,7 @@ class InvertedIndex:
         place = int(self.places(np.array([feature]))[0])
         if place >= 0:
             return self.order[np.flatnonzero(self.column(place))]
-        return self.order[self.positions[self.indptr[feature] : self.indptr[feature + 1]]]
+        return self.order[self.positions_of(feature)]
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return every array by the name that it bears in an artifact.
@@ -172,9 +227,9 @@ class InvertedIndex:
         Returns
         -------
         dict of str to ndarray
-            One entry a field.
+            One entry a field that is an array: how many bits a code has follows from them.
         """
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in _names()}
 
     @classmethod
     def from_arrays(cls, arrays: NamedArrays) -> InvertedIndex:
@@ -190,4 +245,9 @@ class InvertedIndex:
         InvertedIndex
             The same index; nothing is copied.
         """
-        return cls(**{field.name: arrays[field.name] for field in fields(cls)})
+        named = {name: arrays[name] for name in _names()}
+        return cls(**named, code_bits=code_bits_of(len(named["hubs"])))
+
+
+def _names() -> list[str]:
+    return [field.name for field in fields(InvertedIndex) if field.name != "code_bits"]

@@ -155,9 +155,9 @@ def scan(inverted: InvertedIndex, terms: ScanTerms, start: int, sums: Sums) -> N
         sums += weight.astype(np.uint16) * (codes if weight >= 0 else np.maximum(codes, 1) - 1)
     # 3. rare features: postings
     for feature, posting_weight in zip(terms.features, terms.posting_weights, strict=True):
-        span = slice(inverted.indptr[feature], inverted.indptr[feature + 1])
-        shares = (posting_weight * inverted.weights[span].astype(np.int32) + ROUND_UP) >> SHIFT
-        sums[inverted.positions[span]] += shares.astype(np.uint16)
+        codes_of_list = inverted.posting_codes_of(feature).astype(np.int32)
+        shares = (posting_weight * codes_of_list + ROUND_UP) >> SHIFT
+        sums[inverted.positions_of(feature)] += shares.astype(np.uint16)
 
 
 def join(sums: Sums, zero: float, share: float, power: float, means: Means) -> None:

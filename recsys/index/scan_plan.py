@@ -65,16 +65,16 @@ class ScanPlan:
     A scan gives the title at each position an unsigned sum ``A`` of 16 bits, which stands for
     ``(A - start) · unit``. **A title's score, if it is above 0, is never greater than
     ``(A - start + excess) · unit``**, lifts apart. Proof: every summand is rounded up, and a feature
-    that the title lacks adds nothing to either side. In units, with ``L`` a feature's largest value, ``c``
-    its weight, ``x`` the title's value and ``k`` its code, which is ``x/L · levels`` rounded up, so that
-    ``L/levels · (k - 1) < x ≤ L/levels · k``:
+    that the title lacks adds nothing to either side. In units, with ``L`` a feature's largest value as it is
+    stored, rounded up, ``c`` its weight, ``x`` the title's value and ``k`` its code, which is
+    ``x/L · levels`` rounded up, so that ``L/levels · (k - 1) < x ≤ L/levels · k``:
 
     - *Common feature*, with the weight ``w``, which is ``c L / levels`` rounded up. If ``c ≥ 0``, then
       ``c x ≤ c L / levels · k ≤ w k``, and the scan adds ``w k``. If ``c < 0``, then ``c x ≤ c L / levels
       · (k - 1) ≤ w (k - 1)``, and the scan adds that.
-    - *Posting*: the same with 255 levels, and a weight in 256ths; what is added is rounded up again. If
-      ``c < 0``, nothing is scanned, as ``c x ≤ 0``: of rare features few titles have enough to matter, and
-      those get their exact score.
+    - *Posting*: the same with as many levels as its code has, and a weight in 256ths; what is added is
+      rounded up again. If ``c < 0``, nothing is scanned, as ``c x ≤ 0``: of rare features few titles have
+      enough to matter, and those get their exact score.
     - *Year*: its amount, the hub factor and their product are rounded up; where the amount is below 0,
       the factor is rounded down: its code less one.
     - *Dial*: a common feature with ``x`` from 0 to 2; its weight is taken off again, as a dial
@@ -185,10 +185,11 @@ class _Summands:
     shares: Floats
     power: float
     n_dials: int
+    posting_levels: int
 
     @classmethod
     def of(cls, vector: QueryVector, inverted: InvertedIndex, share: float) -> _Summands:
-        most = share * vector.coefficients * inverted.largest[vector.columns]
+        most = share * vector.coefficients * inverted.largest_of(vector.columns)
         place = inverted.places(vector.columns)
         is_common, is_rare = place >= 0, (place < 0) & (most > 0)
         dials = np.array([vector.escapism, vector.fame])
@@ -204,6 +205,7 @@ class _Summands:
             shares=vector.each_weights / (vector.each_weights.sum() or 1.0),
             power=vector.power,
             n_dials=len(is_turned),
+            posting_levels=inverted.posting_levels,
         )
 
     @property
@@ -222,7 +224,9 @@ class _Summands:
         return own + max((one.slack + OF_MEAN for one in self.inner), default=0.0)
 
     def in_units(self, unit: float) -> ScanTerms:
-        column_weights, posting_weights, amounts = in_units(self.common, self.rare, self.by_year, unit)
+        column_weights, posting_weights, amounts = in_units(
+            self.common, self.rare, self.by_year, unit, self.posting_levels
+        )
         return ScanTerms(
             places=self.places,
             column_weights=column_weights,

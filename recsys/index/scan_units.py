@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.index.inverted import GREATEST_HUB, LEVELS, POSTING_LEVELS
+from recsys.index.inverted import GREATEST_HUB, LEVELS
 
 HIGHEST = 2**16 - 1
 """Sums of a scan are unsigned numbers of 16 bits."""
@@ -111,7 +111,7 @@ def start_of(down: float, unit: float) -> int:
 
 
 def in_units(
-    common: Floats, rare: Floats, by_year: Floats, unit: float
+    common: Floats, rare: Floats, by_year: Floats, unit: float, posting_levels: int
 ) -> tuple[NDArray[np.int16], NDArray[np.int32], NDArray[np.int32]]:
     """Return weights of columns, of posting lists and amounts of years, all rounded up.
 
@@ -121,6 +121,8 @@ def in_units(
         What each adds at most.
     unit : float
         What one unit is.
+    posting_levels : int
+        Highest code of a posting.
 
     Returns
     -------
@@ -129,6 +131,6 @@ def in_units(
     """
     return (
         np.ceil(common / (unit * LEVELS)).astype(np.int16),
-        np.ceil(rare / (unit * POSTING_LEVELS) * (1 << SHIFT)).astype(np.int32),
+        np.ceil(rare / (unit * posting_levels) * (1 << SHIFT)).astype(np.int32),
         np.ceil(by_year / unit).astype(np.int32),
     )

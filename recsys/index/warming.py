@@ -30,7 +30,7 @@ _compiling = Lock()
 _SOURCES = (
     *("compiled_search.py", "compiled_kernels.py", "compiled_scan.py", "compiled_part_scan.py"),
     *("compiled_rows.py", "compiled_unpacking.py", "unpacking.py", "just_in_time.py", "inverted.py"),
-    *("scan_units.py", "kernels.py", "../variable_bytes.py"),
+    *("scan_units.py", "kernels.py", "upper_halves.py", "../variable_bytes.py"),
 )
 
 

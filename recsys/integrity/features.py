@@ -13,10 +13,13 @@ from recsys.arrays import type_of_codes, under
 from recsys.features import BlockSpec
 from recsys.features.tokens import PEOPLE_BLOCKS
 from recsys.index.inverted import GREATEST_HUB, HUB_UNIT, N_DIALS, TILE
+from recsys.index.postings import MOST_POSITIONS, code_bits_of
+from recsys.index.upper_halves import ENDLESS
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
 from recsys.integrity.containers import ascending_strings, chosen_strings, cuts
 from recsys.integrity.numbers import always_rise, are_finite, are_not_negative, are_positive, are_within
 from recsys.integrity.packed_matrix import are_packed_rows
+from recsys.integrity.posting_lists import are_postings
 from recsys.ranking import LEARNED, YEAR
 
 _CONSTANTS = (
@@ -130,22 +133,23 @@ def inverted(model: Described) -> Claims:
         "indptr": n_features + 1,
         "most": 2,
         "year_starts": len(arrays["years"]) + 1,
-        "weights": len(arrays["positions"]),
     }
+    yield at_once("n_titles", n_positions <= MOST_POSITIONS)
     for name, length in lengths.items():
         yield at_once(f"inverted.{name}", len(arrays[name]) == length)
     yield from cuts("inverted.year_starts", starts, n_titles)
-    yield from cuts("inverted.indptr", arrays["indptr"], len(arrays["positions"]))
+    yield from cuts("inverted.indptr", arrays["indptr"], len(arrays["postings"]))
     yield by_reading("inverted.order", _are_all_there, order)
     yield by_reading("inverted.position_of", _is_inverse, arrays["position_of"], order)
     yield by_reading("inverted.years", always_rise, arrays["years"])
     yield by_reading("inverted.years", are_within, arrays["years"], 0, 10_000)
     yield by_reading("inverted.common", always_rise, common)
     yield by_reading("inverted.common", are_within, common, 0, n_features)
-    yield by_reading("inverted.positions", are_within, arrays["positions"], 0, n_titles)
+    lists = (arrays["postings"], arrays["indptr"])
+    yield by_reading("inverted.postings", are_postings, *lists, n_titles, code_bits_of(n_positions))
     yield by_reading("inverted.most", are_within, arrays["most"], 0, n_features + N_DIALS + 1)
     yield by_reading("inverted.hubs", are_within, arrays["hubs"], 0, GREATEST_HUB * HUB_UNIT + 1)
-    yield by_reading("inverted.largest", are_not_negative, arrays["largest"])
+    yield by_reading("inverted.largest", are_within, arrays["largest"], 0, ENDLESS)
 
 
 def _is_inverse(position_of: NDArray[np.int32], order: NDArray[np.int32]) -> bool:

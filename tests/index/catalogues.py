@@ -52,7 +52,7 @@ class Drawn:
         return SparseVector(rows, self.rng.uniform(0, 0.5, n))
 
 
-def drawn(seed: int, n_titles: int = 300, *, common: float = 0.1) -> Drawn:
+def drawn(seed: int, n_titles: int = 300, *, common: float = 0.1, code_bits: int | None = None) -> Drawn:
     """A random catalogue; from ``common`` on features are columns, in one of many titles as well."""
     rng = np.random.default_rng(seed)
     share = rng.uniform(0.005, 0.6, N_FEATURES)
@@ -78,5 +78,6 @@ def drawn(seed: int, n_titles: int = 300, *, common: float = 0.1) -> Drawn:
         room=InMemory(),
         common=common,
         fewest=0,
+        code_bits=code_bits,
     )
     return Drawn(ExactIndex(rows, inverted, year, escapism, fame, hubs), dense, rng)

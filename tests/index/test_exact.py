@@ -120,6 +120,12 @@ def test_nothing_but_dislikes_where_most_share_nothing(seed: int, k: int) -> Non
     assert_exact(found, replace(disliked, fame=0.15), k)
 
 
+@given(SEEDS, st.integers(1, 40), st.integers(4, 7), st.booleans())
+def test_postings_with_narrow_codes(seed: int, k: int, code_bits: int, sharing: bool) -> None:
+    found = drawn(seed % 20, common=0.3, code_bits=code_bits)
+    assert_exact(found, found.question(signed=True), k, sharing=sharing)
+
+
 def test_several_tiles_with_columns_and_few_eligible_titles() -> None:
     found = drawn(1, 9_000, common=0.05)
     for k in (1, 20, 300):

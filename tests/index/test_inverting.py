@@ -10,21 +10,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
+from recsys.errors import BadData
 from recsys.index import InvertedIndex
 from recsys.index import inverting as module
-from recsys.index.inverted import LEVELS, N_DIALS, POSTING_LEVELS, TILE
+from recsys.index.inverted import LEVELS, N_DIALS, TILE
 from recsys.index.inverting import inverted_index
 from recsys.index.packed_rows import PackedRows
+from recsys.index.postings import MOST_POSITIONS, code_bits_of
 from recsys.large_arrays import InFolder, InMemory, Room
 from tests.matrices import matrices, matrix_of, packed
 
 N_FEATURES = 12
 
 
-def _made(rows: PackedRows, rng: np.random.Generator, room: Room, common: float) -> InvertedIndex:
+def _made(
+    rows: PackedRows, rng: np.random.Generator, room: Room, common: float, code_bits: int | None = None
+) -> InvertedIndex:
     year, hubs, dials = _facts(rows.n_rows, rng)
     return inverted_index(
-        rows, N_FEATURES, year=year, hubs=hubs, dials=dials, room=room, common=common, fewest=0
+        rows,
+        N_FEATURES,
+        year=year,
+        hubs=hubs,
+        dials=dials,
+        room=room,
+        common=common,
+        fewest=0,
+        code_bits=code_bits,
     )
 
 
@@ -47,9 +59,10 @@ def _agrees(found: InvertedIndex, matrix: sparse.csr_matrix, rng: np.random.Gene
     year, hubs, dials = _facts(n_titles, rng)
     order = np.argsort(year, kind="stable")
     values = (matrix.toarray() * hubs[:, None])[order]
-    is_common, largest = (values > 0).sum(axis=0) > common * n_titles, values.max(axis=0)
+    is_common, largest = (values > 0).sum(axis=0) > common * n_titles, found.largest_of(np.arange(N_FEATURES))
     assert found.order.tolist() == order.tolist()
-    assert found.largest.tolist() == largest.tolist()
+    assert (largest >= values.max(axis=0)).all()
+    assert (largest <= values.max(axis=0) * (1 + 2**-7)).all()
     places = found.places(np.arange(N_FEATURES))
     assert (places >= 0).tolist() == is_common.tolist()
     for feature in np.flatnonzero(is_common):
@@ -58,9 +71,9 @@ def _agrees(found: InvertedIndex, matrix: sparse.csr_matrix, rng: np.random.Gene
         np.testing.assert_array_equal(column[:n_titles], _codes(values[:, feature], largest[feature], LEVELS))
     lists = sparse.csc_matrix(np.where(is_common, 0, values))
     np.testing.assert_array_equal(found.indptr, lists.indptr)
-    np.testing.assert_array_equal(found.positions, lists.indices)
     every = np.repeat(largest, np.diff(lists.indptr))
-    np.testing.assert_array_equal(found.weights, _codes(lists.data, every, POSTING_LEVELS))
+    codes = _codes(lists.data, every, found.posting_levels)
+    np.testing.assert_array_equal(found.postings, lists.indices.astype(np.int64) * 2**found.code_bits + codes)
     n_common = (values[:, is_common] > 0).sum(axis=1)
     n_others = (values[:, ~is_common] > 0).sum(axis=1)
     assert found.most.tolist() == [n_common.max() + N_DIALS, n_others.max()]
@@ -69,11 +82,27 @@ def _agrees(found: InvertedIndex, matrix: sparse.csr_matrix, rng: np.random.Gene
         np.testing.assert_array_equal(found.column(place)[:n_titles], codes)
 
 
-@given(matrices(), st.sampled_from([0.0, 0.3, 1.0]), st.integers(0, 2**16))
-def test_codes_are_those_of_the_whole_matrix(matrix: sparse.csr_matrix, common: float, seed: int) -> None:
+@given(matrices(), st.sampled_from([0.0, 0.3, 1.0]), st.sampled_from([4, 7, 8]), st.integers(0, 2**16))
+def test_codes_are_those_of_the_whole_matrix(
+    matrix: sparse.csr_matrix, common: float, code_bits: int, seed: int
+) -> None:
     rows = packed(matrix)
-    found = _made(rows, np.random.default_rng(seed), InMemory(), common)
+    found = _made(rows, np.random.default_rng(seed), InMemory(), common, code_bits)
     _agrees(found, matrix_of(rows.whole(), N_FEATURES), np.random.default_rng(seed), common)
+
+
+@pytest.mark.parametrize(
+    ("n_positions", "code_bits"),
+    [(TILE, 8), (2**24, 8), (2**24 + TILE, 7), (2**25, 7), (2**25 + TILE, 6), (2**28, 4)],
+)
+def test_a_code_has_the_bits_that_positions_leave(n_positions: int, code_bits: int) -> None:
+    assert code_bits_of(n_positions) == code_bits
+    assert (n_positions - 1) << code_bits < 2**32
+
+
+def test_more_titles_than_there_are_positions_are_refused() -> None:
+    with pytest.raises(BadData, match="268,439,552 titles are more than one model holds"):
+        code_bits_of(MOST_POSITIONS + TILE)
 
 
 def test_many_titles_are_turned_round_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,4 +123,4 @@ def test_an_index_in_files_is_the_same(tmp_path: Path) -> None:
     )
     for name, array in in_memory.arrays().items():
         assert array.tobytes() == in_files.arrays()[name].tobytes(), name
-    assert np.load(tmp_path / "inverted.positions.array").tolist() == in_files.positions.tolist()
+    assert np.load(tmp_path / "inverted.postings.array").tolist() == in_files.postings.tolist()

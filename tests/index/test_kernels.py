@@ -24,9 +24,9 @@ def _compiled() -> None:
     assert compile_kernels()
 
 
-@given(SEEDS)
-def test_scans_maxima_and_what_they_collect(seed: int) -> None:
-    found = drawn(seed % 50, 5_000)
+@given(SEEDS, st.sampled_from([4, 7, 8]))
+def test_scans_maxima_and_what_they_collect(seed: int, code_bits: int) -> None:
+    found = drawn(seed % 50, 5_000, code_bits=code_bits)
     compiled, inverted = chosen_kernels(is_checked=True), found.index.inverted
     plan = ScanPlan.of(found.question(signed=True, dials=True), inverted)
     assert plan is not None
@@ -41,11 +41,11 @@ def test_scans_maxima_and_what_they_collect(seed: int) -> None:
     assert collected.tolist() == PLAIN.collect(sums, maxima, low, high).tolist()
 
 
-@given(SEEDS, st.floats(0, 1))
-def test_a_scan_of_a_part_gives_the_sums_of_a_scan_of_all(seed: int, share: float) -> None:
+@given(SEEDS, st.floats(0, 1), st.sampled_from([4, 7, 8]))
+def test_a_scan_of_a_part_gives_the_sums_of_a_scan_of_all(seed: int, share: float, code_bits: int) -> None:
     from recsys.index.compiled_part_scan import rows_into, scan_part_into
 
-    found = drawn(seed % 50, 5_000)
+    found = drawn(seed % 50, 5_000, code_bits=code_bits)
     inverted, tier = found.index.inverted, found.rng.random(5_000) < share
     plan = ScanPlan.of(found.question(signed=True, dials=True), inverted)
     assert plan is not None

@@ -51,9 +51,8 @@ def wide_sums(plan: ScanPlan, inverted: InvertedIndex) -> NDArray[np.int64]:
     for feature, weight in zip(
         plan.terms.features.tolist(), plan.terms.posting_weights.tolist(), strict=True
     ):
-        span = slice(inverted.indptr[feature], inverted.indptr[feature + 1])
-        added = [math.ceil(weight * code / 256) for code in inverted.weights[span].tolist()]
-        np.add.at(sums, inverted.positions[span], added)
+        added = [math.ceil(weight * code / 256) for code in inverted.posting_codes_of(feature).tolist()]
+        np.add.at(sums, inverted.positions_of(feature), added)
     assert sums.min() > 0
     assert sums.max() < 2**16
     return sums
@@ -65,10 +64,16 @@ def test_of_a_plain_sum(seed: int, n_columns: int, signed: bool) -> None:
     assert_never_too_low(found, found.question(signed=signed, n_columns=n_columns))
 
 
-@given(SEEDS, st.integers(1, 3))
-def test_of_rare_features_alone(seed: int, n_columns: int) -> None:
-    found = drawn(seed % 100, common=1.0)
+@given(SEEDS, st.integers(1, 3), st.integers(4, 8))
+def test_of_rare_features_alone(seed: int, n_columns: int, code_bits: int) -> None:
+    found = drawn(seed % 100, common=1.0, code_bits=code_bits)
     assert_never_too_low(found, found.question(n_columns=n_columns))
+
+
+@given(SEEDS, st.integers(1, 40), st.integers(4, 7))
+def test_of_postings_with_narrow_codes(seed: int, n_columns: int, code_bits: int) -> None:
+    found = drawn(seed % 20, code_bits=code_bits)
+    assert_never_too_low(found, found.question(signed=True, dials=True, n_columns=n_columns))
 
 
 @given(SEEDS, st.integers(1, 40), st.booleans())
