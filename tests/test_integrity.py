@@ -93,7 +93,8 @@ def test_one_impossible_number_anywhere_is_found_in_full_and_only_then(
     names = {name for name in read_in_full(model, arrays) if len(arrays[name]) > 2}
     unknown = {"facets.escapism", "facets.fame"}  # NaN is what they say of the unknown
     assert len(names) > 50
-    for name in names - unknown:
+    bytes_of_any_kind = {"rows.entries"}  # most of them say something possible: see test_packed_matrix.py
+    for name in names - unknown - bytes_of_any_kind:
         damaged = {**arrays, name: with_an_impossible_number(arrays[name])}
         check_arrays(model.info, damaged, reads_all=False)
         with pytest.raises(ArtifactDamaged, match=name.replace(".", r"\.").split(r"\.")[0]):
@@ -120,8 +121,8 @@ def test_dial_beyond_its_end_is_found(model: Model, arrays: NamedArrays) -> None
 
 def test_lengths_are_compared_without_reading_anything(model: Model, arrays: NamedArrays) -> None:
     for name, array in arrays.items():
-        # Any number of titles may stand for all, and only the codes tell how many weights are distinct.
-        is_of_any_length = name == "overview.representatives" or name.endswith(".idf.values")
+        # Any number of titles may stand for all, and only codes tell how many weights or ratios are distinct.
+        is_of_any_length = name in ("overview.representatives", "rows.ratios") or name.endswith(".idf.values")
         if len(array) and not is_of_any_length:
             with pytest.raises((ArtifactDamaged, IndexError, ValueError)):
                 check_arrays(model.info, {**arrays, name: array[:-1]}, reads_all=False)

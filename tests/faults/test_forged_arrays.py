@@ -48,15 +48,22 @@ def written(place: int, value: float) -> Forge:
     return forge
 
 
+def _with(array: NDArray[Any], place: int, some: bytes) -> NDArray[Any]:
+    forged = array.copy()
+    forged[place : place + len(some)] = np.frombuffer(some, np.uint8)
+    return forged
+
+
 FORGED: list[tuple[str, str, Forge]] = [
-    ("rows.indptr", "falls", written(1, 3)),
-    ("rows.indptr", "ends beyond", written(-1, 1_000)),
-    ("rows.indptr", "begins late", written(0, 1)),
-    ("rows.indices", "beyond the last feature", written(1, 1_000)),
-    ("rows.indices", "before the first", written(1, -1)),
-    ("rows.data", "no number", written(1, np.nan)),
-    ("rows.data", "without end", written(1, np.inf)),
-    ("rows.data", "below 0", written(1, -1)),
+    ("rows.starts", "falls", written(1, 2**32 - 1)),
+    ("rows.starts", "ends beyond", written(-1, 1_000)),
+    ("rows.starts", "begins late", written(0, 1)),
+    ("rows.entries", "factors beyond the end", written(0, 255)),
+    ("rows.entries", "a factor below 0", written(4, 0xBF)),
+    ("rows.entries", "a factor that is none", lambda array: _with(array, 1, b"\0\0\xc0\x7f")),
+    ("rows.entries", "a number without end", written(-1, 255)),
+    ("rows.ratios", "no number", lambda array: np.append(array, np.nan)),
+    ("rows.ratios", "below 0", lambda array: np.append(-1.0, array)),
     ("inverted.postings", "of a title beyond the last", written(1, 1_000 << 8)),
     ("inverted.postings", "with an empty code", lambda array: array & ~np.uint32(255)),
     ("inverted.postings", "falls", lambda array: np.where(array >> 8, array & 255, array)),
