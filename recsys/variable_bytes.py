@@ -67,16 +67,13 @@ def decoded(many: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int6
         The last byte of each.
     """
     lasts = np.flatnonzero(many < MORE)
-    at = np.concatenate(([0], lasts[:-1] + 1))[: len(lasts)]
-    numbers = (many[at] & (MORE - 1)).astype(np.int64)
-    left, size = np.flatnonzero(at < lasts), BITS
-    at = at[left]
-    while len(left):  # most numbers are short: each round looks at those alone that go on
-        at += 1
-        numbers[left] |= (many[at] & (MORE - 1)).astype(np.int64) << size
-        size += BITS
-        goes_on = at < lasts[left]
-        left, at = left[goes_on], at[goes_on]
+    sizes, low = np.diff(lasts, prepend=-1), many & np.uint8(MORE - 1)
+    longest = min(int(sizes.max(initial=1)), LONGEST)
+    numbers = low[lasts].astype(np.int32 if longest * BITS < 32 else np.int64)
+    # All numbers in each round: to pick those out that have so many bytes takes longer.
+    for place in range(1, longest):
+        numbers = np.where(sizes > place, numbers << BITS | low[lasts - place], numbers)
+    numbers = numbers.astype(np.int64, copy=False)
     return numbers, lasts
 
 

@@ -63,6 +63,12 @@ def test_a_ratio_that_is_not_there_is_refused() -> None:
     assert not are_sound(b"\1" + HALF + b"\x0f", n_ratios=3)  # the fourth of three, which two bits can say
 
 
+def test_no_title_may_lie_outside_of_the_bytes() -> None:
+    entries = np.frombuffer(b"\0\0\0", np.uint8)
+    assert not are_packed_rows(entries, np.array([1, 2, 4], np.uint32), 0, STOPS)
+    assert not are_packed_rows(entries, np.array([-1, 1, 2]), 0, STOPS)
+
+
 def test_no_title_may_begin_before_another_ends() -> None:
     entries = np.frombuffer(b"\0\0\0", np.uint8)
     assert not are_packed_rows(entries, np.array([0, 2, 1, 3], np.uint32), 0, STOPS)

@@ -29,6 +29,10 @@ _CONSTANTS = (
 """Numbers of a block's declaration."""
 
 
+_STRETCH = 2**18
+"""Titles that one thread reads the rows of."""
+
+
 def n_titles(model: Described) -> Claims:
     """Yield the claim that there are titles.
 
@@ -104,7 +108,9 @@ def matrix(model: Described) -> Claims:
     yield from cuts("rows.starts", starts, len(entries))
     yield by_reading("rows.ratios", always_rise, ratios)
     yield by_reading("rows.ratios", are_not_negative, ratios)
-    yield by_reading("rows.entries", are_packed_rows, entries, starts, len(ratios), stops)
+    for first in range(0, model.n_titles, _STRETCH):
+        own = starts[first : first + _STRETCH + 1]
+        yield by_reading("rows.entries", are_packed_rows, entries, own, len(ratios), stops)
 
 
 def inverted(model: Described) -> Claims:

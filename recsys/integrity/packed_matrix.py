@@ -27,7 +27,7 @@ def are_packed_rows(
     entries : ndarray of uint8
         The bytes.
     starts : ndarray of uint32 or int64, shape (n_titles + 1,)
-        Where those of each title begin, from 0 to their end.
+        Where those of each title begin, and where the last one ends.
     n_ratios : int
         How many ratios there are.
     stops : ndarray of int64, shape (n_blocks,)
@@ -40,7 +40,7 @@ def are_packed_rows(
     """
     for first in range(0, len(starts) - 1, _AT_ONCE):
         cuts = starts[first : first + _AT_ONCE + 1].astype(np.int64)
-        if bool((cuts[1:] <= cuts[:-1]).any()):
+        if bool((cuts[1:] <= cuts[:-1]).any()) or cuts[0] < 0 or cuts[-1] > len(entries):
             return False
         own = np.asarray(entries)[cuts[0] : cuts[-1]]
         if not _are_rows(own, cuts - cuts[0], n_ratios, stops):
