@@ -184,10 +184,12 @@ class InFolder:
             for piece in pieces:
                 stream.write(np.ascontiguousarray(piece, dtype).data)
                 length += len(piece)
+            header = header_of(dtype, length)
+            if len(header) != n_before:  # numpy leaves room for any length
+                msg = f"numpy makes a header of {len(header)} bytes where {n_before} are left for it"
+                raise RuntimeError(msg)
             stream.seek(0)
-            stream.write(
-                header_of(dtype, length)
-            )  # as long as that of no numbers: numpy leaves room for them
+            stream.write(header)
         if not length:  # nothing cannot be mapped
             return np.zeros(0, dtype)
         return np.memmap(path, dtype, mode="r+", offset=n_before, shape=(length,))

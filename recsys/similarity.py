@@ -93,9 +93,9 @@ def _learned_between(
     stage, weight = model.learned, model.info.weights.get(LEARNED, 0.0)
     if stage is None or not weight:
         return 0.0
-    known = matrix(model)[:, stage.columns].astype(np.float64)
-    welcome = stage.prior.astype(np.float64) + known[rows] @ stage.square.astype(np.float64)
-    return np.asarray(weight * ((known if columns is None else known[columns]) @ welcome.T).T)
+    seeds, known = (matrix(model, own)[:, stage.columns].astype(np.float64) for own in (rows, columns))
+    welcome = stage.prior.astype(np.float64) + seeds @ stage.square.astype(np.float64)
+    return np.asarray(weight * (known @ welcome.T).T)
 
 
 def unscaled_scores_between(

@@ -36,8 +36,8 @@ def encoded(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.u
     """
     starts = np.ones(len(numbers) + 1, np.int64)
     starts[0] = 0
-    longer, size = numbers, 1
-    while len(longer) and int(longer.max()) >= 1 << (BITS * size):
+    most, size = int(numbers.max(initial=0)), 1
+    while most >= 1 << (BITS * size):
         starts[1:] += numbers >= 1 << (BITS * size)
         size += 1
     np.cumsum(starts, out=starts)
@@ -69,12 +69,11 @@ def decoded(many: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int6
     lasts = np.flatnonzero(many < MORE)
     sizes, low = np.diff(lasts, prepend=-1), many & np.uint8(MORE - 1)
     longest = min(int(sizes.max(initial=1)), LONGEST)
-    numbers = low[lasts].astype(np.int32 if longest * BITS < 32 else np.int64)
+    numbers: NDArray[Any] = low[lasts].astype(np.int32 if longest * BITS < 32 else np.int64)
     # All numbers in each round: to pick those out that have so many bytes takes longer.
     for place in range(1, longest):
         numbers = np.where(sizes > place, numbers << BITS | low[lasts - place], numbers)
-    numbers = numbers.astype(np.int64, copy=False)
-    return numbers, lasts
+    return numbers.astype(np.int64, copy=False), lasts
 
 
 def shares_of(

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.arrays import prefixed
 from recsys.model import Model
 from training.builtin import builtin_digest
 
@@ -158,6 +159,9 @@ def remove_blocks(place: Path, prefix: str, *, keep: Path | None = None) -> None
 def _digest(model: Model, k: int, *, sharing: bool) -> str:
     """A digest of all that the neighbours depend on: titles, features, weights, code, and their number."""
     named = {**model.rows.arrays(), "year": model.facets.year, "hubs": model.hubs}
+    named["stops"] = model.rows.idf.stops
+    for block in model.space.blocks:
+        named |= prefixed(block.spec.name, block.idf.arrays())
     if model.learned is not None:
         named |= model.learned.arrays()
     told = [model.info.fingerprint, dict(model.info.weights), builtin_digest(), k, BLOCK, sharing]

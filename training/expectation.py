@@ -170,7 +170,7 @@ def _fit(
 
 
 def _in_steps(strength: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The step nearest to each strength; nothing where it is below 0."""
+    """The step nearest to each strength: nothing where it is below 0, and the last where it is beyond."""
     between = (_STEPS[1:] + _STEPS[:-1]) / 2
     return np.asarray(_STEPS[np.searchsorted(between, strength)])
 

@@ -231,7 +231,7 @@ def _published(folder: Path, info: ModelInfo) -> Model:
 
 def _current(folder: Path) -> Model:
     """The model that somebody else has published, who has verified it."""
-    return replace(open_model(folder, verify="sizes"), is_verified=True)
+    return open_model(folder, verify="sizes").trusted()
 
 
 def _remove_replaced(folder: Path, current: ModelInfo) -> None:

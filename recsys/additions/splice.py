@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from recsys.arrays import narrowed
 from recsys.index.packed_rows import PackedRows
-from recsys.index.packing import with_ratios
+from recsys.index.packing import used_ratios, with_ratios
+from recsys.large_arrays import InMemory
 from recsys.names.strings import HashIndex, StringTable
 from recsys.short_rows import ShortRows
 
@@ -149,12 +150,17 @@ class Splice:
         Returns
         -------
         PackedRows
-            In the new order, with the ratios of both.
+            In the new order, with the ratios that are left.
         """
-        ratios = np.union1d(old.ratios, new.ratios)
-        own, others = with_ratios(old, ratios), with_ratios(new, ratios)
+        ratios, room = np.union1d(old.ratios, new.ratios), InMemory()
+        own, others = with_ratios(old, ratios, room=room), with_ratios(new, ratios, room=room)
         starts, entries = self.lists((own.starts, own.entries), (others.starts, others.entries))
-        return PackedRows(narrowed(starts), entries, ratios, old.idf)
+        is_checked = old.is_checked and new.is_checked
+        joined = PackedRows(narrowed(starts), entries, ratios, old.idf, is_checked)
+        if bool((self.moved >= 0).all()):
+            return joined
+        # What only a title had that was replaced goes with it: bytes tell what is there, not how it came.
+        return with_ratios(joined, used_ratios(joined), room=room)
 
     def short_rows(self, old: ShortRows, new: ShortRows) -> ShortRows:
         """Return one short sparse row an item.

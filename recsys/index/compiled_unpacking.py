@@ -7,10 +7,9 @@ from __future__ import annotations
 import numpy as np
 
 from recsys.index.just_in_time import compiled
-from recsys.index.unpacking import FACTOR_BYTES
+from recsys.index.unpacking import FACTOR_BYTES, MOST_BLOCKS
 from recsys.variable_bytes import BITS, MORE
 
-_MOST_BLOCKS = 255
 _LOW = MORE - 1
 
 
@@ -33,7 +32,7 @@ def room_for(matrix, rows):
     starts, longest = matrix[0], np.int64(0)
     for row in rows:
         longest = max(longest, np.int64(starts[row + 1]) - np.int64(starts[row]))
-    held, blocks = np.empty(_MOST_BLOCKS * FACTOR_BYTES, np.uint8), np.empty(longest, np.uint8)
+    held, blocks = np.empty(MOST_BLOCKS * FACTOR_BYTES, np.uint8), np.empty(longest, np.uint8)
     own = held.view(np.float32)
     return np.empty(longest, np.int32), np.empty(longest), np.empty(longest), blocks, held, own
 

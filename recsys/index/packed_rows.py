@@ -156,9 +156,16 @@ class PackedRows:
         Returns
         -------
         Csr
-            In memory: eight bytes a feature.
+            In memory: sixteen bytes a feature while it is made, then eight.
         """
-        return self.part(0, self.n_rows)
+        pieces = [piece for _, piece in self.pieces()]
+        ends = np.cumsum([0, *(len(piece.indices) for piece in pieces)])
+        indptr = [piece.indptr[1:] + end for piece, end in zip(pieces, ends[:-1], strict=True)]
+        return Csr(
+            np.concatenate([np.zeros(1, np.int64), *indptr]),
+            np.concatenate([np.empty(0, np.int32), *(piece.indices for piece in pieces)]),
+            np.concatenate([np.empty(0, np.float32), *(piece.data for piece in pieces)]),
+        )
 
     def let_go(self) -> None:
         """Take what was mapped off the memory of this process: see :func:`recsys.large_arrays.let_go`."""

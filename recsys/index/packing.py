@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import Csr, narrowed
+from recsys.arrays import AT_ONCE, Csr, narrowed
+from recsys.errors import BadData
 from recsys.features import ColumnIdf
 from recsys.index.packed_rows import PackedRows
-from recsys.index.unpacking import FACTOR_BYTES, Heads, Tails, begins_block, bits_of
+from recsys.index.unpacking import (
+    FACTOR_BYTES,
+    LONGEST_NUMBER,
+    MOST_BLOCKS,
+    Heads,
+    Tails,
+    begins_block,
+    bits_of,
+)
 from recsys.large_arrays import Room
-from recsys.variable_bytes import encoded
+from recsys.variable_bytes import BITS, encoded
 
 _MANTISSA = 52
 _KEPT_BITS = 21
 """Of a ratio's mantissa so many bits are kept: two values of single precision tell no more of it."""
 _DROPPED = _MANTISSA - _KEPT_BITS
+_LIMITS = np.finfo(np.float32)
 _ONE = 2.0**-22
 """What is as near to 1 counts as 1."""
 
@@ -33,7 +43,7 @@ def pack(rows: Csr, idf: ColumnIdf, *, room: Room) -> PackedRows:
     rows : Csr
         Titles × features, float32, none below 0; may be memory-mapped, and is read a piece at a time.
     idf : ColumnIdf
-        What each column weighs; where that is 0, so is the value. At most 255 blocks.
+        What each column weighs; where that is 0, so is the value.
     room : Room
         Where the bytes are made.
 
@@ -41,11 +51,23 @@ def pack(rows: Csr, idf: ColumnIdf, *, room: Room) -> PackedRows:
     -------
     PackedRows
         The same rows.
+
+    Raises
+    ------
+    BadData
+        If there are more blocks than a byte tells, or so many columns and ratios that a number has no room
+        for both.
     """
+    if len(idf.stops) > MOST_BLOCKS:
+        msg = f"{len(idf.stops)} feature blocks are more than a model holds: {MOST_BLOCKS}"
+        raise BadData(msg)
     ratios = np.empty(0)
     for piece in _measured(rows, idf):
         ratios = np.union1d(ratios, piece.ratios[piece.strong])
     bits = bits_of(len(ratios))
+    if 1 + bits + idf.n_columns.bit_length() > LONGEST_NUMBER * BITS:
+        msg = f"{idf.n_columns} features of {len(ratios)} strengths are more than a model holds"
+        raise BadData(msg)
     lengths: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
 
     def written() -> Iterator[NDArray[np.uint8]]:
@@ -59,32 +81,69 @@ def pack(rows: Csr, idf: ColumnIdf, *, room: Room) -> PackedRows:
     return PackedRows(narrowed(starts), entries, ratios, idf)
 
 
-def with_ratios(rows: PackedRows, ratios: NDArray[np.float64]) -> PackedRows:
-    """Return the same rows beside others that have more ratios.
+def used_ratios(rows: PackedRows) -> NDArray[np.float64]:
+    """Return the ratios that some row names.
 
     Parameters
     ----------
     rows : PackedRows
         Rows.
+
+    Returns
+    -------
+    ndarray of float64
+        Ascending.
+    """
+    is_used = np.zeros(len(rows.ratios), np.bool_)
+    for _, tails in _stretches(rows):
+        is_used[tails.places] = True
+    return rows.ratios[is_used]
+
+
+def with_ratios(rows: PackedRows, ratios: NDArray[np.float64], *, room: Room) -> PackedRows:
+    """Return the same rows by other ratios.
+
+    Parameters
+    ----------
+    rows : PackedRows
+        Rows; may be memory-mapped, and are read a piece at a time.
     ratios : ndarray of float64
-        Those of these rows and others, ascending.
+        Ascending; those that the rows name, among others.
+    room : Room
+        Where the bytes are made.
 
     Returns
     -------
     PackedRows
-        In memory.
+        The same values.
     """
     if np.array_equal(rows.ratios, ratios):
         return rows
-    moved = np.searchsorted(ratios, rows.ratios)
-    heads = Heads.of(np.asarray(rows.starts, np.int64), np.asarray(rows.entries))
-    tails = Tails.of(heads, rows.ratio_bits)
-    is_first = begins_block(tails.indptr, rows.idf.blocks_of(tails.columns))
-    starts, entries = _written(
-        *(tails.indptr, tails.columns, is_first, heads.factors),
-        *(tails.strong, moved[tails.places], bits_of(len(ratios))),
-    )
-    return PackedRows(narrowed(starts), entries, ratios, rows.idf)
+    moved, bits = np.searchsorted(ratios, rows.ratios), bits_of(len(ratios))
+    lengths: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
+
+    def written() -> Iterator[NDArray[np.uint8]]:
+        for heads, tails in _stretches(rows):
+            columns = tails.columns
+            is_first = begins_block(tails.indptr, rows.idf.blocks_of(columns))
+            starts, entries = _written(
+                *(tails.indptr, columns, is_first, heads.factors),
+                *(tails.strong, moved[tails.places], bits),
+            )
+            lengths.append(np.diff(starts))
+            yield entries
+
+    entries = room.filled("rows.entries", np.dtype(np.uint8), written())
+    return replace(rows, starts=narrowed(np.cumsum(np.concatenate(lengths))), entries=entries, ratios=ratios)
+
+
+def _stretches(rows: PackedRows) -> Iterator[tuple[Heads, Tails]]:
+    """What the bytes of some titles at a time say."""
+    for first in range(0, rows.n_rows, AT_ONCE):
+        starts = np.asarray(rows.starts[first : first + AT_ONCE + 1], np.int64)
+        heads = Heads.of(starts - starts[0], np.asarray(rows.entries)[starts[0] : starts[-1]])
+        yield heads, Tails.of(heads, rows.ratio_bits)
+        rows.let_go()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +167,9 @@ class _Measured:
         shares = np.divide(values, weights, out=np.full(len(values), np.inf), where=is_made)
         firsts = np.flatnonzero(is_first)
         least = np.minimum.reduceat(shares, firsts) if len(firsts) else np.empty(0)
-        factors = np.where(np.isfinite(least), least, 0).astype(np.float32)
+        # What is weaker or stronger than single precision tells gets a ratio for the rest.
+        within = np.clip(least, _LIMITS.smallest_normal, _LIMITS.max)
+        factors = np.where(np.isfinite(least), within, 0).astype(np.float32)
         own = factors.astype(np.float64)[np.cumsum(is_first) - 1]
         ratios = np.divide(shares, own, out=np.ones(len(shares)), where=is_made)
         ratios[(values == 0) & (weights > 0)] = 0

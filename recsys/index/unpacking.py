@@ -15,6 +15,10 @@ from recsys.features import ColumnIdf
 from recsys.variable_bytes import decoded
 
 FACTOR_BYTES = 4
+MOST_BLOCKS = 255
+"""Blocks of one title, whose number takes one byte."""
+LONGEST_NUMBER = 8
+"""Bytes: a bit, the distance of a column in 31 and the place of a ratio in 24."""
 
 
 def bits_of(n_ratios: int) -> int:

@@ -14,6 +14,7 @@ from recsys.features import BlockSpec
 from recsys.features.tokens import PEOPLE_BLOCKS
 from recsys.index.inverted import GREATEST_HUB, HUB_UNIT, N_DIALS, TILE
 from recsys.index.postings import MOST_POSITIONS, code_bits_of
+from recsys.index.unpacking import MOST_BLOCKS
 from recsys.index.upper_halves import ENDLESS
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
 from recsys.integrity.containers import ascending_strings, chosen_strings, cuts
@@ -103,14 +104,16 @@ def matrix(model: Described) -> Claims:
         are not below 0.
     """
     starts, entries, ratios = (model.arrays[f"rows.{part}"] for part in ("starts", "entries", "ratios"))
-    stops = np.cumsum([len(model.arrays[f"blocks.{entry['name']}.idf.codes"]) for entry in model.info.blocks])
+    idf = [under(f"blocks.{entry['name']}.idf", model.arrays) for entry in model.info.blocks]
+    stops, weights = np.cumsum([len(own["codes"]) for own in idf]), [own["values"] for own in idf]
     yield at_once("rows.starts", len(starts) == model.n_titles + 1)
+    yield at_once("blocks", 0 < len(idf) <= MOST_BLOCKS)
     yield from cuts("rows.starts", starts, len(entries))
     yield by_reading("rows.ratios", always_rise, ratios)
     yield by_reading("rows.ratios", are_not_negative, ratios)
     for first in range(0, model.n_titles, _STRETCH):
         own = starts[first : first + _STRETCH + 1]
-        yield by_reading("rows.entries", are_packed_rows, entries, own, len(ratios), stops)
+        yield by_reading("rows.entries", are_packed_rows, entries, own, ratios, weights, stops)
 
 
 def inverted(model: Described) -> Claims:

@@ -106,6 +106,14 @@ def test_vector_of_an_added_title_is_the_one_that_the_vectorizer_gives_it(
             np.testing.assert_allclose(vector.values, dense[vector.columns], rtol=3e-7)
 
 
+def test_a_title_that_was_changed_twice_leaves_nothing_of_the_first_time(base: Model) -> None:
+    first, second = (title("twice", synopsis="A lighthouse of a" + " cook" * often) for often in (7, 2))
+    at_once, in_turn = derived(base, [second]), derived(derived(base, [first]), [second])
+    assert len(derived(base, [first]).rows.ratios) != len(base.rows.ratios)
+    for name, array in at_once.rows.arrays().items():
+        assert in_turn.rows.arrays()[name].tolist() == array.tolist(), name
+
+
 @pytest.mark.parametrize("one", BASE, ids=lambda one: one.id)
 def test_title_that_is_there_already_changes_nothing(base: Model, one: Title) -> None:
     assert derived(base, [one]) is base

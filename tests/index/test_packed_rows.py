@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recsys.arrays import Csr
+from recsys.errors import BadData
 from recsys.features import ColumnIdf
 from recsys.index import compile_kernels
 from recsys.index.chosen_kernels import chosen_kernels
 from recsys.index.kernels import PLAIN
 from recsys.index.packed_rows import PackedRows
-from recsys.index.packing import pack, with_ratios
+from recsys.index.packing import pack, used_ratios, with_ratios
 from recsys.large_arrays import InFolder, InMemory
 
 AS_GOOD_AS_EQUAL = 3e-7
@@ -73,6 +75,13 @@ def test_ratios_are_as_few_as_strengths(given: tuple[Csr, ColumnIdf]) -> None:
     assert len(ratios) <= 4
 
 
+def test_a_strength_twice_as_great_is_a_ratio() -> None:
+    plain = Csr(np.array([0, 3]), np.arange(3, dtype=np.int32), np.array([0.3, 0.6, 0.3], np.float32))
+    packed = pack(plain, ColumnIdf.alike(3), room=InMemory())
+    assert packed.ratios.tolist() == [2.0]
+    assert packed.entries[5:].tolist() == [0, (1 << 1) | 1, 2]
+
+
 def test_what_is_worth_nothing_stays_so() -> None:
     plain = Csr(np.array([0, 3]), np.array([0, 1, 2], np.int32), np.array([0, 0.5, 0], np.float32))
     assert pack(plain, ColumnIdf.alike(3), room=InMemory()).whole().data.tolist() == [0, 0.5, 0]
@@ -110,9 +119,42 @@ def test_rows_beside_others_with_more_ratios_stay_the_same(
 ) -> None:
     packed, other = pack(*given, room=InMemory()), pack(*others, room=InMemory())
     ratios = np.union1d(np.union1d(packed.ratios, other.ratios), np.linspace(5, 9, 300))
-    wider = with_ratios(packed, ratios)
+    wider = with_ratios(packed, ratios, room=InMemory())
     assert wider.whole().data.tobytes() == packed.whole().data.tobytes()
     assert wider.whole().indices.tolist() == packed.whole().indices.tolist()
+    assert used_ratios(wider).tolist() == packed.ratios.tolist()
+    again = with_ratios(wider, used_ratios(wider), room=InMemory())
+    assert again.entries.tobytes() == packed.entries.tobytes()
+
+
+def test_rows_that_nobody_has_checked_stay_so() -> None:
+    plain = Csr(np.array([0, 2]), np.array([0, 1], np.int32), np.array([1, 2], np.float32))
+    packed = replace(pack(plain, ColumnIdf.alike(2), room=InMemory()), is_checked=False)
+    assert not with_ratios(packed, np.array([2.0, 3.0]), room=InMemory()).is_checked
+
+
+@pytest.mark.parametrize("values", [[1e-45, 1.0], [3e38, 1e-3], [1e-45], [3e38]])
+def test_values_at_the_ends_of_single_precision_come_back(values: list[float]) -> None:
+    plain = Csr(
+        np.array([0, len(values)]), np.arange(len(values), dtype=np.int32), np.array(values, np.float32)
+    )
+    for weight in (12.0, 0.1):
+        idf = ColumnIdf(np.array([2]), (np.full(2, weight),))
+        found = pack(plain, idf, room=InMemory()).whole().data
+        np.testing.assert_allclose(found, plain.data, rtol=AS_GOOD_AS_EQUAL)
+
+
+def _of_blocks(n_blocks: int) -> PackedRows:
+    """A title that has a feature of each block."""
+    columns, values = np.arange(n_blocks, dtype=np.int32), np.ones(n_blocks, np.float32)
+    idf = ColumnIdf(np.arange(1, n_blocks + 1), (np.ones(1),) * n_blocks)
+    return pack(Csr(np.array([0, n_blocks]), columns, values), idf, room=InMemory())
+
+
+def test_a_title_has_a_factor_for_each_of_255_blocks_at_most() -> None:
+    assert _of_blocks(255).whole().data.tolist() == [1.0] * 255
+    with pytest.raises(BadData, match="256 feature blocks are more than a model holds: 255"):
+        _of_blocks(256)
 
 
 def test_a_catalogue_larger_than_a_piece_is_packed_into_a_file_as_in_memory(
