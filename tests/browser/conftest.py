@@ -15,12 +15,14 @@ from typing import Literal, Protocol
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
+from starlette.types import ASGIApp
 
 from recsys.catalogue import Catalogue, load_builtin
 from recsys.publication import publish
 from recsys.title import Title
 from service.app import create_app
 from service.settings import Settings
+from tests.browser.arriving import Slowly
 from tests.browser.hostile_catalogue import hostile_titles
 from training.pipeline import train
 
@@ -54,7 +56,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def site(builtin_folder: Path) -> Iterator[str]:
     """Address of a service that serves the built-in model."""
-    with _served(builtin_folder) as address:
+    with _served(create_app(builtin_folder, Settings())) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def slow_site(builtin_folder: Path) -> Iterator[str]:
+    """Address of the same service, at the end of a slow line."""
+    with _served(Slowly(create_app(builtin_folder, Settings()))) as address:
         yield address
 
 
@@ -63,7 +72,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a service whose titles are written by an attacker."""
     folder = tmp_path_factory.mktemp("hostile") / "model"
     publish(train(Catalogue(hostile_titles())), folder)
-    with _served(folder) as address:
+    with _served(create_app(folder, Settings())) as address:
         yield address
 
 
@@ -160,10 +169,9 @@ def open_page(browser: Browser, site: str, complaints: Complaints) -> Iterator[O
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """Serve a model in a thread of this process, on a port that the system chooses."""
+def _served(app: ASGIApp) -> Iterator[str]:
+    """Serve an application in a thread of this process, on a port that the system chooses."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        app = create_app(folder, Settings())
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1)
         )

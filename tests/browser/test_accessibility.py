@@ -141,17 +141,41 @@ def test_an_answer_that_takes_the_place_of_another_is_announced(open_page: Open)
     expect(page.get_by_role("status")).to_have_text("20 titles")
 
 
-_WATCH_SHIFTS = """() => { window.shifted = 0; new PerformanceObserver(list => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
-}).observe({type: 'layout-shift', buffered: true}); }"""
+_NOTE_SHIFTS = """window.shifts = []; new PerformanceObserver(list => {
+    for (const { value, sources } of list.getEntries()) window.shifts.push({ value, moved: sources.map(
+        ({ node, previousRect: before, currentRect: now }) => {
+            const element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+            const places = [before, now].map(({ x, y, width }) => `${[x, y, width].map(Math.round)}`);
+            return `${element?.cloneNode(false).outerHTML}: ${places.join(' to ')}`;
+        }) });
+}).observe({ type: 'layout-shift', buffered: true });"""
 
 
 @each_page
-def test_nothing_moves_while_a_page_loads(open_page: Open, address: str) -> None:
-    page = open_page(address)
-    page.evaluate(_WATCH_SHIFTS)
-    page.wait_for_timeout(500)  # ms: late pieces arrive, and shifts are reported with the next frame
-    assert page.evaluate("window.shifted") < 0.01
+@pytest.mark.parametrize(("width", "height"), [(1280, 1600), (390, 844)], ids=["wide", "phone"])
+def test_nothing_moves_while_a_page_arrives(
+    open_page: Open, slow_site: str, address: str, width: int, height: int
+) -> None:
+    page = open_page("about:blank", width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(_NOTE_SHIFTS)
+    page.goto(slow_site + address)
+    page.wait_for_timeout(300)  # ms: scripts add their part, and shifts are reported with the next frame
+    shifts = page.evaluate("window.shifts")
+    assert sum(shift["value"] for shift in shifts) < 0.01, shifts
+
+
+def test_an_only_card_is_as_wide_as_the_page(open_page: Open) -> None:
+    page = open_page(f"/?like={_CRASH}&k=1")
+    card, whole = page.locator(".card").bounding_box(), page.locator(".cards").bounding_box()
+    assert card
+    assert whole
+    assert card["width"] == whole["width"]
+
+
+_WATCH_SHIFTS = """() => { window.shifted = 0; new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({type: 'layout-shift', buffered: true}); }"""
 
 
 def test_nothing_moves_unasked_when_an_answer_changes(open_page: Open) -> None:
