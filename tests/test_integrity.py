@@ -290,6 +290,17 @@ def test_strings_are_in_order_if_each_is_below_the_next(texts: list[str], is_sor
     assert are_ascending(table.blob, table.offsets) == all(one < other for one, other in pairwise(texts))
 
 
+@pytest.mark.parametrize("texts", [["", "b"], ["b", "c"], ["", "\0"], ["b" * 9, "b" * 8 + "c"]])
+@pytest.mark.parametrize("n_common", [63, 64, 72, 500])
+def test_strings_with_long_beginnings_in_common_are_compared_to_their_ends(
+    texts: list[str], n_common: int
+) -> None:
+    lower, higher = ("a" * n_common + text for text in texts)
+    for pair in ([lower, higher], [higher, lower], [lower, lower]):
+        table = StringTable.from_strings(pair)
+        assert are_ascending(table.blob, table.offsets) == (pair == [lower, higher])
+
+
 def test_offsets_that_leave_the_text_are_in_no_order() -> None:
     blob = np.frombuffer(b"ab", np.uint8)
     for offsets in ([0, 1, 3], [-1, 1, 2], [0, 2, 1, 2]):
