@@ -1,7 +1,7 @@
 """Arrays by dotted name, and sparse rows made of them.
 
 Everything that a model holds is a plain array with a name, so that a memory-mapped file is
-the thing itself: ``rows.indptr``, ``names.keys.blob``.
+the thing itself: ``rows.starts``, ``names.keys.blob``.
 """
 
 from __future__ import annotations
@@ -147,22 +147,6 @@ class Csr:
         for _, piece in self.pieces():
             np.add.at(counts, piece.indices.astype(np.intp), 1)  # of no other type is it fast
         return counts
-
-    @classmethod
-    def from_arrays(cls, arrays: NamedArrays) -> Csr:
-        """Return the matrix that :meth:`arrays` described.
-
-        Parameters
-        ----------
-        arrays : mapping of str to ndarray
-            ``indptr``, ``indices`` and ``data``; may be memory-mapped.
-
-        Returns
-        -------
-        Csr
-            The same matrix; nothing is copied.
-        """
-        return cls(arrays["indptr"], arrays["indices"], arrays["data"])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the three arrays by name.

@@ -140,24 +140,6 @@ class ShortRows:
             yield start, self.part(start, min(start + n_rows, self.n_rows))
             let_go(self.indices, self.data)
 
-    def take(self, rows: NDArray[np.integer]) -> Csr:
-        """Return some rows in any order.
-
-        Parameters
-        ----------
-        rows : ndarray of int, shape (n,)
-            Which ones.
-
-        Returns
-        -------
-        Csr
-            Copies of their entries.
-        """
-        lengths = np.asarray(self.lengths)[rows]
-        indptr = _ends(lengths)
-        places = np.arange(indptr[-1]) + np.repeat(self.begins(rows) - indptr[:-1], lengths)
-        return Csr(indptr, np.asarray(self.indices)[places], np.asarray(self.data)[places])
-
     def begins(self, rows: NDArray[np.integer]) -> NDArray[np.int64]:
         """Return where some rows begin.
 
@@ -171,6 +153,8 @@ class ShortRows:
         ndarray of int64, shape (n,)
             Places among the entries.
         """
+        if not self.n_rows:  # numpy takes nothing from nothing
+            return np.zeros(len(rows), np.int64)
         groups, places = np.divmod(rows, GROUP)
         others = np.arange(GROUP - 1)
         own = np.take(self.lengths, groups[:, None] * GROUP + others, mode="clip")

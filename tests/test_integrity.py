@@ -25,7 +25,7 @@ from recsys.integrity.neighbours import _are_first_in_their_places
 from recsys.integrity.texts import are_ascending, are_objects
 from recsys.model import Model
 from recsys.names import ChosenStrings, StringTable
-from recsys.names.chosen_strings import RUN
+from recsys.names.chosen_strings import RUN, RUN_BYTES
 from recsys.neighbours import NOBODY
 from recsys.short_rows import GROUP, starts_of
 from recsys.title import Alias, Credit, Relation, RelationKind
@@ -113,6 +113,17 @@ def test_rows_that_are_longer_than_their_entries_are_found(
         check_arrays(model.info, {**arrays, f"{name}.starts": late}, reads_all=False)
 
 
+@pytest.mark.parametrize("name", ["facets.genres", "relations.edges"])
+def test_rows_wider_than_there_is_need_for_are_refused(model: Model, arrays: NamedArrays, name: str) -> None:
+    starts = arrays[f"{name}.starts"].astype(np.int64)
+    with pytest.raises(ArtifactDamaged, match=f"{name}.starts"):
+        check_arrays(model.info, {**arrays, f"{name}.starts": starts}, reads_all=False)
+    for wider in (np.uint16, np.uint32):
+        lengths = arrays[f"{name}.lengths"].astype(wider)
+        with pytest.raises(ArtifactDamaged, match=f"{name}.lengths"):
+            check_arrays(model.info, {**arrays, f"{name}.lengths": lengths})
+
+
 def test_dial_beyond_its_end_is_found(model: Model, arrays: NamedArrays) -> None:
     for name in ("facets.escapism", "facets.fame"):
         with pytest.raises(ArtifactDamaged, match=name):
@@ -154,6 +165,13 @@ def test_postings_that_no_list_has_are_refused(model: Model, arrays: NamedArrays
     name = "inverted.postings"
     with pytest.raises(ArtifactDamaged, match=r"inverted\.postings"):
         check_arrays(model.info, {**arrays, name: forge(arrays[name])})
+
+
+def test_features_that_could_add_nothing_are_found_in_full(model: Model, arrays: NamedArrays) -> None:
+    forged = {**arrays, "inverted.largest": np.zeros_like(arrays["inverted.largest"])}
+    check_arrays(model.info, forged, reads_all=False)
+    with pytest.raises(ArtifactDamaged, match=r"inverted\.largest"):
+        check_arrays(model.info, forged)
 
 
 def test_more_titles_than_an_index_can_have_are_refused(model: Model, arrays: NamedArrays) -> None:
@@ -220,17 +238,17 @@ class TestBlocks:
 
     @staticmethod
     @given(
-        lengths=st.lists(st.integers(0, 3), max_size=5 * GROUP),
+        n_rows=st.integers(2 * GROUP + 1, 5 * GROUP),
+        seed=st.integers(0, 2**16),
         place=st.integers(0, 5 * GROUP),
-        change=st.integers(-1, 1),
+        change=st.sampled_from([-1, 1]),
     )
-    def test_lengths(lengths: list[int], place: int, change: int) -> None:
-        own = np.array(lengths, np.uint8)
-        starts = starts_of(own)
+    def test_lengths(n_rows: int, seed: int, place: int, change: int) -> None:
+        own = np.random.default_rng(seed).integers(0, 4, n_rows, np.uint8)
+        starts = starts_of(own).astype(np.int64)  # one less than 0 is -1
         assert are_lengths(own, starts)
-        if change and len(starts) > 2:  # the first and the last are compared with the entries
-            starts[1 + place % (len(starts) - 2)] += change
-            assert not are_lengths(own, starts)
+        starts[1 + place % (len(starts) - 2)] += change  # another claim is about the first and the last
+        assert not are_lengths(own, starts)
 
     @staticmethod
     @given(
@@ -257,7 +275,9 @@ class TestBlocks:
 
 # Beginnings in common, letters that are zeros, and lengths around eight bytes.
 some_texts = st.lists(
-    st.builds(str.__add__, st.sampled_from(["", "a" * 7, "a" * 8, "a" * 16]), st.text("\0ab가", max_size=3)),
+    st.builds(
+        str.__add__, st.sampled_from([0, 7, 8, 16, 72]).map("a".__mul__), st.text("\0ab가", max_size=3)
+    ),
     max_size=12,
 )
 
@@ -268,6 +288,17 @@ def test_strings_are_in_order_if_each_is_below_the_next(texts: list[str], is_sor
     texts = sorted(set(texts)) if is_sorted else texts
     table = StringTable.from_strings(texts)
     assert are_ascending(table.blob, table.offsets) == all(one < other for one, other in pairwise(texts))
+
+
+@pytest.mark.parametrize("texts", [["", "b"], ["b", "c"], ["", "\0"], ["b" * 9, "b" * 8 + "c"]])
+@pytest.mark.parametrize("n_common", [63, 64, 72, 500])
+def test_strings_with_long_beginnings_in_common_are_compared_to_their_ends(
+    texts: list[str], n_common: int
+) -> None:
+    lower, higher = ("a" * n_common + text for text in texts)
+    for pair in ([lower, higher], [higher, lower], [lower, lower]):
+        table = StringTable.from_strings(pair)
+        assert are_ascending(table.blob, table.offsets) == (pair == [lower, higher])
 
 
 def test_offsets_that_leave_the_text_are_in_no_order() -> None:
@@ -285,6 +316,19 @@ def test_names_of_people_out_of_order_are_found_in_full(model: Model, arrays: Na
             check_arrays(model.info, {**arrays, **stored})
 
 
+@pytest.mark.parametrize("column", ["genres", "tones", "countries"])
+def test_terms_of_facts_out_of_order_are_found_in_full(
+    model: Model, arrays: NamedArrays, column: str
+) -> None:
+    name = f"facets.{column}.terms"
+    terms = list(StringTable.from_arrays(under(name, arrays)))
+    for forged in (terms[::-1], [terms[0], terms[0], *terms[2:]]):
+        stored = prefixed(name, StringTable.from_strings(forged).arrays())
+        check_arrays(model.info, {**arrays, **stored}, reads_all=False)
+        with pytest.raises(ArtifactDamaged, match=name):
+            check_arrays(model.info, {**arrays, **stored})
+
+
 def test_a_chosen_string_past_the_end_of_its_table_is_found_at_once(
     model: Model, arrays: NamedArrays
 ) -> None:
@@ -296,14 +340,21 @@ def test_a_chosen_string_past_the_end_of_its_table_is_found_at_once(
         check_arrays(model.info, {**arrays, name: stray}, reads_all=False)
 
 
-def test_sums_that_are_not_those_of_the_bits_are_found() -> None:
-    table = StringTable.from_strings(f"{number:05}" for number in range(3 * RUN))
-    choice = ChosenStrings.of(table, StringTable.from_strings(list(table)[::3]))
+@pytest.mark.parametrize("block", [3, 2 * RUN_BYTES, numbers.BLOCK], ids=["a run", "two runs", "all"])
+def test_sums_that_are_not_those_of_the_bits_are_found(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbers, "BLOCK", block)
+    table = StringTable.from_strings(f"{number:05}" for number in range(5 * RUN + 9))
+    chosen = [key for place, key in enumerate(table) if place % 7 < place // RUN]  # others in each run
+    choice = ChosenStrings.of(table, StringTable.from_strings(chosen))
     assert are_counted(choice.bits, choice.before)
     for place in range(len(choice.before)):
         forged = choice.before.copy()
         forged[place] += 1
         assert not are_counted(choice.bits, forged)
+    for place in range(0, len(choice.bits), RUN_BYTES):
+        damaged = choice.bits.copy()
+        damaged[place] ^= 1
+        assert not are_counted(damaged, choice.before)
 
 
 @given(st.lists(st.integers(-2, 8), max_size=8).map(lambda items: np.array(items, dtype=np.int32)))

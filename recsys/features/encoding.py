@@ -16,7 +16,7 @@ from recsys.features.fitting import chosen_columns, side_by_side, sorted_rows, w
 from recsys.features.space import CountedTokens, FeatureSpace, Terms
 from recsys.features.spec import BlockSpec
 from recsys.features.tokens import EXTRACTORS
-from recsys.names import PeopleIndex, StringTable
+from recsys.names import ChosenStrings, PeopleIndex, StringTable
 from recsys.title import Title
 
 _WORTH_A_TABLE = 20
@@ -128,7 +128,9 @@ def _on_vocabulary(counts: CountedTokens, terms: Terms) -> Csr:
 
 def _places(own: StringTable, terms: Terms) -> NDArray[np.int64]:
     """The place of each token in a sorted vocabulary; -1 where that lacks it."""
-    if len(own) * _WORTH_A_TABLE < len(terms):
+    # A choice of strings walks all of its table, of which it may be a small part.
+    n_walked = len(terms.table) if isinstance(terms, ChosenStrings) else len(terms)
+    if len(own) * _WORTH_A_TABLE < n_walked:
         found = map(terms.place_of, own)
         return np.array([-1 if place is None else place for place in found], dtype=np.int64)
     places = {term: place for place, term in enumerate(terms)}

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.arrays import AT_ONCE, prefixed, type_of_codes, under
+from recsys.arrays import prefixed, type_of_codes, under
 from recsys.catalogue.derived import COMPUTED_TONES
 from recsys.catalogue.vocabulary import tone_vocabulary
 from recsys.index.holders import Holders
@@ -186,11 +186,10 @@ class Facets:
         # What follows from other facts, and warnings, nobody had to judge.
         judged = np.array([_is_judged(tone) for tone in self.terms["tones"]], dtype=np.bool_)
         found = np.zeros(self.tones.n_rows, dtype=np.bool_)
-        for first in range(0, len(found), AT_ONCE):
-            piece = self.tones.part(first, min(first + AT_ONCE, len(found)))
+        for first, piece in self.tones.pieces():
             stated = np.zeros(len(piece.indices) + 1, dtype=np.int32)
             np.cumsum((piece.data < INFERRED) & judged[piece.indices], out=stated[1:])
-            found[first : first + AT_ONCE] = np.diff(stated[piece.indptr]) >= DESCRIBED
+            found[first : first + piece.n_rows] = np.diff(stated[piece.indptr]) >= DESCRIBED
         return found
 
     def arrays(self) -> dict[str, NDArray[Any]]:

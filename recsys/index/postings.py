@@ -26,7 +26,7 @@ def code_bits_of(n_positions: int) -> int:
     Returns
     -------
     int
-        From :data:`NARROWEST_CODE` to :data:`WIDEST_CODE`; fewer only from 2^24 positions on.
+        From :data:`NARROWEST_CODE` to :data:`WIDEST_CODE`; fewer only above 2^24 positions.
 
     Raises
     ------
@@ -34,9 +34,8 @@ def code_bits_of(n_positions: int) -> int:
         If there are more than :data:`MOST_POSITIONS`.
     """
     if n_positions > MOST_POSITIONS:
-        msg = (
-            f"{n_positions:,} titles are more than one model holds ({MOST_POSITIONS:,}): train a part of them"
-        )
+        # Positions are those of whole tiles: how many titles there are is not known here.
+        msg = f"more titles than the {MOST_POSITIONS:,} that one model holds: train a part of them"
         raise BadData(msg)
     return min(WIDEST_CODE, 32 - (n_positions - 1).bit_length())
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.integrity.numbers import blocks
-from recsys.names.chosen_strings import chosen_of_runs
+from recsys.integrity import numbers
+from recsys.names.chosen_strings import RUN_BYTES, chosen_of_runs
 
 
 def ends_with(bits: NDArray[np.uint8], n_strings: int) -> bool:
@@ -44,11 +44,10 @@ def are_counted(bits: NDArray[np.uint8], before: NDArray[np.uint32]) -> bool:
     bool
         True for no bits.
     """
-    first = 0
-    for piece in blocks(bits):  # of whole runs, but for the last one
-        counts = chosen_of_runs(piece)
-        sums = before[first : first + len(counts) + 1].astype(np.int64)
-        if not np.array_equal(np.diff(sums), counts):
+    size = max(numbers.BLOCK // RUN_BYTES, 1)
+    for first in range(0, len(before) - 1, size):
+        counts = chosen_of_runs(bits[first * RUN_BYTES : (first + size) * RUN_BYTES])
+        if not np.array_equal(np.diff(before[first : first + size + 1].astype(np.int64)), counts):
             return False
-        first += len(counts)
+    numbers.let_go_if_large(bits)
     return True

@@ -6,10 +6,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from recsys.arrays import under
+from recsys.arrays import narrowed, under
 from recsys.integrity.chosen_bits import are_counted, ends_with
 from recsys.integrity.claim import Claims, Described, at_once, by_reading
-from recsys.integrity.lengths import are_lengths
+from recsys.integrity.lengths import are_lengths, are_narrow
 from recsys.integrity.numbers import are_within, never_fall
 from recsys.integrity.texts import are_ascending, are_texts
 from recsys.names.chosen_strings import n_runs
@@ -31,14 +31,17 @@ def short_rows(model: Described, name: str, n_rows: int, n_columns: int) -> Clai
     Yields
     ------
     Claim
-        The lengths of the rows add up to where groups of them begin, and no column is outside.
+        The lengths of the rows add up to where groups of them begin, no column is outside, and neither
+        lengths nor starts are of a wider type than they need.
     """
     part = under(name, model.arrays)
     starts, lengths, indices = part["starts"], part["lengths"], part["indices"]
     yield at_once(f"{name}.lengths", len(lengths) == n_rows and len(indices) == len(part["data"]))
     yield at_once(f"{name}.starts", len(starts) == -(-n_rows // GROUP) + 1)
     yield at_once(f"{name}.starts", bool(starts[0] == 0 and starts[-1] == len(indices)))
+    yield at_once(f"{name}.starts", starts.dtype == narrowed(starts[-1:]).dtype)
     yield by_reading(f"{name}.lengths", are_lengths, lengths, starts)
+    yield by_reading(f"{name}.lengths", are_narrow, lengths)
     yield by_reading(f"{name}.indices", are_within, indices, 0, n_columns)
 
 

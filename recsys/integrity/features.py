@@ -20,7 +20,7 @@ from recsys.integrity.claim import Claims, Described, at_once, by_reading
 from recsys.integrity.containers import ascending_strings, chosen_strings, cuts
 from recsys.integrity.numbers import always_rise, are_finite, are_not_negative, are_positive, are_within
 from recsys.integrity.packed_matrix import are_packed_rows
-from recsys.integrity.posting_lists import are_postings
+from recsys.integrity.posting_lists import are_largest, are_postings
 from recsys.ranking import LEARNED, YEAR
 
 _CONSTANTS = (
@@ -159,6 +159,7 @@ def inverted(model: Described) -> Claims:
     yield by_reading("inverted.most", are_within, arrays["most"], 0, n_features + N_DIALS + 1)
     yield by_reading("inverted.hubs", are_within, arrays["hubs"], 0, GREATEST_HUB * HUB_UNIT + 1)
     yield by_reading("inverted.largest", are_within, arrays["largest"], 0, ENDLESS)
+    yield by_reading("inverted.largest", are_largest, arrays["largest"], arrays["indptr"], common)
 
 
 def _is_inverse(position_of: NDArray[np.int32], order: NDArray[np.int32]) -> bool:

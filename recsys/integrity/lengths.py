@@ -1,4 +1,4 @@
-"""A predicate over the lengths of short rows, beside where groups of these rows begin."""
+"""Predicates over the lengths of short rows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.arrays import type_of_codes
 from recsys.integrity import numbers
 from recsys.short_rows import GROUP
 
@@ -34,3 +35,20 @@ def are_lengths(lengths: NDArray[Any], starts: NDArray[Any]) -> bool:
             return False
     numbers.let_go_if_large(lengths)
     return True
+
+
+def are_narrow(lengths: NDArray[Any]) -> bool:
+    """Return whether lengths are of the narrowest type that holds the longest.
+
+    Parameters
+    ----------
+    lengths : ndarray of unsigned int, shape (n_rows,)
+        How many entries each row has.
+
+    Returns
+    -------
+    bool
+        False where fewer bytes would do.
+    """
+    longest = max((int(block.max()) for block in numbers.blocks(lengths)), default=0)
+    return lengths.dtype == type_of_codes(longest + 1)

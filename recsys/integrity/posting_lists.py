@@ -1,4 +1,4 @@
-"""A predicate over posting lists, some postings at a time."""
+"""Predicates over posting lists, some postings or lists at a time."""
 
 from __future__ import annotations
 
@@ -40,6 +40,36 @@ def are_postings(postings: NDArray[np.uint32], starts: NDArray[Any], n_titles: i
         if not (may_fall[1:] | (positions[1:] > positions[:-1])).all():
             return False
         let_go_if_large(postings)
+        let_go_if_large(starts)
+    return True
+
+
+def are_largest(largest: NDArray[np.uint16], starts: NDArray[Any], common: NDArray[np.int32]) -> bool:
+    """Return whether every feature that some title has may add something to a score.
+
+    A value is above 0, and so is its code: a largest value of 0 would hide the titles of a feature.
+
+    Parameters
+    ----------
+    largest : ndarray of uint16, shape (n_lists,)
+        The largest value of each feature; 0 where no title has it.
+    starts : ndarray of uint32 or int64, shape (n_lists + 1,)
+        Where the list of each feature begins, and where the last one ends.
+    common : ndarray of int32, shape (n_common,)
+        Features that have a column and no list; another claim is about these.
+
+    Returns
+    -------
+    bool
+        False where one with a list or a column has 0.
+    """
+    columns = np.asarray(common)
+    if not largest[columns[(columns >= 0) & (columns < len(largest))]].all():
+        return False
+    for first in range(0, len(largest), BLOCK):
+        ends = np.asarray(starts[first : first + BLOCK + 1])
+        if bool(((ends[1:] > ends[:-1]) & (largest[first : first + BLOCK] == 0)).any()):
+            return False
         let_go_if_large(starts)
     return True
 

@@ -49,7 +49,7 @@ def facets(model: Described) -> Claims:
     """
     for name in SETS:
         n_terms = model.n_strings(f"facets.{name}.terms")
-        yield from strings(model, f"facets.{name}.terms")
+        yield from ascending_strings(model, f"facets.{name}.terms")
         yield from short_rows(model, f"facets.{name}", model.n_titles, n_terms)
         is_narrow = model.arrays[f"facets.{name}.indices"].dtype == type_of_codes(n_terms)
         yield at_once(f"facets.{name}.indices", is_narrow)

@@ -16,8 +16,10 @@ from recsys.names.strings import StringTable
 
 RUN = 2**9
 """Strings of the table that are counted together: their bits fill one line of a processor's cache."""
-_BYTES = RUN // 8
-_AT_ONCE = 2**16
+RUN_BYTES = RUN // 8
+"""Bytes of the bits of a run."""
+_RUNS_AT_ONCE = 2**7
+"""So many runs are looked at together: Python's own numbers for the bits of all would take too much."""
 _HALVES = tuple((half, (1 << half) - 1) for half in (RUN >> step for step in range(1, RUN.bit_length())))
 """Half of a run, half of that, down to one string; and the bits of so many."""
 
@@ -80,8 +82,8 @@ class ChosenStrings:
         """
         are_chosen = _are_chosen(table, chosen)
         pieces = [np.empty(0, np.uint8)]
-        for _ in range(0, len(table), _AT_ONCE):
-            some = np.fromiter(islice(are_chosen, _AT_ONCE), np.bool_)
+        for _ in range(0, n_runs(len(table)), _RUNS_AT_ONCE):
+            some = np.fromiter(islice(are_chosen, _RUNS_AT_ONCE * RUN), np.bool_)
             pieces.append(np.packbits(some, bitorder="little"))
             let_go(table.blob, table.offsets, chosen.blob, chosen.offsets)
         bits = np.concatenate(pieces)
@@ -129,7 +131,8 @@ class ChosenStrings:
 
     def __iter__(self) -> Iterator[str]:
         """Yield the chosen strings in order."""
-        parts = (self.bits[first : first + _AT_ONCE] for first in range(0, len(self.bits), _AT_ONCE))
+        size = _RUNS_AT_ONCE * RUN_BYTES
+        parts = (self.bits[first : first + size] for first in range(0, len(self.bits), size))
         flags = chain.from_iterable(np.unpackbits(part, bitorder="little").tolist() for part in parts)
         return (piece.decode("utf-8", "surrogatepass") for piece in compress(self.table.pieces(), flags))
 
@@ -159,7 +162,7 @@ class ChosenStrings:
 
     def _run(self, run: int) -> int:
         """The bits of a run as one number, the first string the lowest."""
-        return int.from_bytes(self.bits.data[run * _BYTES : (run + 1) * _BYTES], "little")
+        return int.from_bytes(self.bits.data[run * RUN_BYTES : (run + 1) * RUN_BYTES], "little")
 
 
 def n_runs(n_strings: int) -> int:
@@ -191,7 +194,7 @@ def chosen_of_runs(bits: NDArray[np.uint8]) -> NDArray[np.int64]:
     ndarray of int64, shape (n_runs,)
         The numbers.
     """
-    starts = np.arange(0, len(bits), _BYTES)
+    starts = np.arange(0, len(bits), RUN_BYTES)
     return np.add.reduceat(np.bitwise_count(bits), starts, dtype=np.int64) if len(bits) else starts
 
 

@@ -101,7 +101,7 @@ def test_a_code_has_the_bits_that_positions_leave(n_positions: int, code_bits: i
 
 
 def test_more_titles_than_there_are_positions_are_refused() -> None:
-    with pytest.raises(BadData, match="268,439,552 titles are more than one model holds"):
+    with pytest.raises(BadData, match="more titles than the 268,435,456 that one model holds"):
         code_bits_of(MOST_POSITIONS + TILE)
 
 

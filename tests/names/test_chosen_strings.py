@@ -53,6 +53,13 @@ def test_strings_of_several_runs_are_found(chosen: list[str]) -> None:
     assert sum(choice.place_of(key) is not None for key in KEYS) == len(chosen)
 
 
+@pytest.mark.parametrize("chosen", [KEYS, KEYS[::7], KEYS[-1:]], ids=["all", "some", "the last one"])
+def test_strings_of_several_pieces_are_found(chosen: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recsys.names.chosen_strings._RUNS_AT_ONCE", 1)
+    choice = choice_of(KEYS, chosen)
+    assert [choice[place] for place in range(len(choice))] == list(choice) == chosen
+
+
 def test_a_choice_works_on_read_only_memory_maps(tmp_path: Path) -> None:
     choice = choice_of(KEYS, KEYS[::7])
     for name, array in choice.arrays().items():
