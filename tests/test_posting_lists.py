@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -18,9 +19,10 @@ LISTS = st.lists(st.lists(st.tuples(st.integers(0, N_TITLES), st.integers(0, 255
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _small_blocks() -> None:
+def _small_blocks() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(posting_lists, "BLOCK", 3)
+        yield
 
 
 def _are_postings(

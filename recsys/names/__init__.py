@@ -5,10 +5,11 @@ from __future__ import annotations
 from recsys.names.chosen_strings import ChosenStrings
 from recsys.names.external_ids import ExternalIds
 from recsys.names.fold import fold_text, title_key
+from recsys.names.hash_index import HashIndex
 from recsys.names.people import PeopleIndex, person_key
 from recsys.names.resolve import Resolved, resolve
 from recsys.names.search import NameHit, nearest, search
-from recsys.names.strings import HashIndex, StringTable
+from recsys.names.strings import StringTable
 from recsys.names.title_index import TitleNames
 
 __all__ = [

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.errors import ArtifactDamaged
-from recsys.names.strings import HashIndex, StringTable
+from recsys.names.hash_index import HashIndex
+from recsys.names.strings import StringTable
 from recsys.title import Title
 
 

@@ -1,4 +1,4 @@
-"""Many strings as a few arrays that can be memory-mapped, and exact lookup among them.
+"""Many strings as a few arrays that can be memory-mapped.
 
 A Python list of a million names takes 100 MB and a second to load in each process; two arrays
 opened with ``mmap_mode="r"`` take nothing until they are read, and all processes share them.
@@ -7,7 +7,6 @@ opened with ``mmap_mode="r"`` take nothing until they are read, and all processe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
@@ -17,8 +16,6 @@ from numpy.typing import NDArray
 from recsys.arrays import narrowed
 from recsys.errors import ArtifactDamaged
 
-_HASH_BYTES = 4
-"""Of two hundred million strings one in twenty shares its hash with another one: those are compared."""
 _AT_ONCE = 2**16
 
 
@@ -64,10 +61,10 @@ class StringTable:
         StringTable
             The table.
         """
-        encoded = [_encode(string) for string in strings]
-        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
-        np.cumsum([len(piece) for piece in encoded], out=offsets[1:])
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets)
+        pieces = list(map(encoded, strings))
+        offsets = np.zeros(len(pieces) + 1, dtype=np.int64)
+        np.cumsum([len(piece) for piece in pieces], out=offsets[1:])
+        return cls(np.frombuffer(b"".join(pieces), dtype=np.uint8), offsets)
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> StringTable:
@@ -136,7 +133,7 @@ class StringTable:
             None if it is not there, and perhaps also if the table is not in order.
         """
         # Views of memory: a slice of numpy takes as long as all else of a step.
-        wanted, blob, offsets = _encode(string), self.blob.data, self.offsets.data
+        wanted, blob, offsets = encoded(string), self.blob.data, self.offsets.data
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
@@ -180,130 +177,20 @@ class StringTable:
         return f"StringTable({len(self)} strings)"
 
 
-class HashIndex:
-    """Exact lookup in a string table by binary search over sorted hashes.
+def encoded(string: str) -> bytes:
+    """Return a string as the UTF-8 in which tables hold it.
 
     Parameters
     ----------
-    table : StringTable
-        The strings that are looked up; they settle collisions of hashes.
-    hashes : ndarray of uint32, shape (n,)
-        Hash of each string (blake2b, 4 bytes), ascending.
-    rows : ndarray of int32, shape (n,)
-        Position in the table of the string of each hash.
+    string : str
+        Any string; a lone surrogate is encoded as if it were a letter.
 
-    Raises
-    ------
-    ArtifactDamaged
-        If the arrays and the table do not have one length, or a row is outside the table.
+    Returns
+    -------
+    bytes
+        Its bytes.
     """
-
-    __slots__ = ("hashes", "rows", "table")
-
-    def __init__(self, table: StringTable, hashes: NDArray[np.uint32], rows: NDArray[np.int32]) -> None:
-        one_length = len(table) == len(hashes) == len(rows)
-        if not one_length or (len(rows) and not 0 <= int(rows.min()) <= int(rows.max()) < len(table)):
-            msg = (
-                f"an index of strings is damaged: {len(hashes)} hashes and {len(rows)} rows "
-                f"do not fit {len(table)} strings; train or fetch the model again"
-            )
-            raise ArtifactDamaged(msg)
-        self.table = table
-        self.hashes = hashes
-        self.rows = rows
-
-    @classmethod
-    def build(cls, table: StringTable) -> HashIndex:
-        """Index of every string of a table.
-
-        Parameters
-        ----------
-        table : StringTable
-            Strings; one may occur several times.
-
-        Returns
-        -------
-        HashIndex
-            The index.
-        """
-        hashes = np.fromiter(map(_hash, table.pieces()), dtype=np.uint32, count=len(table))
-        order = np.argsort(hashes, kind="stable").astype(np.int32)
-        return cls(table, hashes[order], order)
-
-    @classmethod
-    def from_arrays(cls, table: StringTable, arrays: Mapping[str, NDArray[Any]]) -> HashIndex:
-        """Index over arrays that :meth:`arrays` gave.
-
-        Parameters
-        ----------
-        table : StringTable
-            The table that was indexed.
-        arrays : mapping of str to ndarray
-            With the keys ``hashes`` and ``rows``.
-
-        Returns
-        -------
-        HashIndex
-            The index; nothing is copied.
-        """
-        return cls(table, arrays["hashes"], arrays["rows"])
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """Arrays to be stored, by name; the table is stored apart."""
-        return {"hashes": self.hashes, "rows": self.rows}
-
-    def find(self, key: str) -> list[int]:
-        """Positions of the strings that equal the key, ascending.
-
-        Parameters
-        ----------
-        key : str
-            Compared letter by letter.
-
-        Returns
-        -------
-        list of int
-            Positions in the table; empty if no string equals the key.
-        """
-        wanted = np.uint32(_hash(_encode(key)))
-        first = int(np.searchsorted(self.hashes, wanted, side="left"))
-        last = int(np.searchsorted(self.hashes, wanted, side="right"))
-        return [int(row) for row in self.rows[first:last] if self.table[row] == key]
-
-    def first_of_each(self, keys: Sequence[str]) -> NDArray[np.int64]:
-        """Positions of many keys at once: ten thousand of them in some milliseconds.
-
-        Parameters
-        ----------
-        keys : sequence of str
-            Compared letter by letter.
-
-        Returns
-        -------
-        ndarray of int64, shape (n_keys,)
-            For each key the first of those that :meth:`find` gives; -1 if no string equals it.
-        """
-        found = np.full(len(keys), -1, dtype=np.int64)
-        if not (keys and len(self.hashes)):
-            return found
-        encoded = [_encode(key) for key in keys]
-        digests = [blake2b(piece, digest_size=_HASH_BYTES).digest() for piece in encoded]
-        wanted = np.frombuffer(b"".join(digests), dtype="<u4")
-        places = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        alike = np.flatnonzero(self.hashes[places] == wanted)
-        rows = self.rows[places[alike]].astype(np.int64)
-        found[alike] = rows
-        for number in alike[~self.table.are(rows, [encoded[number] for number in alike])].tolist():
-            found[number] = next(iter(self.find(keys[number])), -1)  # another string of the same hash
-        return found
-
-
-def _encode(string: str) -> bytes:
     return string.encode("utf-8", "surrogatepass")
-
-
-def _hash(piece: bytes) -> int:
-    return int.from_bytes(blake2b(piece, digest_size=_HASH_BYTES).digest(), "little")
 
 
 def _cuts(offsets: NDArray[np.int64], n_bytes: int) -> bool:

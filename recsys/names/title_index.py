@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from recsys.errors import ArtifactDamaged
 from recsys.names.fold import join_words, title_key, title_words
 from recsys.names.grams import GramIndex
-from recsys.names.strings import HashIndex, StringTable
+from recsys.names.hash_index import HashIndex
+from recsys.names.strings import StringTable
 from recsys.title import AliasKind, Form, Medium, Title
 
 UNKNOWN_YEAR = -1

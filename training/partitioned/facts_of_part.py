@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.arrays import NamedArrays
-from recsys.names.strings import HashIndex
+from recsys.names.hash_index import HashIndex
 from training.columnar.catalogue_columns import CatalogueColumns
 from training.columnar.documents import batches_of_lines
 from training.columnar.facets import facets_of, popularity_and_places

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from recsys.names import StringTable
-from recsys.names.strings import HashIndex
+from recsys.names.hash_index import HashIndex
 from training.partitioned.gathering import gathered_numbers, gathered_texts
 from training.partitioned.order import Order
 from training.partitioned.work import Arrays
@@ -16,7 +16,7 @@ from training.partitioned.work import Arrays
 def gather_index(
     tables: Sequence[StringTable], alone: Sequence[Arrays], order: Order, into: Arrays, name: str
 ) -> None:
-    """Write the index of the strings of all parts, as :meth:`recsys.names.strings.HashIndex.build` makes it.
+    """Write the index of the strings of all parts, as :meth:`recsys.names.HashIndex.build` makes it.
 
     Parameters
     ----------

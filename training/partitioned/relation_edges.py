@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.names import StringTable
-from recsys.names.strings import HashIndex
+from recsys.names.hash_index import HashIndex
 from recsys.short_rows import ShortRows
 from training.columnar.ragged import Ragged
 from training.columnar.relations import INVERSE, KINDS
