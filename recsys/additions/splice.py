@@ -14,7 +14,7 @@ from recsys.arrays import narrowed
 from recsys.index.packed_rows import PackedRows
 from recsys.index.packing import used_ratios, with_ratios
 from recsys.large_arrays import InMemory
-from recsys.names.strings import HashIndex, StringTable
+from recsys.names import HashIndex, StringTable
 from recsys.short_rows import ShortRows
 
 Number = TypeVar("Number", bound=np.generic)
