@@ -1,4 +1,4 @@
-"""Arrays that may be larger than memory: where they are made, and how what was read of them is let go.
+"""Arrays that may be larger than memory: how what was read of them is let go, and whose file they are.
 
 A mapped array counts as memory of a process from the first look at it, page by page, though the system
 could take each page back at any time; with ten million titles that adds up to more than a machine has.
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import mmap
 import os
-from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 _SHARED = ("r", "r+", "w+")
 """Modes of maps that show what is in their files; a private one may show something else."""
@@ -22,185 +21,6 @@ _GIVEN_AWAY = ".given-away"
 _SHARED_OUT = ".shared-out"
 _AT_ONCE = 2**24
 """Bytes."""
-
-
-class Room(Protocol):
-    """Gives place to large arrays."""
-
-    def zeros(self, name: str, length: int, dtype: DTypeLike) -> NDArray[Any]:
-        """Return a new array of zeros.
-
-        Parameters
-        ----------
-        name : str
-            What it is; no other array of the room has that name.
-        length : int
-            How many numbers.
-        dtype : dtype
-            Their type.
-
-        Returns
-        -------
-        ndarray, shape (length,)
-            Can be written to.
-        """
-        ...
-
-    def filled(self, name: str, dtype: np.dtype[Any], pieces: Iterable[NDArray[Any]]) -> NDArray[Any]:
-        """Return a new array of which nobody knows the length before.
-
-        Parameters
-        ----------
-        name : str
-            What it is; no other array of the room has that name.
-        dtype : dtype
-            Type of the numbers.
-        pieces : iterable of ndarray of dtype
-            What it holds, piece after piece; each is dropped before the next is asked for.
-
-        Returns
-        -------
-        ndarray of dtype, shape (n,)
-            All pieces.
-        """
-        ...
-
-
-class InMemory:
-    """Room in the memory of this process."""
-
-    def zeros(self, name: str, length: int, dtype: DTypeLike) -> NDArray[Any]:  # noqa: ARG002  # asked by name
-        """Return a new array of zeros; see :class:`Room`.
-
-        Parameters
-        ----------
-        name : str
-            Not looked at.
-        length : int
-            How many numbers.
-        dtype : dtype
-            Their type.
-
-        Returns
-        -------
-        ndarray, shape (length,)
-            In memory.
-        """
-        return np.zeros(length, dtype)
-
-    def filled(self, name: str, dtype: np.dtype[Any], pieces: Iterable[NDArray[Any]]) -> NDArray[Any]:  # noqa: ARG002
-        """Return a new array of which nobody knows the length before; see :class:`Room`.
-
-        Parameters
-        ----------
-        name : str
-            Not looked at.
-        dtype : dtype
-            Type of the numbers.
-        pieces : iterable of ndarray of dtype
-            What it holds.
-
-        Returns
-        -------
-        ndarray of dtype, shape (n,)
-            In memory.
-        """
-        return np.concatenate([np.empty(0, dtype), *pieces])
-
-
-class InFolder:
-    """Room in files of a folder, memory-mapped.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the files are; whoever made it removes it.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def zeros(self, name: str, length: int, dtype: DTypeLike) -> NDArray[Any]:
-        """Return a new array of zeros; see :class:`Room`.
-
-        Parameters
-        ----------
-        name : str
-            Its file is called so.
-        length : int
-            How many numbers.
-        dtype : dtype
-            Their type.
-
-        Returns
-        -------
-        ndarray, shape (length,)
-            What is written to it is in the file.
-
-        Raises
-        ------
-        OSError
-            If the disk has no room for it.
-        """
-        if not length:  # nothing cannot be mapped
-            return np.zeros(0, dtype)
-        path = self.folder / f"{name}.array"
-        path.unlink(missing_ok=True)  # whoever has the last one mapped keeps it as it is
-        kind = np.dtype(dtype)
-        header = header_of(kind, length)
-        with path.open("xb") as stream:
-            stream.write(header)
-            stream.flush()
-            _reserve(stream.fileno(), len(header) + length * kind.itemsize)
-        return np.memmap(path, kind, mode="r+", offset=len(header), shape=(length,))
-
-    def filled(self, name: str, dtype: np.dtype[Any], pieces: Iterable[NDArray[Any]]) -> NDArray[Any]:
-        """Return a new array of which nobody knows the length before; see :class:`Room`.
-
-        Parameters
-        ----------
-        name : str
-            Its file is called so.
-        dtype : dtype
-            Type of the numbers.
-        pieces : iterable of ndarray of dtype
-            What it holds.
-
-        Returns
-        -------
-        ndarray of dtype, shape (n,)
-            What is written to it is in the file.
-
-        Raises
-        ------
-        OSError
-            If the disk has no room for it.
-        """
-        path, n_before = self.folder / f"{name}.array", len(header_of(dtype, 0))
-        path.unlink(missing_ok=True)  # whoever has the last one mapped keeps it as it is
-        length = 0
-        with path.open("xb") as stream:
-            stream.write(bytes(n_before))
-            for piece in pieces:
-                stream.write(np.ascontiguousarray(piece, dtype).data)
-                length += len(piece)
-            header = header_of(dtype, length)
-            if len(header) != n_before:  # numpy leaves room for any length
-                msg = f"numpy makes a header of {len(header)} bytes where {n_before} are left for it"
-                raise RuntimeError(msg)
-            stream.seek(0)
-            stream.write(header)
-        if not length:  # nothing cannot be mapped
-            return np.zeros(0, dtype)
-        return np.memmap(path, dtype, mode="r+", offset=n_before, shape=(length,))
-
-
-def _reserve(descriptor: int, n_bytes: int) -> None:
-    """Take the disk's room at once: a disk that is full later would end the process without a word."""
-    if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(descriptor, 0, n_bytes)
-    else:
-        os.truncate(descriptor, n_bytes)
 
 
 def header_of(dtype: np.dtype[Any], length: int) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.array_rooms import InMemory, Room
 from recsys.arrays import NamedArrays, SparseVector, prefixed, under
 from recsys.catalogue.stored_row import sketch_of_stored_row, title_of_stored_row
 from recsys.errors import ArtifactDamaged, Choice, NotFound
@@ -21,7 +22,6 @@ from recsys.features.tokens import PEOPLE_BLOCKS
 from recsys.index import ExactIndex, Facets, Index, InvertedIndex
 from recsys.index.inverting import inverted_index
 from recsys.index.packed_rows import PackedRows
-from recsys.large_arrays import InMemory, Room
 from recsys.names import ChosenStrings, ExternalIds, PeopleIndex, StringTable, TitleNames, nearest
 from recsys.neighbours import NEIGHBOURS, StoredNeighbours
 from recsys.overview import Overview

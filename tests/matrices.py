@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy import sparse
 
+from recsys.array_rooms import InMemory
 from recsys.arrays import Csr
 from recsys.features import ColumnIdf
 from recsys.index.packed_rows import PackedRows
 from recsys.index.packing import pack
-from recsys.large_arrays import InMemory
 
 
 @st.composite

@@ -8,7 +8,8 @@ from tempfile import TemporaryFile
 import numpy as np
 import pytest
 
-from recsys.large_arrays import InFolder, InMemory, give_away, given_file, let_go
+from recsys.array_rooms import InFolder, InMemory
+from recsys.large_arrays import give_away, given_file, let_go
 
 
 def _resident() -> int:

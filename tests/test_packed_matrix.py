@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
+from recsys.array_rooms import InMemory
 from recsys.features import ColumnIdf
 from recsys.index import compile_kernels
 from recsys.index.chosen_kernels import chosen_kernels
 from recsys.index.kernels import PLAIN
 from recsys.index.packing import pack
 from recsys.integrity.packed_matrix import are_packed_rows
-from recsys.large_arrays import InMemory
 from tests.matrices import rows_of
 
 STOPS = np.array([4, 10])

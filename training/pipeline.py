@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 from threadpoolctl import threadpool_limits  # scikit-learn brings it
 
+from recsys.array_rooms import InFolder, InMemory
 from recsys.arrays import Csr
 from recsys.catalogue import Catalogue
 from recsys.catalogue.uncollected import uncollected
@@ -17,7 +18,6 @@ from recsys.features import DEFAULT_BLOCKS, BlockSpec
 from recsys.features.vectorizer import TitleVectorizer
 from recsys.index import Facets, facets_of_titles
 from recsys.index.packing import pack
-from recsys.large_arrays import InFolder, InMemory
 from recsys.model import Model, ModelInfo, describe
 from recsys.names import ExternalIds, StringTable, TitleNames
 from recsys.overview import Overview

@@ -17,13 +17,13 @@ from recsys.additions.merged_relations import families_of, merged_relations
 from recsys.additions.places import places_of_added
 from recsys.additions.splice import Splice, seated
 from recsys.additions.trained_titles import TrainedTitles
+from recsys.array_rooms import InMemory
 from recsys.arrays import Csr
 from recsys.catalogue.row_writing import row_text
 from recsys.features.encoding import encoded
 from recsys.index import facets_of_titles
 from recsys.index.packed_rows import PackedRows
 from recsys.index.packing import pack
-from recsys.large_arrays import InMemory
 from recsys.model import SINCE, Model
 from recsys.names import ExternalIds, StringTable, TitleNames
 from recsys.overview import Overview

@@ -10,10 +10,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.array_rooms import InMemory
 from recsys.arrays import narrowed
 from recsys.index.packed_rows import PackedRows
 from recsys.index.packing import used_ratios, with_ratios
-from recsys.large_arrays import InMemory
 from recsys.names import HashIndex, StringTable
 from recsys.short_rows import ShortRows
 

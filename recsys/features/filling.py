@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from recsys.array_rooms import Room
 from recsys.arrays import Csr
 from recsys.features.fitting import side_by_side
-from recsys.large_arrays import Room, let_go
+from recsys.large_arrays import let_go
 
 
 def with_block(

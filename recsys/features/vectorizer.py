@@ -14,13 +14,13 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from recsys.array_rooms import Room
 from recsys.arrays import Csr
 from recsys.features.encoding import counted_tokens, encoded
 from recsys.features.filling import with_block
 from recsys.features.fitting import fit_block, fit_counts, weighted
 from recsys.features.space import CountedTokens, FeatureSpace
 from recsys.features.spec import DEFAULT_BLOCKS, BlockSpec
-from recsys.large_arrays import Room
 from recsys.names import PeopleIndex
 from recsys.title import Title
 

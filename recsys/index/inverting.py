@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.array_rooms import Room
 from recsys.arrays import Csr
 from recsys.index.inverted import COMMON, HALF, HUB_UNIT, LEVELS, N_DIALS, TILE, InvertedIndex
 from recsys.index.packed_rows import PackedRows
 from recsys.index.postings import code_bits_of, levels_of
 from recsys.index.upper_halves import floats_of, upper_halves
-from recsys.large_arrays import Room, let_go
+from recsys.large_arrays import let_go
 
 _AT_ONCE = 32 * TILE
 """Titles: so many are turned round together, as each time costs a look at every feature."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.array_rooms import Room
 from recsys.arrays import AT_ONCE, Csr, narrowed
 from recsys.errors import BadData
 from recsys.features import ColumnIdf
@@ -21,7 +22,6 @@ from recsys.index.unpacking import (
     begins_block,
     bits_of,
 )
-from recsys.large_arrays import Room
 from recsys.variable_bytes import BITS, encoded
 
 _MANTISSA = 52

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from recsys.array_rooms import InMemory
 from recsys.arrays import Csr, SparseVector
 from recsys.features import ColumnIdf
 from recsys.index.batch import PlainWeights
@@ -23,7 +24,6 @@ from recsys.index.packing import pack
 from recsys.index.power_mean import NEAREST
 from recsys.index.protocol import QueryVector
 from recsys.index.scan_plan import ScanPlan
-from recsys.large_arrays import InMemory
 
 _log = logging.getLogger(__name__)
 _compiling = Lock()

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from recsys.array_rooms import InMemory
 from recsys.arrays import SparseVector
 from recsys.engines import EngineIndex
 from recsys.index import ExactIndex, Hits, QueryVector
 from recsys.index.inverting import inverted_index
-from recsys.large_arrays import InMemory
 from tests.engines.imprecise import ImpreciseEngine
 from tests.index.catalogues import Drawn, drawn
 from tests.matrices import packed

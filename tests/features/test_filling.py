@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
+from recsys.array_rooms import InFolder, InMemory
 from recsys.arrays import Csr
 from recsys.features.filling import with_block
-from recsys.large_arrays import InFolder, InMemory
 from tests.matrices import matrices, matrix_of, rows_of
 
 

@@ -12,13 +12,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import MultiLabelBinarizer, normalize
 
 from recsys.answer import ReasonKind
+from recsys.array_rooms import InMemory
 from recsys.features import DEFAULT_BLOCKS, BlockSpec, Idf, TermFrequency
 from recsys.features.encoding import counted
 from recsys.features.fitting import sorted_rows
 from recsys.features.text import words
 from recsys.features.tokens import EXTRACTORS
 from recsys.features.vectorizer import TitleVectorizer
-from recsys.large_arrays import InMemory
 from recsys.title import Title
 from tests.builders import title
 

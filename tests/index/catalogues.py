@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from recsys.array_rooms import InMemory
 from recsys.arrays import Csr, SparseVector
 from recsys.features import ColumnIdf
 from recsys.index import ExactIndex, QueryVector
 from recsys.index.inverting import inverted_index
 from recsys.index.packing import pack
-from recsys.large_arrays import InMemory
 from tests.matrices import matrix_of
 
 N_FEATURES = 40

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
+from recsys.array_rooms import InFolder, InMemory, Room
 from recsys.errors import BadData
 from recsys.index import InvertedIndex
 from recsys.index import inverting as module
@@ -17,7 +18,6 @@ from recsys.index.inverted import LEVELS, N_DIALS, TILE
 from recsys.index.inverting import inverted_index
 from recsys.index.packed_rows import PackedRows
 from recsys.index.postings import MOST_POSITIONS, code_bits_of
-from recsys.large_arrays import InFolder, InMemory, Room
 from tests.matrices import matrices, matrix_of, packed
 
 N_FEATURES = 12

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recsys.array_rooms import InFolder, InMemory
 from recsys.arrays import Csr
 from recsys.errors import BadData
 from recsys.features import ColumnIdf
@@ -18,7 +19,6 @@ from recsys.index.chosen_kernels import chosen_kernels
 from recsys.index.kernels import PLAIN
 from recsys.index.packed_rows import PackedRows
 from recsys.index.packing import pack, used_ratios, with_ratios
-from recsys.large_arrays import InFolder, InMemory
 
 AS_GOOD_AS_EQUAL = 3e-7
 STOPS = np.array([3, 3, 300, 301, 70_000])

@@ -23,11 +23,11 @@ from numpy.typing import DTypeLike, NDArray
 
 from recsys.arrays import Csr
 from recsys.features import BlockSpec
+from recsys.growing_array import GrowingArray
 from recsys.large_arrays import is_shared_out
 from recsys.names import StringTable
 from recsys.short_rows import ShortRows
 from training.builtin import builtin_digest
-from training.partitioned.growing_array import GrowingArray
 from training.partitioned.parts import Part, digest_of
 
 _LETTERS = 16

@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 import numpy as np
 import pytest
 
+from recsys.array_rooms import InFolder
 from recsys.artifact import open_model
-from recsys.large_arrays import InFolder
 from recsys.model import Model
 from recsys.publication import publish
 from tests.builders import model_of, title

@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from recsys.large_arrays import header_of
 
-_HEADER = 128
+HEADER = 128
 """Bytes before the numbers of a file of one array of one dimension, however long it is."""
 
 
@@ -26,7 +26,11 @@ class GrowingArray:
 
     def __init__(self, file: BinaryIO, dtype: DTypeLike) -> None:
         self._file, self._dtype, self._length = file, np.dtype(dtype), 0
-        file.write(bytes(_HEADER))
+        file.write(bytes(HEADER))
+
+    def __len__(self) -> int:
+        """Return how many numbers were written."""
+        return self._length
 
     def add(self, values: NDArray[Any]) -> None:
         """Write more numbers after those that are there.
@@ -43,7 +47,7 @@ class GrowingArray:
         """Write how many numbers there are."""
         self._file.seek(0)
         header = header_of(self._dtype, self._length)
-        if len(header) != _HEADER:
-            msg = f"numpy makes a header of {len(header)} bytes where {_HEADER} are left for it"
+        if len(header) != HEADER:
+            msg = f"numpy makes a header of {len(header)} bytes where {HEADER} are left for it"
             raise RuntimeError(msg)
         self._file.write(header)
