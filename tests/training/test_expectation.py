@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from recsys.arrays import SparseVector
@@ -89,6 +90,13 @@ def test_at_most_five_genres_are_expected_the_strongest() -> None:
     found = _learned([*many, *_kinds(4)])
     assert max(map(len, found.values())) == MOST_EXPECTED
     assert all(strength > 0 for expected in found.values() for strength in expected.values())
+
+
+def test_what_is_expected_is_told_in_steps_of_half_a_per_cent() -> None:
+    found = [strength for expected in _learned(_kinds()).values() for strength in expected.values()]
+    steps = [math.log(strength / 1e-4, 1.005) for strength in found]
+    assert found
+    assert all(abs(step - round(step)) < 1e-6 and step > 0 for step in steps)
 
 
 def test_where_no_genre_is_known_nothing_is_expected() -> None:
