@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,11 @@ from numpy.typing import NDArray
 from recsys.arrays import type_of_codes
 from recsys.features.coded_values import CodedValues
 
+_AS_ONE = 2**23
+"""Columns; of so many all codes are held side by side, in two bytes each."""
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)
 class ColumnIdf:
     """The idf of each column, and the block that it belongs to.
 
@@ -80,6 +84,8 @@ class ColumnIdf:
         ndarray of float64, shape (n,)
             In the order of the columns.
         """
+        if self._together is not None:
+            return self._together[columns]
         owners = self.blocks_of(columns) if blocks is None else blocks
         owners = owners.astype(type_of_codes(len(self.idf)), copy=False)
         found = np.empty(len(columns))
@@ -88,3 +94,16 @@ class ColumnIdf:
             start = int(self.stops[block - 1]) if block else 0
             found[own] = self.idf[block][columns[own] - start]
         return found
+
+    @cached_property
+    def _together(self) -> CodedValues | None:
+        """Those of all blocks: a question names few columns of many, and each block is a look of its own."""
+        if self.n_columns > _AS_ONE:
+            return None
+        found = [CodedValues.of(own) if isinstance(own, np.ndarray) else own for own in self.idf]
+        values = np.unique(np.concatenate([np.empty(0), *(own.values for own in found)]))
+        codes = np.empty(self.n_columns, type_of_codes(len(values)))
+        starts = np.concatenate([[0], self.stops[:-1]])
+        for start, stop, own in zip(starts.tolist(), self.stops.tolist(), found, strict=True):
+            codes[start:stop] = np.searchsorted(values, own.values)[own.codes]
+        return CodedValues(values, codes)

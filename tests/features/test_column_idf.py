@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from recsys.features import ColumnIdf
 from recsys.features.coded_values import CodedValues
@@ -27,6 +28,12 @@ def test_blocks_that_are_known_need_not_be_looked_for() -> None:
     columns = np.array([3, 1])
     found = WEIGHTS.at(columns, WEIGHTS.blocks_of(columns).astype(np.uint8))
     assert found.tolist() == WEIGHTS.at(columns).tolist()
+
+
+def test_more_columns_than_are_held_side_by_side_weigh_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = np.array([4, 0, 3, 1, 2, 0])
+    monkeypatch.setattr("recsys.features.column_idf._AS_ONE", 4)
+    assert ColumnIdf(WEIGHTS.stops, WEIGHTS.idf).at(columns).tolist() == WEIGHTS.at(columns).tolist()
 
 
 def test_columns_alike_weigh_1() -> None:
